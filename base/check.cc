@@ -1,0 +1,17 @@
+#include "base/check.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace mingcha::base {
+
+CheckFailure::CheckFailure(const char* condition, std::source_location place) {
+  stream_ << place.file_name() << ":" << place.line() << ": CHECK failed: " << condition << " ";
+}
+
+CheckFailure::~CheckFailure() {
+  std::fprintf(stderr, "%s\n", stream_.str().c_str());
+  std::abort();
+}
+
+}  // namespace mingcha::base

@@ -1,0 +1,32 @@
+# Compiler settings for every target of the project, as one interface target; no global flags.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+option(MINGCHA_WERROR "Treat warnings as errors" OFF)
+set(MINGCHA_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
+option(MINGCHA_COVERAGE "Instrument for gcov" OFF)
+option(MINGCHA_FUZZ "Build libFuzzer targets (clang)" OFF)
+
+add_library(mingcha_options INTERFACE)
+add_library(mingcha::options ALIAS mingcha_options)
+target_compile_options(mingcha_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough)
+target_include_directories(mingcha_options INTERFACE "${PROJECT_SOURCE_DIR}")
+if(MINGCHA_WERROR)
+  target_compile_options(mingcha_options INTERFACE -Werror)
+endif()
+if(MINGCHA_SANITIZE)
+  target_compile_options(mingcha_options INTERFACE
+    -fsanitize=${MINGCHA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(mingcha_options INTERFACE -fsanitize=${MINGCHA_SANITIZE})
+endif()
+if(MINGCHA_COVERAGE)
+  target_compile_options(mingcha_options INTERFACE --coverage)
+  target_link_options(mingcha_options INTERFACE --coverage)
+endif()
+if(MINGCHA_FUZZ)
+  target_compile_options(mingcha_options INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(mingcha_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()

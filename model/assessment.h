@@ -1,0 +1,101 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/civil_date.h"
+#include "model/basis.h"
+
+namespace mingcha::model {
+
+/// A closed range of days.
+struct Window {
+  base::Date from;
+  base::Date to;
+
+  bool operator==(const Window&) const = default;
+};
+
+/// One row a unit handed in or an evaluator drew (台账): it proves that something was owed.
+struct LedgerRow {
+  std::string item;          ///< Item id.
+  std::string unit;          ///< Unit id.
+  std::string subject;       ///< Project, parcel or matter name as written.
+  std::string project_code;  ///< Any reference number; may be empty.
+  std::string doc_number;
+  std::optional<base::Date> event_date;
+  std::string event_meaning;  ///< DateMeaning name; empty: the item's own event.
+  std::string place;          ///< `file:row`
+  std::string note;
+
+  bool operator==(const LedgerRow&) const = default;
+};
+
+/// An obligation that need not be met, with its ground (不予公开).
+struct ExemptionRow {
+  std::string item, unit, subject, project_code;
+  std::optional<int> year;
+  std::string ground;  ///< Ground id.
+  std::string approver;
+  std::optional<base::Date> approved_on, review_on;
+  std::string place;
+
+  bool operator==(const ExemptionRow&) const = default;
+};
+
+/// A unit's statement that nothing happened (本年度无此事项).
+struct NoEventRow {
+  std::string item, unit;
+  int year = 0;
+  std::string declared_by;
+  std::optional<base::Date> declared_on;
+  std::string place;
+
+  bool operator==(const NoEventRow&) const = default;
+};
+
+/// A project of the district's major-project register.
+struct ProjectRow {
+  std::string name, project_code, unit, place;
+
+  bool operator==(const ProjectRow&) const = default;
+};
+
+struct Registers {
+  std::vector<LedgerRow> ledger;
+  std::vector<ExemptionRow> exemptions;
+  std::vector<NoEventRow> no_events;
+  std::vector<ProjectRow> major_projects;
+
+  bool operator==(const Registers&) const = default;
+};
+
+/// Points of one unit (settled.md 22).
+struct Scoring {
+  double points = 100;
+  double completeness = 60, elements = 15, timeliness = 25;  ///< Parts inside an area.
+  std::map<std::string, double> area_weights;                ///< Absent: equal.
+
+  bool operator==(const Scoring&) const = default;
+};
+
+/// One assessment (评估): what is judged, when, and how strictly.
+struct AssessmentSpec {
+  std::string id;
+  std::string title;
+  std::string district;
+  std::optional<Window> window;
+  std::optional<base::Date> as_of;  ///< Absent: the day the crawl ended.
+  base::Date plan_date;             ///< Standing items are owed from plan_date + 20 working days.
+  std::string calendar;             ///< Name of the calendar file.
+  std::string user_agent;           ///< With a contact; the default names the tool only.
+  bool portal_link_counts = true;   ///< A portal link to the unit's page is portal presence (settled.md 8).
+  int page_budget = 200'000;
+  std::vector<std::string> only_units;  ///< From --unit; empty: all.
+
+  bool operator==(const AssessmentSpec&) const = default;
+};
+
+}  // namespace mingcha::model

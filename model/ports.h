@@ -1,0 +1,79 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/disclosure.h"
+#include "model/page_facts.h"
+#include "model/page_record.h"
+#include "model/run.h"
+
+namespace mingcha::model {
+
+/// The bytes of one exchange as they went over the wire, for the archive.
+struct Exchange {
+  std::string request_head;   ///< Request line and headers.
+  std::string response_head;  ///< Status line and headers as sent.
+  std::string body;           ///< Body after transfer and content decoding.
+};
+
+/// Takes what the crawler fetched: archives the bytes, stores the record, and returns it with id and WARC
+/// place. Called from one thread only.
+class PageSink {
+ public:
+  virtual ~PageSink() = default;
+  virtual base::Result<PageRecord> Store(PageRecord record, const Exchange& exchange) = 0;
+};
+
+/// Gives back what is stored.
+class PageSource {
+ public:
+  virtual ~PageSource() = default;
+  /// All records in order of id.
+  virtual base::Status ForEach(const std::function<base::Status(const PageRecord&)>& visit) = 0;
+  /// The decoded body of one record, read from the archive and checked against its digest.
+  virtual base::Result<std::string> Body(const PageRecord& record) = 0;
+};
+
+/// What one page says about where to go on.
+struct PageLinks {
+  std::vector<Link> links;                   ///< In order of appearance, resolved, http(s) only.
+  bool is_list = false;                      ///< Looks like a list page (many dated entries, a pager).
+  bool scripted_list = false;                ///< A list that only scripts fill.
+  std::optional<base::Date> newest, oldest;  ///< Dates of its entries.
+};
+
+/// Finds outlinks; implemented where HTML is parsed, used by the crawler. Thread-safe: called from CPU
+/// workers.
+class LinkFinder {
+ public:
+  virtual ~LinkFinder() = default;
+  [[nodiscard]] virtual PageLinks Find(std::string_view url, std::string_view content_type,
+                                       std::string_view body) const = 0;
+};
+
+/// The frontier on disk: what is to be asked and what was. One thread at a time.
+///
+/// A task is added once for ever (by URL); Take marks it in flight; Finish marks it done. After a crash,
+/// tasks in flight are given out again (Recover), so a page is asked twice at worst and lost never.
+class FrontierLog {
+ public:
+  virtual ~FrontierLog() = default;
+  /// Adds those not yet known; returns how many were new.
+  virtual base::Result<int> Add(const std::vector<FetchTask>& tasks) = 0;
+  /// Up to `limit` waiting tasks of a site, best first (kind, depth, order of discovery), marked in flight.
+  virtual base::Result<std::vector<FetchTask>> Take(std::string_view site, int limit) = 0;
+  virtual base::Status Finish(std::string_view url, FetchOutcome outcome) = 0;
+  /// Back to waiting, for another attempt.
+  virtual base::Status Retry(const FetchTask& task) = 0;
+  /// Makes in-flight tasks waiting again; returns how many.
+  virtual base::Result<int> Recover() = 0;
+  /// Waiting tasks per site.
+  virtual base::Result<int> Waiting(std::string_view site) = 0;
+};
+
+}  // namespace mingcha::model

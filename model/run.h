@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/civil_date.h"
+#include "model/assessment.h"
+#include "model/disclosure.h"
+#include "model/finding.h"
+#include "model/site.h"
+
+namespace mingcha::model {
+
+/// One list as it was walked: the ground on which «missing» stands.
+struct ListTrail {
+  std::string site;
+  std::string url;   ///< First page.
+  std::string name;  ///< Column name.
+  int pages = 0;     ///< Pages of it fetched.
+  int entries = 0;
+  bool to_end = false;      ///< Walked to its last page, or to a whole page older than the window.
+  std::string stop_reason;  ///< `end`, `older_than_window`, `failed:<outcome>`, `scripted`, `budget`, …
+  std::vector<std::string> pages_urls;
+
+  bool operator==(const ListTrail&) const = default;
+};
+
+/// One URL in scope that could not be read conclusively.
+struct CoverageGap {
+  std::string site, url, found_on, anchor;
+  std::string reason;  ///< FetchOutcomeName, `attachment_unread`, `scripted_list` …
+
+  bool operator==(const CoverageGap&) const = default;
+};
+
+/// What was reached of one site.
+struct SiteCoverage {
+  std::string site;
+  int planned = 0, fetched = 0, denied = 0, failed = 0, dead = 0, not_asked = 0, unread = 0;
+  bool reached = false;  ///< At least one seed answered with a page.
+  RobotsMode robots = RobotsMode::kObey;
+  std::string robots_authorisation;
+  std::vector<ListTrail> lists;
+  std::vector<CoverageGap> gaps;  ///< Sorted by URL.
+
+  bool operator==(const SiteCoverage&) const = default;
+};
+
+/// The run as every report's first page tells it. Times come from the store, never from the clock.
+struct RunManifest {
+  std::string id;
+  std::string tool_version;
+  std::string config_digest, config_path;
+  std::string calendar;
+  std::optional<base::Date> as_of;
+  std::optional<Window> window;
+  base::Instant crawl_started, crawl_ended;
+  bool complete = false;  ///< The crawl came to its own end.
+  std::string stop_reason;
+  int pages = 0, disclosures = 0;
+  std::map<std::string, std::string> flags;  ///< Command-line overrides, recorded.
+
+  bool operator==(const RunManifest&) const = default;
+};
+
+/// Counts and points of one unit.
+struct UnitScore {
+  std::string unit;
+  int owed = 0, on_time = 0, present = 0, late = 0, missing = 0, pending = 0, exempt = 0, no_event = 0,
+      undeterminable = 0, unverifiable = 0, incomplete = 0, to_review = 0;
+  std::optional<double> score;  ///< Absent: nothing owed, not scored.
+  /// One row a scored area: weight, completeness, elements, timeliness as points reached of points possible.
+  struct AreaScore {
+    std::string area;
+    double weight = 0, completeness = 0, completeness_of = 0, elements = 0, elements_of = 0, timeliness = 0,
+           timeliness_of = 0;
+    bool operator==(const AreaScore&) const = default;
+  };
+  std::vector<AreaScore> areas;
+
+  bool operator==(const UnitScore&) const = default;
+};
+
+/// What the checker gives: all of it, sorted.
+struct CheckResult {
+  std::vector<Obligation> obligations;  ///< By id order of (item, unit, subject, period).
+  std::vector<Finding> findings;        ///< By (unit, item, kind, subject, url).
+  std::vector<UnitScore> units;         ///< In the plan's order.
+
+  bool operator==(const CheckResult&) const = default;
+};
+
+}  // namespace mingcha::model
