@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstddef>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>

@@ -27,9 +27,10 @@ void AppendUtf8(char32_t code_point, std::string* out);
 [[nodiscard]] std::string FoldLabel(std::string_view utf8);
 /// ASCII letters to lower case; other bytes untouched.
 [[nodiscard]] std::string ToLowerAscii(std::string_view text);
-/// Without leading and trailing ASCII white space, U+3000, U+00A0 and zero-width characters.
+/// Without leading and trailing white space (ASCII, U+3000, U+00A0, other Unicode spaces) and zero-width
+/// characters.
 [[nodiscard]] std::string_view Trim(std::string_view utf8);
-/// At most `max_code_points`, ending in `…` if something was cut.
+/// At most `max_code_points` (the `…` counts), ending in `…` if something was cut.
 [[nodiscard]] std::string Ellipsize(std::string_view utf8, size_t max_code_points);
 /// Splits at every `separator`; keeps empty pieces; an empty text gives one empty piece.
 [[nodiscard]] std::vector<std::string_view> Split(std::string_view text, char separator);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,14 +10,21 @@
 
 namespace mingcha::base {
 
-/// One year's notice as data: the days it names and where it was read.
+/// A State Council notice that moves days.
+struct CalendarSource {
+  std::string title;
+  std::string number;  ///< Document number, empty if no copy with its number was read.
+  std::string url;
+
+  bool operator==(const CalendarSource&) const = default;
+};
+
+/// One year's notices as data: the days they name and where they were read.
 struct CalendarYear {
-  int year = 0;               ///< The year in the notice's title; its days may lie in the December before.
-  std::string source_title;   ///< Title of the State Council notice.
-  std::string source_number;  ///< Document number, empty if no copy with its number was read.
-  std::string source_url;
-  std::vector<Date> off;   ///< Days off the notice lists (a weekend may be among them).
-  std::vector<Date> work;  ///< Saturdays and Sundays that are working days.
+  int year = 0;  ///< The year in the notice's title; its days may lie in the December before.
+  std::vector<CalendarSource> sources;  ///< The year's notice, then those that amended it.
+  std::vector<Date> off;                ///< Days off the notices list (a weekend may be among them).
+  std::vector<Date> work;               ///< Saturdays and Sundays that are working days.
 
   bool operator==(const CalendarYear&) const = default;
 };
@@ -38,8 +47,10 @@ struct CalendarSpec {
 /// ordinary.
 class WorkdayCalendar {
  public:
-  /// Fails with kInvalidInput naming every offending date: off and work at once, work on a weekday, a gap
-  /// between years, a year listed twice, no year at all.
+  /// Fails with kInvalidInput naming every offending date or year: off and work at once (in any two years'
+  /// notices), work on a weekday, a day of neither its year nor the December before, a gap between years, a
+  /// year listed twice or outside 1..9999, no year at all. The order of years and repeated days do not
+  /// matter.
   [[nodiscard]] static Result<WorkdayCalendar> Create(CalendarSpec spec);
 
   [[nodiscard]] Date first() const { return first_; }
@@ -48,16 +59,19 @@ class WorkdayCalendar {
   [[nodiscard]] const std::vector<CalendarYear>& years() const { return years_; }
 
   [[nodiscard]] Result<bool> IsWorkday(Date day) const;
-  /// The n-th working day strictly after `start` (n >= 1; the event's own day is not counted). `start` may be
-  /// any day.
+  /// The n-th working day strictly after `start` (the event's own day is not counted). `start` may be any day
+  /// of the range. n < 1 is kInvalidInput.
   [[nodiscard]] Result<Date> AddWorkdays(Date start, int n) const;
-  /// Working days in (from, to]; 0 if to <= from.
+  /// Working days in (from, to]; 0 if to <= from. Both days must be of the range.
   [[nodiscard]] Result<int> WorkdaysBetween(Date from, Date to) const;
-  /// start + n natural days; if that is no working day, the next working day (Civil Code art. 203).
+  /// start + n natural days; if that is no working day, the next working day (Civil Code art. 203). n < 0 is
+  /// kInvalidInput.
   [[nodiscard]] Result<Date> AddNaturalDaysRolled(Date start, int n) const;
 
  private:
   WorkdayCalendar() = default;
+  [[nodiscard]] Status RequireInRange(Date day) const;
+  [[nodiscard]] size_t Index(Date day) const { return static_cast<size_t>(day.DaysSince(first_)); }
   std::string name_;
   std::vector<CalendarYear> years_;
   Date first_;

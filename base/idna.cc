@@ -1,0 +1,81 @@
+#include <unicode/uidna.h>
+
+#include <memory>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "base/url.h"
+
+namespace mingcha::base {
+namespace {
+
+/// Longest domain handed to IDNA. The standard sets none, but Punycode takes quadratic time; DNS ends at 253.
+constexpr size_t kMaxUnicodeDomainBytes = 4096;
+
+/// Errors the URL Standard does not ask for: CheckHyphens and VerifyDnsLength are false.
+constexpr uint32_t kIgnoredErrors = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG |
+                                    UIDNA_ERROR_DOMAIN_NAME_TOO_LONG | UIDNA_ERROR_LEADING_HYPHEN |
+                                    UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
+
+struct CloseIdna {
+  void operator()(UIDNA* idna) const { uidna_close(idna); }
+};
+
+/// ICU's processor: immutable, so shared by all threads.
+const UIDNA* Processor() {
+  static const std::unique_ptr<UIDNA, CloseIdna> kProcessor = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<UIDNA, CloseIdna> idna(
+        uidna_openUTS46(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII, &status));
+    CHECK(U_SUCCESS(status)) << "ICU cannot open UTS #46: " << u_errorName(status);
+    return idna;
+  }();
+  return kProcessor.get();
+}
+
+bool IsAscii(std::string_view text) {
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) > 0x7F) return false;
+  }
+  return true;
+}
+
+bool IsForbiddenDomainByte(char c) {
+  constexpr std::string_view kForbidden = " #/:<>?@[\\]^|%";
+  const auto value = static_cast<unsigned char>(c);
+  return value <= 0x1F || value == 0x7F || kForbidden.find(c) != std::string_view::npos;
+}
+
+std::optional<std::string> UnicodeToAscii(std::string_view domain) {
+  if (domain.size() > kMaxUnicodeDomainBytes) return std::nullopt;
+  std::string ascii(domain.size() * 4 + 64, '\0');
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    UIDNAInfo result = UIDNA_INFO_INITIALIZER;
+    UErrorCode status = U_ZERO_ERROR;
+    const int32_t length =
+        uidna_nameToASCII_UTF8(Processor(), domain.data(), static_cast<int32_t>(domain.size()), ascii.data(),
+                               static_cast<int32_t>(ascii.size()), &result, &status);
+    if (status == U_BUFFER_OVERFLOW_ERROR) {
+      ascii.resize(static_cast<size_t>(length));
+      continue;
+    }
+    if (U_FAILURE(status) || (result.errors & ~kIgnoredErrors) != 0) return std::nullopt;
+    ascii.resize(static_cast<size_t>(length));
+    return ascii;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> DomainToAscii(std::string_view utf8_domain) {
+  std::optional<std::string> ascii =
+      IsAscii(utf8_domain) ? ToLowerAscii(utf8_domain) : UnicodeToAscii(utf8_domain);
+  if (!ascii || ascii->empty()) return std::nullopt;
+  for (const char c : *ascii) {
+    if (IsForbiddenDomainByte(c)) return std::nullopt;
+  }
+  return ascii;
+}
+
+}  // namespace mingcha::base
