@@ -5,8 +5,8 @@
 
 namespace mingcha::base {
 
-CheckFailure::CheckFailure(const char* condition, std::source_location place) {
-  stream_ << place.file_name() << ":" << place.line() << ": CHECK failed: " << condition << " ";
+CheckFailure::CheckFailure(const char* condition, const char* file, int line) {
+  stream_ << file << ":" << line << ": CHECK failed: " << condition << " ";
 }
 
 CheckFailure::~CheckFailure() {

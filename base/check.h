@@ -1,6 +1,5 @@
 #pragma once
 
-#include <source_location>
 #include <sstream>
 
 namespace mingcha::base {
@@ -9,7 +8,7 @@ namespace mingcha::base {
 /// reach it.
 class CheckFailure {
  public:
-  CheckFailure(const char* condition, std::source_location place);
+  CheckFailure(const char* condition, const char* file, int line);
   [[noreturn]] ~CheckFailure();
   CheckFailure(const CheckFailure&) = delete;
   CheckFailure& operator=(const CheckFailure&) = delete;
@@ -30,4 +29,4 @@ class CheckFailure {
 #define CHECK(condition)      \
   if (condition) [[likely]] { \
   } else                      \
-    ::mingcha::base::CheckFailure(#condition, std::source_location::current())
+    ::mingcha::base::CheckFailure(#condition, __FILE__, __LINE__)
