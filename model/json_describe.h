@@ -1,0 +1,140 @@
+#pragma once
+
+#include <boost/describe.hpp>
+
+#include "base/message.h"
+#include "base/workday_calendar.h"
+#include "model/disclosure.h"
+#include "model/finding.h"
+#include "model/page_facts.h"
+#include "model/page_record.h"
+#include "model/plan.h"
+#include "model/run.h"
+
+// Internal to the codec: the members of every record, by name. Include only from json.cc and its tests.
+
+/// Lists all members of a record. The structured binding does not compile when one is forgotten, so a member
+/// added to a header cannot silently stay out of the stored form.
+#define MINGCHA_RECORD(T, ...)                \
+  BOOST_DESCRIBE_STRUCT(T, (), (__VA_ARGS__)) \
+  [[maybe_unused]] inline void ListsEveryMember(T& record) { [[maybe_unused]] auto& [__VA_ARGS__] = record; }
+
+namespace mingcha::base {
+
+MINGCHA_RECORD(Message, format, args)
+MINGCHA_RECORD(CalendarSource, title, number, url)
+MINGCHA_RECORD(CalendarYear, year, sources, off, work)
+MINGCHA_RECORD(CalendarSpec, name, years)
+
+}  // namespace mingcha::base
+
+namespace mingcha::model {
+
+MINGCHA_RECORD(Basis, text, verified)
+MINGCHA_RECORD(ValidRange, from, to)
+MINGCHA_RECORD(ConfigPlace, file, line)
+
+MINGCHA_RECORD(Window, from, to)
+MINGCHA_RECORD(LedgerRow, item, unit, subject, project_code, doc_number, event_date, event_meaning, place,
+               note)
+MINGCHA_RECORD(ExemptionRow, item, unit, subject, project_code, year, ground, approver, approved_on,
+               review_on, place)
+MINGCHA_RECORD(NoEventRow, item, unit, year, declared_by, declared_on, place)
+MINGCHA_RECORD(ProjectRow, name, project_code, unit, place)
+MINGCHA_RECORD(Registers, ledger, exemptions, no_events, major_projects)
+MINGCHA_RECORD(Scoring, points, completeness, elements, timeliness, area_weights)
+MINGCHA_RECORD(AssessmentSpec, id, title, district, window, as_of, plan_date, calendar, user_agent,
+               portal_link_counts, page_budget, only_units)
+
+MINGCHA_RECORD(Element, name, labels, patterns, from_law, required, basis)
+MINGCHA_RECORD(TitlePattern, re, grade)
+MINGCHA_RECORD(ItemPatterns, title, title_none, column, body, table_headers, positive, negative)
+MINGCHA_RECORD(Item, id, name, area, cadence, owed_by, decision, permit_matter, major_project_only, units,
+               exempt_grounds, elements, patterns, stage, place)
+MINGCHA_RECORD(Area, id, name, domain, open, lead, units, exempt_grounds, appendix_row, place)
+MINGCHA_RECORD(Domain, id, name)
+MINGCHA_RECORD(TitleContext, id, kind, patterns, except, except_items, positive, negative)
+
+MINGCHA_RECORD(LimitRule, id, kind, items, decisions, events, proxies, days, unit, month, day, year_offset,
+               units, after_item, is_default, basis, valid, place)
+MINGCHA_RECORD(ChainLink, id, from_item, to_items, kind, backward, condition, event, latest_days, latest_unit,
+               basis, place)
+MINGCHA_RECORD(ExemptionGround, id, name, basis, place)
+
+MINGCHA_RECORD(LabelSpec, field, labels)
+MINGCHA_RECORD(DateLabelSpec, meaning, labels)
+MINGCHA_RECORD(Lexicon, labels, date_labels, words, patterns)
+
+MINGCHA_RECORD(UnitAlias, name, valid)
+MINGCHA_RECORD(Unit, id, name, kind, aliases, classes, uscc, parent, successor, valid, scored, place)
+
+MINGCHA_RECORD(Pace, delay_ms, concurrency, timeout_ms)
+MINGCHA_RECORD(SiteProfile, id, name, kind, unit, seeds, hosts, allow_paths, deny_paths, cms, pace, robots,
+               robots_authorisation, allow_private_addresses, max_pages, max_depth, max_body_bytes,
+               address_verified, address_source, crawl, place)
+MINGCHA_RECORD(PlaceRule, id, site, prefix, unit, items, valid, place)
+MINGCHA_RECORD(Channel, id, name, sites, items, decisions, required, basis, place)
+MINGCHA_RECORD(CmsProfile, id, name, detail_urls, list_urls, pager_scripts, page_url, entry_date_urls,
+               attachment_dates, place)
+
+MINGCHA_RECORD(Plan, assessment, document, domains, areas, items, title_contexts, units, unit_classes, sites,
+               places, channels, cms, limits, chains, grounds, twins, scoring, lexicon, registers, calendar,
+               digest, files)
+
+MINGCHA_RECORD(FetchTask, url, site, kind, depth, found_on, anchor, attempts)
+MINGCHA_RECORD(Redirect, status, from, to)
+MINGCHA_RECORD(WarcRef, file, offset, length)
+MINGCHA_RECORD(PageRecord, id, site, url, final_url, redirects, kind, outcome, outcome_detail, http_status,
+               content_type, last_modified, etag, remote_address, body_sha256, body_bytes, fetched_at,
+               elapsed_ms, depth, found_on, anchor, warc)
+
+MINGCHA_RECORD(EvidenceSpan, quote, begin, end)
+MINGCHA_RECORD(TextReading, value, source, grade, span)
+MINGCHA_RECORD(DateReading, date, precision, meaning, source, grade, midnight, span)
+MINGCHA_RECORD(Link, url, text, kind)
+MINGCHA_RECORD(ListEntry, url, title, date)
+MINGCHA_RECORD(ElementReading, element, value, span)
+MINGCHA_RECORD(ItemMatch, item, grade, why)
+MINGCHA_RECORD(PrivacyHit, kind, masked, salted_hash, span)
+MINGCHA_RECORD(PageFacts, page_id, url, encoding, encoding_source, replaced_bytes, kind, note, title, issuer,
+               index_number, doc_number, validity, source, topic, published, formed, dates, breadcrumb, items,
+               title_context, elements, attachments, entries, next_pages, project_codes, cited_documents,
+               privacy, missing_tags, doubts, text_length, scripted_list, unread_attachment)
+MINGCHA_RECORD(Disclosure, id, page_id, url, row, site, item, grade, why, unit, unit_reason, unit_conflict,
+               title, subject, subject_text, codes, doc_number, index_number, cited_documents, dates,
+               elements, context, period_year, unread_attachment, body_sha256, text_hash)
+
+MINGCHA_RECORD(Obligation, id, item, unit, shown_unit, source, subject, subject_text, project_code, period,
+               reason, from, event_date, event_meaning, due_on, limit_rule, review_only, verdict, matched,
+               published_on, days_over, day_unit, notes)
+MINGCHA_RECORD(Evidence, type, url, warc_file, offset, sha256, fetched_at, quote)
+MINGCHA_RECORD(RuleRef, id, source, verified)
+MINGCHA_RECORD(Finding, id, kind, severity, unit, item, project, url, title, event_date, due, published,
+               days_over, day_unit, rule, evidence, reason, details, needs_review, obligation)
+
+MINGCHA_RECORD(ListTrail, site, url, name, pages, entries, to_end, stop_reason, pages_urls)
+MINGCHA_RECORD(CoverageGap, site, url, found_on, anchor, reason)
+MINGCHA_RECORD(SiteCoverage, site, planned, fetched, denied, failed, dead, not_asked, unread, reached, robots,
+               robots_authorisation, lists, gaps)
+MINGCHA_RECORD(RunManifest, id, tool_version, config_digest, config_path, calendar, as_of, window,
+               crawl_started, crawl_ended, complete, stop_reason, pages, disclosures, flags)
+MINGCHA_RECORD(UnitScore::AreaScore, area, weight, completeness, completeness_of, elements, elements_of,
+               timeliness, timeliness_of)
+MINGCHA_RECORD(UnitScore, unit, owed, on_time, present, late, missing, pending, exempt, no_event,
+               undeterminable, unverifiable, incomplete, to_review, score, areas)
+MINGCHA_RECORD(CheckResult, obligations, findings, units)
+
+/// Every record there is, for instantiation and for tests.
+#define MINGCHA_FOR_EACH_RECORD(X)                                                                         \
+  X(Basis)                                                                                                 \
+  X(ValidRange) X(ConfigPlace) X(Window) X(LedgerRow) X(ExemptionRow) X(NoEventRow) X(ProjectRow)          \
+      X(Registers) X(Scoring) X(AssessmentSpec) X(Element) X(TitlePattern) X(ItemPatterns) X(Item) X(Area) \
+          X(Domain) X(TitleContext) X(LimitRule) X(ChainLink) X(ExemptionGround) X(LabelSpec)              \
+              X(DateLabelSpec) X(Lexicon) X(UnitAlias) X(Unit) X(Pace) X(SiteProfile) X(PlaceRule)         \
+                  X(Channel) X(CmsProfile) X(Plan) X(FetchTask) X(Redirect) X(WarcRef) X(PageRecord)       \
+                      X(EvidenceSpan) X(TextReading) X(DateReading) X(Link) X(ListEntry) X(ElementReading) \
+                          X(ItemMatch) X(PrivacyHit) X(PageFacts) X(Disclosure) X(Obligation) X(Evidence)  \
+                              X(RuleRef) X(Finding) X(ListTrail) X(CoverageGap) X(SiteCoverage)            \
+                                  X(RunManifest) X(UnitScore::AreaScore) X(UnitScore) X(CheckResult)
+
+}  // namespace mingcha::model
