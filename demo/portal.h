@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "demo/district.h"
+
+namespace mingcha::demo {
+
+/// One answer of the simulated portal, ready to be sent.
+struct Answer {
+  int status = 200;
+  std::string content_type = "text/html; charset=utf-8";
+  std::string body;
+};
+
+/// One simulated site: every path (with query) it answers; any other path is a 404.
+struct PortalSite {
+  std::string id;
+  std::string base_url;  ///< `http://127.0.0.1:18651`, no slash at the end.
+  std::map<std::string, Answer> answers;
+};
+
+/// Prints the whole district. `base_urls` maps site ids to where they will be served. Deterministic.
+[[nodiscard]] base::Result<std::vector<PortalSite>> BuildPortal(
+    const District& district, const std::map<std::string, std::string>& base_urls);
+
+/// UTF-8 to GB18030, the encoding of the simulated old site.
+[[nodiscard]] std::string ToGb18030(const std::string& utf8);
+
+}  // namespace mingcha::demo
