@@ -8,7 +8,7 @@ namespace mingcha::base {
 namespace {
 
 constexpr int64_t kDayMillis = 86'400'000;
-constexpr int64_t kChinaOffsetMillis = 8 * 3'600'000;
+constexpr int64_t kChinaOffsetMillis = int64_t{8} * 3'600'000;
 
 std::chrono::year_month_day Civil(int32_t days) { return std::chrono::sys_days(std::chrono::days(days)); }
 

@@ -23,14 +23,14 @@ struct CloseIdna {
 
 /// ICU's processor: immutable, so shared by all threads.
 const UIDNA* Processor() {
-  static const std::unique_ptr<UIDNA, CloseIdna> kProcessor = [] {
+  static const std::unique_ptr<UIDNA, CloseIdna> processor = [] {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<UIDNA, CloseIdna> idna(
         uidna_openUTS46(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII, &status));
     CHECK(U_SUCCESS(status)) << "ICU cannot open UTS #46: " << u_errorName(status);
     return idna;
   }();
-  return kProcessor.get();
+  return processor.get();
 }
 
 bool IsAscii(std::string_view text) {

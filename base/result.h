@@ -64,9 +64,11 @@ template <typename... Args>
     if (!status_or_value) return tl::unexpected(std::move(status_or_value).error()); \
   } while (false)
 
+// NOLINTBEGIN(bugprone-macro-parentheses): lhs may be a declaration.
 /// `ASSIGN_OR_RETURN(auto x, F())`: x takes the value of F(), or the enclosing function returns its error.
 #define ASSIGN_OR_RETURN(lhs, expr) ASSIGN_OR_RETURN_IMPL(MINGCHA_CONCAT(result_, __LINE__), lhs, expr)
 #define ASSIGN_OR_RETURN_IMPL(result, lhs, expr)                 \
   auto result = (expr);                                          \
   if (!result) return tl::unexpected(std::move(result).error()); \
   lhs = std::move(result).value()
+// NOLINTEND(bugprone-macro-parentheses)

@@ -50,10 +50,10 @@ class Url {
   std::optional<std::string> query_, fragment_;
 };
 
-/// UTS #46 non-transitional ToASCII as the URL Standard calls it (CheckHyphens, VerifyDnsLength, UseSTD3 off).
-/// A pure-ASCII domain is lowercased and its `xn--` labels are not validated, as in browsers. nullopt on failure,
-/// for an empty result, for a character no host may have, and for a non-ASCII domain above 4096 bytes
-/// (docs/url.md tells why, and where this differs from the public vectors).
+/// UTS #46 non-transitional ToASCII as the URL Standard calls it (CheckHyphens, VerifyDnsLength, UseSTD3
+/// off). A pure-ASCII domain is lowercased and its `xn--` labels are not validated, as in browsers. nullopt
+/// on failure, for an empty result, for a character no host may have, and for a non-ASCII domain above 4096
+/// bytes (docs/url.md tells why, and where this differs from the public vectors).
 [[nodiscard]] std::optional<std::string> DomainToAscii(std::string_view utf8_domain);
 
 }  // namespace mingcha::base

@@ -12,6 +12,22 @@ namespace {
 constexpr int kSaturday = 6;
 constexpr int kDecember = 12;
 
+// Keys of base/messages.zh.tsv.
+constexpr std::string_view kNoYear = "calendar \"{}\" has no year; enter at least one year's notice";
+constexpr std::string_view kWrongCalendar =
+    "calendar \"{}\" is wrong; correct these days and years. Off and work at once: {}. Work but no weekend "
+    "day: "
+    "{}. Of neither the notice's year nor the December before: {}. No such year: {}. Years listed twice: {}. "
+    "Years missing in between: {}.";
+constexpr std::string_view kOutside =
+    "{} lies outside calendar \"{}\" ({} to {}); enter the missing year's notice in the calendar file";
+constexpr std::string_view kWorkdaysLeave =
+    "{} plus {} working days leaves calendar \"{}\" ({} to {}); enter the missing year's notice in the file";
+constexpr std::string_view kNaturalDaysLeave =
+    "{} plus {} natural days leaves calendar \"{}\" ({} to {}); enter the missing year's notice in the file";
+constexpr std::string_view kTooFewWorkdays = "{} working days cannot be counted; give at least 1";
+constexpr std::string_view kNegativeDays = "{} natural days cannot be counted; give 0 or more";
+
 bool IsWeekend(Date day) { return day.weekday() >= kSaturday; }
 
 bool BelongsTo(Date day, int year) {
@@ -64,8 +80,7 @@ std::map<Date, bool> MergeYears(const std::vector<CalendarYear>& years, Problems
 
 Result<WorkdayCalendar> WorkdayCalendar::Create(CalendarSpec spec) {
   if (spec.years.empty()) {
-    return Fail(ErrorCode::kInvalidInput, "calendar \"{}\" has no year; enter at least one year's notice",
-                spec.name);
+    return Fail(ErrorCode::kInvalidInput, kNoYear, spec.name);
   }
   std::stable_sort(spec.years.begin(), spec.years.end(),
                    [](const CalendarYear& a, const CalendarYear& b) { return a.year < b.year; });
@@ -73,14 +88,9 @@ Result<WorkdayCalendar> WorkdayCalendar::Create(CalendarSpec spec) {
   CheckYears(spec.years, &problems);
   const std::map<Date, bool> is_work = MergeYears(spec.years, &problems);
   if (!problems.empty()) {
-    return Fail(
-        ErrorCode::kInvalidInput,
-        "calendar \"{}\" is wrong; correct these: off and work at once: {}; work but no weekend day: {}; of "
-        "neither the notice's year nor the December before: {}; no such year: {}; years listed twice: {}; "
-        "years "
-        "missing in between: {}",
-        spec.name, Listed(problems.off_and_work), Listed(problems.work_on_weekday), Listed(problems.foreign),
-        Listed(problems.no_year), Listed(problems.twice), Listed(problems.gaps));
+    return Fail(ErrorCode::kInvalidInput, kWrongCalendar, spec.name, Listed(problems.off_and_work),
+                Listed(problems.work_on_weekday), Listed(problems.foreign), Listed(problems.no_year),
+                Listed(problems.twice), Listed(problems.gaps));
   }
   WorkdayCalendar calendar;
   calendar.first_ = *Date::FromYmd(spec.years.front().year, 1, 1);
@@ -102,10 +112,7 @@ Result<WorkdayCalendar> WorkdayCalendar::Create(CalendarSpec spec) {
 
 Status WorkdayCalendar::RequireInRange(Date day) const {
   if (day >= first_ && day <= last_) return {};
-  return Fail(
-      ErrorCode::kOutOfRange,
-      "{} lies outside calendar \"{}\" ({} to {}); enter the missing year's notice in the calendar file",
-      day.Iso(), name_, first_.Iso(), last_.Iso());
+  return Fail(ErrorCode::kOutOfRange, kOutside, day.Iso(), name_, first_.Iso(), last_.Iso());
 }
 
 Result<bool> WorkdayCalendar::IsWorkday(Date day) const {
@@ -115,15 +122,11 @@ Result<bool> WorkdayCalendar::IsWorkday(Date day) const {
 
 Result<Date> WorkdayCalendar::AddWorkdays(Date start, int n) const {
   RETURN_IF_ERROR(RequireInRange(start));
-  if (n < 1) return Fail(ErrorCode::kInvalidInput, "{} working days: the number must be at least 1", n);
+  if (n < 1) return Fail(ErrorCode::kInvalidInput, kTooFewWorkdays, n);
   const int64_t target = int64_t{workdays_to_[Index(start)]} + n;
   const auto reached = std::lower_bound(workdays_to_.begin(), workdays_to_.end(), target);
   if (reached == workdays_to_.end()) {
-    return Fail(
-        ErrorCode::kOutOfRange,
-        "{} plus {} working days lies outside calendar \"{}\" ({} to {}); enter the missing year's notice in "
-        "the calendar file",
-        start.Iso(), n, name_, first_.Iso(), last_.Iso());
+    return Fail(ErrorCode::kOutOfRange, kWorkdaysLeave, start.Iso(), n, name_, first_.Iso(), last_.Iso());
   }
   return first_.PlusDays(static_cast<int32_t>(reached - workdays_to_.begin()));
 }
@@ -137,17 +140,13 @@ Result<int> WorkdayCalendar::WorkdaysBetween(Date from, Date to) const {
 
 Result<Date> WorkdayCalendar::AddNaturalDaysRolled(Date start, int n) const {
   RETURN_IF_ERROR(RequireInRange(start));
-  if (n < 0) return Fail(ErrorCode::kInvalidInput, "{} natural days: the number must not be negative", n);
+  if (n < 0) return Fail(ErrorCode::kInvalidInput, kNegativeDays, n);
   if (n <= last_.DaysSince(start)) {
     for (Date day = start.PlusDays(n); day <= last_; day = day.PlusDays(1)) {
       if (is_workday_[Index(day)]) return day;
     }
   }
-  return Fail(ErrorCode::kOutOfRange,
-              "{} plus {} natural days lies outside calendar \"{}\" ({} to {}); enter the missing year's "
-              "notice in the "
-              "calendar file",
-              start.Iso(), n, name_, first_.Iso(), last_.Iso());
+  return Fail(ErrorCode::kOutOfRange, kNaturalDaysLeave, start.Iso(), n, name_, first_.Iso(), last_.Iso());
 }
 
 }  // namespace mingcha::base

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -217,6 +219,30 @@ TEST(WorkdayCalendar, NextYearsNoticeMovesLateDecember) {
   EXPECT_EQ(calendar->IsWorkday(Day("2018-12-29")), true);
 }
 
+TEST(WorkdayCalendar, EveryErrorHasItsChineseWording) {
+  std::ifstream file(MINGCHA_SOURCE_DIR "/base/messages.zh.tsv");
+  std::ostringstream tsv;
+  tsv << file.rdbuf();
+  Catalogue catalogue;
+  EXPECT_TRUE(catalogue.Add(tsv.str()).empty());
+  const WorkdayCalendar& calendar = ChinaCalendar();
+  const Error errors[] = {WorkdayCalendar::Create({}).error(),
+                          WorkdayCalendar::Create(OneYear(0, {}, {})).error(),
+                          calendar.IsWorkday(Day("2027-01-01")).error(),
+                          calendar.AddWorkdays(calendar.last(), 1).error(),
+                          calendar.AddWorkdays(calendar.last(), 0).error(),
+                          calendar.AddNaturalDaysRolled(calendar.last(), 1).error(),
+                          calendar.AddNaturalDaysRolled(calendar.last(), -1).error()};
+  std::set<std::string> formats;
+  for (const Error& error : errors) {
+    formats.insert(error.message.format);
+    EXPECT_TRUE(catalogue.Contains(error.message.format)) << error.message.format;
+    EXPECT_EQ(catalogue.Render(error.message).find('{'), std::string::npos)
+        << catalogue.Render(error.message);
+  }
+  EXPECT_EQ(formats.size(), std::size(errors));
+}
+
 struct BadRow {
   std::string_view name;
   CalendarSpec spec;
@@ -240,16 +266,16 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"OffAndWork", OneYear(2018, {Day("2018-04-08")}, {Day("2018-04-08")}), {"2018-04-08"}},
         BadRow{"OffAndWorkInTwoYears",
                {"test", {{2018, {}, {}, {Day("2018-12-29")}}, {2019, {}, {Day("2018-12-29")}, {}}}},
-               {"off and work at once: 2018-12-29"}},
+               {"Off and work at once: 2018-12-29"}},
         BadRow{"WorkOnWeekday",
                OneYear(2018, {}, {Day("2018-04-09"), Day("2018-04-10")}),
-               {"work but no weekend day: 2018-04-09, 2018-04-10"}},
+               {"Work but no weekend day: 2018-04-09, 2018-04-10"}},
         BadRow{"ForeignDay",
                OneYear(2018, {Day("2019-01-01"), Day("2017-11-30")}, {}),
                {"2019-01-01", "2017-11-30"}},
         BadRow{"Gap", {"test", {{2018, {}, {}, {}}, {2021, {}, {}, {}}}}, {"missing in between: 2019..2020"}},
         BadRow{"Twice", {"test", {{2018, {}, {}, {}}, {2018, {}, {}, {}}}}, {"listed twice: 2018"}},
-        BadRow{"NoSuchYear", {"test", {{0, {}, {}, {}}}}, {"no such year: 0"}},
+        BadRow{"NoSuchYear", {"test", {{0, {}, {}, {}}}}, {"No such year: 0"}},
         BadRow{"SeveralAtOnce",
                OneYear(2018, {Day("2018-04-08")}, {Day("2018-04-08"), Day("2018-04-09")}),
                {"at once: 2018-04-08", "no weekend day: 2018-04-09"}}),
