@@ -67,10 +67,17 @@ bool LooksLikeLabel(std::string_view folded) {
   return letter;
 }
 
+bool IsOneHan(std::string_view text) {
+  if (text.empty()) return false;
+  size_t pos = 0;
+  return base::IsHan(base::NextCodePoint(text, &pos)) && pos == text.size();
+}
+
 /// Where the label that ends at `colon` begins, not before `from`; npos if none.
 size_t LabelBegin(std::string_view text, size_t from, size_t colon, const LabelSet& known) {
   size_t shortest = std::string_view::npos;
   size_t longest_known = std::string_view::npos;
+  bool spread = false;
   const size_t limit = colon - from > kMaxSpread ? colon - kMaxSpread : from;
   for (size_t at = colon; at-- > limit;) {
     if ((static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80 || text[at] == ' ') continue;
@@ -78,7 +85,16 @@ size_t LabelBegin(std::string_view text, size_t from, size_t colon, const LabelS
     if (!boundary) continue;
     const std::string folded = base::FoldLabel(text.substr(at, colon - at));
     if (known.contains(folded)) longest_known = at;
-    if (shortest == std::string_view::npos && LooksLikeLabel(folded)) shortest = at;
+    if (!LooksLikeLabel(folded)) continue;
+    // Labels are often set wide, one character at a time: single characters in a row belong together.
+    if (shortest == std::string_view::npos ||
+        (spread && IsOneHan(base::Trim(text.substr(at, shortest - at))))) {
+      spread =
+          IsOneHan(base::Trim(text.substr(at, (shortest == std::string_view::npos ? colon : shortest) - at)));
+      shortest = at;
+    } else {
+      spread = false;
+    }
   }
   return longest_known != std::string_view::npos ? longest_known : shortest;
 }

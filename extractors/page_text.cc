@@ -82,7 +82,10 @@ class LineWriter {
   /// Where the next character will stand.
   [[nodiscard]] size_t position() const { return out_.size() + (space_ && !line_empty_ ? 1 : 0); }
   [[nodiscard]] size_t size() const { return out_.size(); }
-  std::string Take() { return std::move(out_); }
+  std::string Take() {
+    if (out_.ends_with('\n')) out_.pop_back();
+    return std::move(out_);
+  }
 
  private:
   std::string out_;
@@ -271,6 +274,12 @@ void FindMain(const Document& document, const model::Lexicon& lexicon, PageView*
           weights.running[static_cast<size_t>(i)] * 10 >= all * 8) {
         view->main_node = i;
       }
+    }
+  }
+  // A table is main content as a whole, never one of its cells.
+  for (int i = view->main_node; i >= 0; i = document.node(i).parent) {
+    if (document.Is(i, "table") && !IsLayoutTable(document, *view, i)) {
+      view->main_node = std::max(document.node(i).parent, 0);
     }
   }
   const TextRange range = view->ranges[static_cast<size_t>(view->main_node)];

@@ -91,9 +91,9 @@ Table ReadTable(const Document& document, const PageView& view, int table) {
   return std::move(grid.table);
 }
 
-/// True if the table only arranges the page: a single cell, or one cell with most of the text and a table or
-/// long prose in it.
-bool IsLayout(const Document& document, const PageView& view, int table) {
+}  // namespace
+
+bool IsLayoutTable(const Document& document, const PageView& view, int table) {
   const size_t all = view.ranges[static_cast<size_t>(table)].size();
   bool nested = false;
   size_t largest = 0;
@@ -115,12 +115,10 @@ bool IsLayout(const Document& document, const PageView& view, int table) {
   return largest * 10 > all * 6 && (nested || (largest > kProse && cells < 6));
 }
 
-}  // namespace
-
 std::vector<Table> ReadTables(const Document& document, const PageView& view, int from, int to) {
   std::vector<Table> tables;
   for (int i = from; i < to; ++i) {
-    if (!document.Is(i, "table") || IsLayout(document, view, i)) continue;
+    if (!document.Is(i, "table") || IsLayoutTable(document, view, i)) continue;
     Table table = ReadTable(document, view, i);
     if (!table.rows.empty()) tables.push_back(std::move(table));
     i = document.node(i).end - 1;
