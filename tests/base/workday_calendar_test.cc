@@ -129,6 +129,23 @@ TEST(ChinaCalendar, AgreesWithTheDefinitionForEveryStartAndLimit) {
   EXPECT_EQ(compared, int64_t{7305} * kLongestLimit);
 }
 
+TEST(ChinaCalendar, RollsAsTheDefinitionSaysForEveryStartAndLimit) {
+  const WorkdayCalendar& calendar = ChinaCalendar();
+  const NaiveCalendar naive(LoadChinaSpec());
+  int wrong = 0;
+  for (Date start = calendar.first(); start <= calendar.last(); start = start.PlusDays(1)) {
+    for (int n = 0; n <= kLongestLimit; n += 5) {
+      Date day = start.PlusDays(n);
+      while (day <= calendar.last() && !naive.IsWorkday(day)) day = day.PlusDays(1);
+      const auto due = calendar.AddNaturalDaysRolled(start, n);
+      const bool right = day > calendar.last() ? !due && due.error().code == ErrorCode::kOutOfRange
+                                               : due.has_value() && *due == day;
+      if (!right && ++wrong <= 5) ADD_FAILURE() << start.Iso() << " + " << n << " should be " << day.Iso();
+    }
+  }
+  EXPECT_EQ(wrong, 0);
+}
+
 TEST(ChinaCalendar, AddingAHolidayNeverMakesADueDateEarlier) {
   const CalendarSpec spec = LoadChinaSpec();
   const WorkdayCalendar& before = ChinaCalendar();
