@@ -1,0 +1,133 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crawler/crawler.h"
+#include "crawler/engine/host_table.h"
+#include "crawler/engine/http_client.h"
+#include "crawler/engine/wait.h"
+#include "crawler/page_work.h"
+
+namespace mingcha::crawler {
+
+/// The crawl as coroutines on one io_context.
+///
+///   frontier ──Take──▶ Dispatch ──▶ host queues ──▶ Worker: robots → pace → fetch ──▶ CPU pool: judge, hash,
+///      ▲                                                                              links
+///      └───────────────────── writer thread: Store, Add, Finish ◀─────────────────────────┘
+///
+/// All members belong to the thread that runs Run; the pools get values or what stands still meanwhile.
+class CrawlRun {
+ public:
+  CrawlRun(const CrawlOptions& options, model::FrontierLog& frontier, model::PageSink& sink,
+           const model::LinkFinder& links, const base::Clock& clock, CrawlObserver* observer);
+
+  base::Result<CrawlSummary> Run();
+  /// Any thread.
+  void Stop();
+
+ private:
+  using Steady = std::chrono::steady_clock;
+  template <typename T>
+  using Awaitable = boost::asio::awaitable<T>;
+
+  struct SiteState {
+    const model::SiteProfile* profile = nullptr;
+    SiteCrawlSummary summary;
+    int in_memory = 0;          ///< Taken from the frontier and not ended.
+    int taken = 0;              ///< Against the budget, earlier runs included.
+    bool maybe_waiting = true;  ///< The frontier may have tasks of this site.
+  };
+  /// One task on its way.
+  struct Visit {
+    model::FetchTask task;
+    model::PageRecord record;
+    model::Exchange exchange;
+    Outlinks outlinks;
+    std::string robots_note;  ///< What robots would have said, in report-only mode.
+    int64_t retry_after_s = 0;
+    bool given_up = false;  ///< The run stops: no record, the task stays in the frontier.
+  };
+  struct RobotsAnswer {
+    bool stopped = false;
+    model::FetchOutcome outcome = model::FetchOutcome::kOk;
+    std::string detail;
+  };
+
+  Awaitable<void> Main();
+  Awaitable<bool> Open();
+  Awaitable<void> AddSeeds();
+  Awaitable<void> Dispatch();
+  Awaitable<bool> TakeFor(SiteState& site);
+  Awaitable<void> Close();
+
+  Awaitable<void> Work(HostState& host);
+  Awaitable<void> Requeue(model::FetchTask task, std::chrono::milliseconds wait);
+  /// False: the task comes back later.
+  Awaitable<bool> Process(model::FetchTask task);
+  Awaitable<void> FetchChain(Visit& visit);
+  Awaitable<void> Judge(Visit& visit);
+  Awaitable<void> Save(Visit& visit);
+  bool TakeRedirect(Visit& visit, const HttpResponse& response, base::Url& url);
+  static void TakeAnswer(Visit& visit, HttpResponse response);
+
+  /// What robots.txt of the URL's origin says, fetched first if need be.
+  Awaitable<RobotsAnswer> AskRobots(base::Url url, std::string site);
+  Awaitable<void> LoadRobots(RobotsState& state, base::Url url, std::string site);
+  Awaitable<HttpResponse> FetchRobots(base::Url robots_url, const model::SiteProfile& site, Visit& visit);
+  static void ApplyRobots(RobotsState& state, const HttpResponse& response, const std::string& agent);
+  Awaitable<std::optional<HttpResponse>> Ask(base::Url url, const model::SiteProfile& site, bool robots);
+
+  void Enqueue(model::FetchTask task);
+  void Spawn(Awaitable<void> coroutine);
+  void EndTask(const std::string& site);
+  void Fail(base::Error error);
+  void StopNow();
+  void OnStop();
+  void Count(const model::PageRecord& record);
+  void Report(bool force);
+  SiteState* Find(const std::string& site);
+
+  const CrawlOptions& options_;
+  model::FrontierLog& frontier_;
+  model::PageSink& sink_;
+  const model::LinkFinder& links_;
+  const base::Clock& clock_;
+  CrawlObserver* const observer_;
+  const Scope scope_;
+
+  boost::asio::io_context io_{1};
+  boost::asio::thread_pool workers_;
+  boost::asio::thread_pool writer_{1};
+  Sleeper sleeper_{io_};
+  HttpClient client_{io_};
+  HostTable hosts_{io_, sleeper_};
+  Event wake_{io_};   ///< The dispatcher has something to look at.
+  Event room_{io_};   ///< Bytes were stored.
+  Event quiet_{io_};  ///< A coroutine ended.
+  boost::asio::steady_timer grace_{io_};
+
+  std::vector<SiteState> sites_;
+  int in_memory_ = 0;
+  int taken_ = 0;
+  int coroutines_ = 0;
+  int64_t pending_bytes_ = 0;  ///< Received, not yet stored.
+  int stops_ = 0;
+  bool stopping_ = false;
+  std::string stop_reason_ = "end";
+  std::optional<base::Error> error_;
+  CrawlProgress progress_;
+  Steady::time_point started_, reported_;
+};
+
+}  // namespace mingcha::crawler

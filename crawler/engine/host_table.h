@@ -1,0 +1,59 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/url.h"
+#include "crawler/engine/wait.h"
+#include "crawler/pace.h"
+#include "crawler/robots.h"
+#include "model/page_record.h"
+
+namespace mingcha::crawler {
+
+/// What is known of one origin's robots.txt.
+struct RobotsState {
+  explicit RobotsState(boost::asio::io_context& io) : changed(io) {}
+  enum class Stage { kUnknown, kFetching, kKnown } stage = Stage::kUnknown;
+  RobotsRules rules;
+  /// Other than kOk: the origin cannot be asked at all, and this is why.
+  model::FetchOutcome unreachable = model::FetchOutcome::kOk;
+  std::string detail;
+  Event changed;
+};
+
+/// One host: its queue, its pace, its robots files (one an origin). All on the network thread.
+struct HostState {
+  explicit HostState(boost::asio::io_context& io) : slot_freed(io) {}
+  HostPace pace;
+  Event slot_freed;
+  std::deque<model::FetchTask> queue;
+  int workers = 0;
+  int failures_in_row = 0;  ///< Requests without an answer since the last answer.
+  std::map<std::string, std::unique_ptr<RobotsState>> robots;
+};
+
+/// The hosts met so far. References stay valid for its life. One thread.
+class HostTable {
+ public:
+  HostTable(boost::asio::io_context& io, Sleeper& sleeper) : io_(io), sleeper_(sleeper) {}
+
+  /// Made at the first call. The key is the host without port: one machine, one pace.
+  HostState& Of(const base::Url& url);
+  RobotsState& RobotsOf(const base::Url& url);
+
+  /// Waits for a free slot and for the host's next start, and takes both; false once `stopping` is set.
+  boost::asio::awaitable<bool> Enter(HostState& host, const bool& stopping);
+  static void Leave(HostState& host);
+
+ private:
+  boost::asio::io_context& io_;
+  Sleeper& sleeper_;
+  std::map<std::string, std::unique_ptr<HostState>, std::less<>> hosts_;
+};
+
+}  // namespace mingcha::crawler

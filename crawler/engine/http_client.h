@@ -1,0 +1,65 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "model/page_record.h"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace mingcha::crawler {
+
+struct HttpRequest {
+  std::string url;
+  std::string user_agent;
+  int64_t max_body_bytes = 20'000'000;  ///< Of the decoded body; the guard against bombs too.
+  int max_header_bytes = 256 * 1024;
+  int timeout_ms = 30'000;  ///< Of the whole request.
+  int connect_timeout_ms = 10'000;
+  bool allow_private_addresses = false;
+  bool cut_at_limit = false;  ///< A body over the limit is no failure: its beginning is enough (robots.txt).
+};
+
+/// One answer, or why there was none.
+struct HttpResponse {
+  model::FetchOutcome outcome = model::FetchOutcome::kOk;  ///< kOk: a whole answer of any status.
+  std::string detail;                                      ///< In English; empty for kOk.
+  int status = 0;
+  std::string request_head, response_head;  ///< As sent and received; of HTTP/2 as curl prints them.
+  std::string body;                         ///< Decoded; empty unless outcome is kOk.
+  std::string content_type, last_modified, etag, location;
+  std::string remote_address;
+  int64_t retry_after_s = 0;  ///< 0: none.
+  int elapsed_ms = 0;
+};
+
+/// Asks single URLs: no redirects followed, no cookies kept, no proxy, http and https only.
+///
+/// curl's multi handle drives the sockets of one io_context; all calls come from the thread that runs it. The
+/// client must outlive its transfers. HTTP/1.1 keep-alive, HTTP/2 over TLS, every content coding curl knows.
+class HttpClient {
+ public:
+  explicit HttpClient(boost::asio::io_context& io);
+  ~HttpClient();
+  HttpClient(const HttpClient&) = delete;  // curl keeps its address.
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  /// Never throws for what the network does: trouble is an outcome.
+  boost::asio::awaitable<HttpResponse> Fetch(HttpRequest request);
+  /// Ends every transfer under way with kCancelled, and every later one at once.
+  void CancelAll();
+
+  [[nodiscard]] int active() const;              ///< Transfers under way.
+  [[nodiscard]] int64_t received_bytes() const;  ///< Bodies of transfers under way, as far as received.
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace mingcha::crawler

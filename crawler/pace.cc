@@ -1,0 +1,52 @@
+#include "crawler/pace.h"
+
+#include <algorithm>
+
+namespace mingcha::crawler {
+
+void HostPace::Tighten(const model::Pace& pace) {
+  delay_ = std::max(delay_, std::chrono::milliseconds(std::max(0, pace.delay_ms)));
+  const int wanted = std::max(1, pace.concurrency);
+  concurrency_ = concurrency_ == 0 ? wanted : std::min(concurrency_, wanted);
+}
+
+void HostPace::SetCrawlDelay(std::chrono::milliseconds delay) { delay_ = std::max(delay_, delay); }
+
+void HostPace::HoldUntil(Time until) { next_start_ = std::max(next_start_, until); }
+
+void HostPace::Started(Time now) {
+  ++active_;
+  next_start_ = std::max(next_start_, now + delay_);
+}
+
+bool MayPass(model::FetchOutcome outcome, int http_status) {
+  switch (outcome) {
+    case model::FetchOutcome::kDns:
+    case model::FetchOutcome::kConnect:
+    case model::FetchOutcome::kTimeout:
+    case model::FetchOutcome::kReset:
+    case model::FetchOutcome::kTruncated:
+      return true;
+    case model::FetchOutcome::kServerError:
+      return http_status != 501 && http_status != 505;
+    case model::FetchOutcome::kClientError:
+      return http_status == 408 || http_status == 425 || http_status == 429;
+    default:
+      return false;
+  }
+}
+
+std::chrono::milliseconds BackOff(std::string_view url, int attempt, int base_ms, int cap_ms, uint64_t seed) {
+  uint64_t hash = 14695981039346656037ULL ^ seed;  // FNV-1a: spread is all that is asked of it.
+  for (const char c : url) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  hash = (hash ^ static_cast<uint64_t>(attempt)) * 1099511628211ULL;
+  hash ^= hash >> 29U;
+  const int doublings = std::clamp(attempt - 2, 0, 20);
+  const auto whole =
+      static_cast<double>(base_ms) * static_cast<double>(1U << static_cast<unsigned>(doublings));
+  const double share = 0.5 + static_cast<double>(hash % 1024) / 1024.0;
+  return std::chrono::milliseconds(
+      static_cast<int64_t>(std::min(whole * share, static_cast<double>(cap_ms))));
+}
+
+}  // namespace mingcha::crawler

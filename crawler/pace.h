@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+#include "model/page_record.h"
+#include "model/site.h"
+
+namespace mingcha::crawler {
+
+/// When the next request to one host may start. Pure: the time is passed in, nothing waits here.
+///
+/// The steady clock measures, not the time of day: a day set back must neither flood a host nor stop the
+/// crawl. One thread at a time.
+class HostPace {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  /// A host shared by several sites goes at the slowest of their paces.
+  void Tighten(const model::Pace& pace);
+  /// From robots.txt; the longer of it and the configured delay holds.
+  void SetCrawlDelay(std::chrono::milliseconds delay);
+  /// Nothing starts before `until`; an earlier order that lasts longer stays.
+  void HoldUntil(Time until);
+
+  [[nodiscard]] bool slot_free() const { return active_ < concurrency_; }
+  /// The earliest start, measured from the last start; may lie in the past.
+  [[nodiscard]] Time next_start() const { return next_start_; }
+  [[nodiscard]] int concurrency() const { return concurrency_; }
+  void Started(Time now);
+  void Ended() { --active_; }
+
+ private:
+  std::chrono::milliseconds delay_{0};
+  int concurrency_ = 0;  ///< 0: no pace given yet.
+  int active_ = 0;
+  Time next_start_{};
+};
+
+/// Whether another attempt may end otherwise.
+[[nodiscard]] bool MayPass(model::FetchOutcome outcome, int http_status);
+
+/// Wait before attempt `attempt` (2 for the first repetition): base doubled each time, ±50 % jitter that
+/// depends on nothing but the arguments, at most `cap`.
+[[nodiscard]] std::chrono::milliseconds BackOff(std::string_view url, int attempt, int base_ms, int cap_ms,
+                                                uint64_t seed);
+
+}  // namespace mingcha::crawler

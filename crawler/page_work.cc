@@ -1,0 +1,86 @@
+#include "crawler/page_work.h"
+
+#include <unordered_set>
+
+#include "base/text.h"
+#include "crawler/challenge.h"
+
+namespace mingcha::crawler {
+namespace {
+
+bool WhollyOlder(const model::PageLinks& page, const CrawlOptions& options) {
+  return options.window && page.newest &&
+         *page.newest < options.window->from.PlusDays(-options.window_slack_days);
+}
+
+model::TaskKind KindOfLink(const model::Link& link, const model::SiteProfile& site, const base::Url& url,
+                           const Scope& scope) {
+  if (link.kind == model::Link::Kind::kAttachment) return model::TaskKind::kAttachment;
+  if (link.kind == model::Link::Kind::kPager) return model::TaskKind::kList;
+  return scope.KindOf(site, url);
+}
+
+}  // namespace
+
+StatusVerdict JudgeAnswer(int status, std::string_view response_head, std::string_view body,
+                          const CrawlOptions& options) {
+  using model::FetchOutcome;
+  if (std::string name = ChallengeName(status, response_head, body, options.challenge_phrases);
+      !name.empty()) {
+    return {FetchOutcome::kChallenge, std::move(name)};
+  }
+  if (status >= 200 && status < 300) return {FetchOutcome::kOk, {}};
+  if (status == 304) return {FetchOutcome::kNotModified, {}};
+  if (status == 404 || status == 410) return {FetchOutcome::kGone, {}};
+  if (status >= 400 && status < 500) return {FetchOutcome::kClientError, {}};
+  if (status >= 500 && status < 600) return {FetchOutcome::kServerError, {}};
+  if (status >= 300 && status < 400) return {FetchOutcome::kBadUrl, "redirect without a usable Location"};
+  return {FetchOutcome::kReset, "the answer has no usable status"};
+}
+
+bool MayHoldLinks(std::string_view content_type) {
+  const std::string type = base::ToLowerAscii(content_type.substr(0, content_type.find(';')));
+  if (type.empty()) return true;
+  for (const std::string_view part : {"html", "xml", "json", "text/plain", "javascript"}) {
+    if (type.find(part) != std::string::npos) return true;
+  }
+  return false;
+}
+
+Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body, const Scope& scope,
+                      const CrawlOptions& options, const model::LinkFinder& links) {
+  Outlinks out;
+  const model::SiteProfile* own = scope.Site(record.site);
+  if (own == nullptr || !MayHoldLinks(record.content_type)) return out;
+  model::PageLinks page = links.Find(record.final_url, record.content_type, body);
+  const bool older = WhollyOlder(page, options);
+  std::unordered_set<std::string> seen;
+  for (model::Link& link : page.links) {
+    const auto url = base::Url::Parse(link.url);
+    if (!url) continue;
+    const bool attachment = link.kind == model::Link::Kind::kAttachment ||
+                            scope.KindOf(*own, *url) == model::TaskKind::kAttachment;
+    const ScopeVerdict verdict = scope.Decide(*url, attachment ? own : nullptr);
+    if (!verdict.inside()) {
+      ++out.skipped[verdict.reason];
+      continue;
+    }
+    if (older && link.kind == model::Link::Kind::kPager) {
+      ++out.skipped[SkipReason::kOlderThanWindow];
+      continue;
+    }
+    std::string href = NormaliseForFrontier(*url);
+    if (!seen.insert(href).second) continue;
+    model::FetchTask task;
+    task.url = std::move(href);
+    task.site = verdict.site->id;
+    task.kind = KindOfLink(link, *verdict.site, *url, scope);
+    task.depth = record.depth + 1;
+    task.found_on = record.url;
+    task.anchor = std::move(link.text);
+    out.tasks.push_back(std::move(task));
+  }
+  return out;
+}
+
+}  // namespace mingcha::crawler

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "crawler/crawl_options.h"
+#include "crawler/scope.h"
+#include "model/page_record.h"
+#include "model/ports.h"
+
+namespace mingcha::crawler {
+
+/// What a fetched page leads to.
+struct Outlinks {
+  std::vector<model::FetchTask> tasks;  ///< In order of appearance, no URL twice.
+  std::map<SkipReason, int> skipped;
+};
+
+/// Names the outcome of a whole answer by its status, body and head.
+struct StatusVerdict {
+  model::FetchOutcome outcome = model::FetchOutcome::kOk;
+  std::string detail;
+};
+[[nodiscard]] StatusVerdict JudgeAnswer(int status, std::string_view response_head, std::string_view body,
+                                        const CrawlOptions& options);
+
+/// Finds the links of a page in scope. Pure apart from the calls of `links`; any thread.
+[[nodiscard]] Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body,
+                                    const Scope& scope, const CrawlOptions& options,
+                                    const model::LinkFinder& links);
+
+/// True for content that may hold links: HTML, XML, JSON and script texts, or no type named.
+[[nodiscard]] bool MayHoldLinks(std::string_view content_type);
+
+}  // namespace mingcha::crawler

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/url.h"
+#include "crawler/crawl_options.h"
+#include "model/page_record.h"
+
+namespace mingcha::crawler {
+
+/// Why a link was not followed; the order is that of the deciders.
+enum class SkipReason {
+  kNone,
+  kNotHttp,          ///< Scheme other than http and https.
+  kTooLong,          ///< URL longer than the limit.
+  kMirror,           ///< A second copy of the site: the traditional-character gate.
+  kForeignHost,      ///< No site has this host.
+  kPathNotAllowed,   ///< The host's sites do not have this path.
+  kPathDenied,       ///< deny_paths of the site.
+  kUnwantedType,     ///< Style sheets, scripts, media, programs.
+  kRepeatingPath,    ///< A segment repeated again and again: relative links gone wrong.
+  kQueryGrowth,      ///< A query that names a parameter again and again, or has too many.
+  kOlderThanWindow,  ///< The next page of a list whose page in hand is wholly older than the window.
+};
+inline constexpr int kSkipReasonCount = static_cast<int>(SkipReason::kOlderThanWindow) + 1;
+[[nodiscard]] std::string_view SkipReasonName(SkipReason reason);
+
+/// Where a URL belongs, or why nowhere.
+struct ScopeVerdict {
+  SkipReason reason = SkipReason::kNone;
+  const model::SiteProfile* site = nullptr;  ///< Owned by the options; null when skipped.
+
+  [[nodiscard]] bool inside() const { return reason == SkipReason::kNone; }
+};
+
+/// The URL under which a page is asked and known: no fragment, no session ids, no tracking parameters, no
+/// empty query.
+///
+/// Default documents are not folded: `/a/` and `/a/index.html` are one page on most servers and two on some.
+[[nodiscard]] std::string NormaliseForFrontier(const base::Url& url);
+
+/// Tells which site a URL belongs to: small deciders in a fixed order, the first that objects names the
+/// reason.
+///
+/// Immutable; any thread. Keeps a reference to `options`, which must outlive it.
+class Scope {
+ public:
+  explicit Scope(const CrawlOptions& options);
+
+  /// `attachment_of`: the site of the page that offers this URL as an attachment; its files may lie outside
+  /// the allowed paths, on its own hosts. Null for ordinary links.
+  [[nodiscard]] ScopeVerdict Decide(const base::Url& url,
+                                    const model::SiteProfile* attachment_of = nullptr) const;
+  /// Null if there is no such site or it is not to be crawled.
+  [[nodiscard]] const model::SiteProfile* Site(std::string_view id) const;
+  /// What a URL is probably for: what its profile says, else a guess by the path's end.
+  [[nodiscard]] model::TaskKind KindOf(const model::SiteProfile& site, const base::Url& url) const;
+
+ private:
+  struct Door {
+    std::string host;  ///< With port if the configuration names one.
+    std::string path;  ///< Allowed prefix; empty: all.
+    const model::SiteProfile* site = nullptr;
+  };
+  [[nodiscard]] ScopeVerdict FindSite(const base::Url& url, const model::SiteProfile* attachment_of) const;
+
+  const CrawlOptions& options_;
+  std::vector<Door> doors_;  ///< Longest path first, hosts with port before those without.
+};
+
+}  // namespace mingcha::crawler
