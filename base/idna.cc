@@ -1,3 +1,4 @@
+#include <unicode/uchar.h>
 #include <unicode/uidna.h>
 
 #include <memory>
@@ -46,8 +47,32 @@ bool IsForbiddenDomainByte(char c) {
   return value <= 0x1F || value == 0x7F || kForbidden.find(c) != std::string_view::npos;
 }
 
-std::optional<std::string> UnicodeToAscii(std::string_view domain) {
-  if (domain.size() > kMaxUnicodeDomainBytes) return std::nullopt;
+/// Capitals whose lower case came after IDNA2003.
+bool IsLateCapital(char32_t c) {
+  return c == 0x4C0 || c == 0x2132 || c == 0x2183 || (c >= 0x10A0 && c <= 0x10C5);
+}
+
+/// Fillers, inherent vowels and musical format controls: invisible, default-ignorable.
+bool IsInvisible(char32_t c) {
+  return c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 || c == 0x3164 || c == 0xFFA0 ||
+         (c >= 0x1D173 && c <= 0x1D17A);
+}
+
+/// UTS #46 since revision 33 (Unicode 16) maps or ignores characters which it disallowed before, for the sake
+/// of IDNA2003. ICU 72 has the older table; with ICU 76 or later this function changes nothing and can go.
+std::string MapAsRevision33(std::string_view domain) {
+  std::string mapped;
+  for (size_t pos = 0; pos < domain.size();) {
+    const char32_t c = NextCodePoint(domain, &pos);
+    if (IsInvisible(c)) continue;
+    AppendUtf8(IsLateCapital(c) ? static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))) : c, &mapped);
+  }
+  return mapped;
+}
+
+std::optional<std::string> UnicodeToAscii(std::string_view utf8_domain) {
+  if (utf8_domain.size() > kMaxUnicodeDomainBytes) return std::nullopt;
+  const std::string domain = MapAsRevision33(utf8_domain);
   std::string ascii(domain.size() * 4 + 64, '\0');
   for (int attempt = 0; attempt < 2; ++attempt) {
     UIDNAInfo result = UIDNA_INFO_INITIALIZER;

@@ -30,6 +30,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Row{"a％b", std::nullopt}, Row{"a／b", std::nullopt},
                       Row{"xn--zzzzz99999.中国", std::nullopt},
                       Row{"\u0661a.com", std::nullopt},  // bidi rule of RFC 5893
+                      Row{"\u10A0.ge", "xn--rkj.ge"},    // lower case U+2D00, UTS #46 revision 33
+                      Row{"\u2D00.ge", "xn--rkj.ge"}, Row{"a\u3164中", "xn--a-lq6a"},
                       Row{"\uFFFD.cn", std::nullopt}));
 
 TEST(IdnaLimits, RefusesDomainsNoDnsCouldHold) {
