@@ -1,0 +1,90 @@
+#include "extractors/lexicon_index.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace mingcha::extractors {
+
+LexiconIndex::LexiconIndex(const model::Lexicon& lexicon) : lexicon_(lexicon) {
+  for (const auto& spec : lexicon_.labels) {
+    for (const auto& label : spec.labels) fields_.emplace(base::FoldLabel(label), spec.field);
+  }
+  for (const auto& spec : lexicon_.date_labels) {
+    for (const auto& label : spec.labels) {
+      const std::string folded = base::FoldLabel(label);
+      longest_date_label_ = std::max(longest_date_label_, folded.size());
+      dates_.emplace(folded, spec.meaning);
+    }
+  }
+  for (const auto& label : Words("other_labels")) others_.insert(base::FoldLabel(label));
+  re2::RE2::Options options(re2::RE2::Quiet);
+  options.set_case_sensitive(false);
+  for (const auto& [name, list] : lexicon_.patterns) {
+    auto& compiled = patterns_[name];
+    for (const std::string& pattern : list) {
+      auto re = std::make_unique<re2::RE2>(pattern, options);
+      if (re->ok()) compiled.push_back(std::move(re));
+    }
+  }
+}
+
+LexiconIndex::~LexiconIndex() = default;
+
+std::string_view LexiconIndex::FieldOf(std::string_view folded_label) const {
+  const auto found = fields_.find(folded_label);
+  return found == fields_.end() ? std::string_view() : std::string_view(found->second);
+}
+
+bool LexiconIndex::IsLabel(std::string_view folded) const {
+  return fields_.contains(folded) || dates_.contains(folded) || others_.contains(folded);
+}
+
+bool LexiconIndex::DateLabel(std::string_view folded, model::DateMeaning* meaning) const {
+  const auto found = dates_.find(folded);
+  if (found == dates_.end()) return false;
+  *meaning = found->second;
+  return true;
+}
+
+size_t LexiconIndex::DateLabelAtEnd(std::string_view folded, model::DateMeaning* meaning) const {
+  for (size_t length = std::min(folded.size(), longest_date_label_); length > 0; --length) {
+    if (DateLabel(folded.substr(folded.size() - length), meaning)) return length;
+  }
+  return 0;
+}
+
+bool LexiconIndex::Matches(std::string_view list, std::string_view text) const {
+  const auto& patterns = Patterns(list);
+  return std::any_of(patterns.begin(), patterns.end(), [&](const auto& re) {
+    return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *re);
+  });
+}
+
+const std::vector<std::unique_ptr<re2::RE2>>& LexiconIndex::Patterns(std::string_view list) const {
+  static const std::vector<std::unique_ptr<re2::RE2>> kNone;
+  const auto found = patterns_.find(list);
+  return found == patterns_.end() ? kNone : found->second;
+}
+
+const std::vector<std::string>& LexiconIndex::Words(std::string_view list) const {
+  static const std::vector<std::string> kNone;
+  const auto found = lexicon_.words.find(std::string(list));
+  return found == lexicon_.words.end() ? kNone : found->second;
+}
+
+bool LexiconIndex::IsWord(std::string_view list, std::string_view text) const {
+  const auto& words = Words(list);
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+bool LexiconIndex::HasWord(std::string_view list, std::string_view text) const {
+  const auto& words = Words(list);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return !word.empty() && text.find(word) != std::string_view::npos;
+  });
+}
+
+}  // namespace mingcha::extractors
