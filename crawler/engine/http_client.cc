@@ -185,15 +185,11 @@ FetchOutcome OutcomeOf(CURLcode code) {
 }
 
 /// How far a request came that ran out of time.
-std::string_view PhaseReached(CURL* easy) {
+std::string_view PhaseReached(CURL* easy, const HttpResponse& response) {
+  if (!response.response_head.empty()) return "timeout while receiving";
+  if (!response.request_head.empty()) return "timeout waiting for the answer";
   curl_off_t resolved = 0;
-  curl_off_t connected = 0;
-  curl_off_t first_byte = 0;
   curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &resolved);
-  curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
-  curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
-  if (first_byte > 0) return "timeout while receiving";
-  if (connected > 0) return "timeout waiting for the answer";
   return resolved > 0 ? "timeout while connecting" : "timeout while resolving the name";
 }
 
@@ -349,7 +345,7 @@ class HttpClient::Impl {
       out.detail = transfer->header_bytes > transfer->request.max_header_bytes ? "header over the limit"
                                                                                : "body over the limit";
     } else if (out.outcome == FetchOutcome::kTimeout) {
-      out.detail = PhaseReached(easy);
+      out.detail = PhaseReached(easy, out);
     } else if (code != CURLE_OK) {
       out.detail = transfer->error_text[0] != '\0' ? transfer->error_text.data() : curl_easy_strerror(code);
     }
