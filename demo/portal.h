@@ -27,7 +27,4 @@ struct PortalSite {
 [[nodiscard]] base::Result<std::vector<PortalSite>> BuildPortal(
     const District& district, const std::map<std::string, std::string>& base_urls);
 
-/// UTF-8 to GB18030, the encoding of the simulated old site.
-[[nodiscard]] std::string ToGb18030(const std::string& utf8);
-
 }  // namespace mingcha::demo

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/gb18030.h"
 #include "base/text.h"
 #include "demo/template_text.h"
 #include "embedded/demo_files.h"
@@ -182,7 +183,9 @@ class QueryStyle final : public TemplateStyle {
   }
   [[nodiscard]] Answer Print(std::string_view name, const Fields& fields) const override {
     Answer answer = TemplateStyle::Print(name, fields);
-    answer.body = ToGb18030(answer.body);
+    const std::optional<std::string> bytes = base::ToGb18030(answer.body);
+    CHECK(bytes.has_value()) << "a demo page is not UTF-8";
+    answer.body = *bytes;
     answer.content_type = "text/html";
     return answer;
   }

@@ -1,14 +1,13 @@
+#include "base/gb18030.h"
+
 #include <iconv.h>
 
-#include "base/check.h"
-#include "demo/portal.h"
+namespace mingcha::base {
 
-namespace mingcha::demo {
-
-std::string ToGb18030(const std::string& utf8) {
+std::optional<std::string> ToGb18030(std::string_view utf8) {
   iconv_t converter = iconv_open("GB18030", "UTF-8");
-  CHECK(converter != iconv_t(-1)) << "this C library lacks GB18030";
-  std::string input = utf8;
+  if (converter == iconv_t(-1)) return std::nullopt;
+  std::string input(utf8);
   std::string output(input.size() * 2 + 16, '\0');
   char* in = input.data();
   char* out = output.data();
@@ -16,9 +15,9 @@ std::string ToGb18030(const std::string& utf8) {
   size_t out_left = output.size();
   const size_t converted = iconv(converter, &in, &in_left, &out, &out_left);
   iconv_close(converter);
-  CHECK(converted != static_cast<size_t>(-1)) << "a demo page is not UTF-8";
+  if (converted == static_cast<size_t>(-1)) return std::nullopt;
   output.resize(output.size() - out_left);
   return output;
 }
 
-}  // namespace mingcha::demo
+}  // namespace mingcha::base
