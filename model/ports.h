@@ -74,8 +74,8 @@ class FrontierLog {
   virtual base::Result<int> Recover() = 0;
   /// Waiting tasks per site.
   virtual base::Result<int> Waiting(std::string_view site) = 0;
-  /// Finished tasks of a site, robots files not counted: what of its page budget earlier runs used up. A log
-  /// that does not keep them says 0.
+  /// Finished tasks of a site, neither robots files nor those that ended as kBudget: what of its page budget
+  /// earlier runs used up. A log that does not keep them says 0.
   virtual base::Result<int> Done(std::string_view site) {
     (void)site;
     return 0;
