@@ -1,0 +1,100 @@
+#include "rules/diagnostic.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "base/text.h"
+#include "embedded/rules_data.h"
+
+namespace mingcha::rules {
+namespace {
+
+constexpr size_t kFoundCodePoints = 80;
+
+std::string Place(const Diagnostic& diagnostic) {
+  std::string place = diagnostic.file;
+  if (diagnostic.line > 0) place += ":" + std::to_string(diagnostic.line);
+  if (diagnostic.line > 0 && diagnostic.column > 0) place += ":" + std::to_string(diagnostic.column);
+  return place;
+}
+
+std::vector<char32_t> CodePoints(std::string_view text) {
+  std::vector<char32_t> points;
+  for (size_t pos = 0; pos < text.size();) points.push_back(base::NextCodePoint(text, &pos));
+  return points;
+}
+
+size_t EditDistance(std::string_view left, std::string_view right) {
+  const std::vector<char32_t> a = CodePoints(left);
+  const std::vector<char32_t> b = CodePoints(right);
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substitute});
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+std::string RenderDiagnostic(const Diagnostic& diagnostic, const base::Catalogue& catalogue) {
+  std::string text = Place(diagnostic);
+  if (!text.empty()) text += ": ";
+  if (!diagnostic.key.empty()) text += diagnostic.key + ": ";
+  const std::string expected = catalogue.Render(diagnostic.expected);
+  if (diagnostic.found.empty()) {
+    text += catalogue.Render(base::Msg("expected {}", expected));
+  } else {
+    text += catalogue.Render(base::Msg("expected {}, found \"{}\"", expected,
+                                       base::Ellipsize(diagnostic.found, kFoundCodePoints)));
+  }
+  if (!diagnostic.remedy.format.empty()) {
+    text += catalogue.Render(base::Msg("; {}", catalogue.Render(diagnostic.remedy)));
+  }
+  return text;
+}
+
+std::string ToEnglish(const Diagnostic& diagnostic) {
+  return RenderDiagnostic(diagnostic, base::Catalogue());
+}
+
+void SortDiagnostics(std::vector<Diagnostic>* diagnostics) {
+  std::stable_sort(diagnostics->begin(), diagnostics->end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.file, a.line, a.column, a.key) < std::tie(b.file, b.line, b.column, b.key);
+  });
+}
+
+std::string Nearest(std::string_view word, const std::vector<std::string>& known) {
+  constexpr size_t kLongestWord = 64;  // Longer ones are no slip of the pen, and the distance is quadratic.
+  if (word.size() > kLongestWord) return {};
+  const size_t allowed = std::max<size_t>(1, base::CodePointCount(word) / 3);
+  std::string best;
+  size_t best_distance = allowed + 1;
+  for (const std::string& candidate : known) {
+    if (candidate.size() > kLongestWord) continue;
+    const size_t distance = EditDistance(word, candidate);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+const base::Catalogue& ChineseMessages() {
+  static const base::Catalogue kCatalogue = [] {
+    base::Catalogue catalogue;
+    catalogue.Add(EmbeddedFile("messages.zh.tsv"));
+    return catalogue;
+  }();
+  return kCatalogue;
+}
+
+}  // namespace mingcha::rules

@@ -1,0 +1,207 @@
+#include "rules/layers.h"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <system_error>
+
+#include "base/text.h"
+
+namespace mingcha::rules {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMaxFileBytes = 64'000'000;  // Registers may be long; YAML has its own, lower bound.
+constexpr size_t kMaxFiles = 1'000;
+constexpr int kMaxExtends = 8;
+
+/// One folder of the chain of `extends:`.
+struct Folder {
+  fs::path path;
+  YamlNode assessment;
+  int assessment_index = 0;
+};
+
+fs::path WithoutTrailingSlash(const fs::path& path) {
+  const fs::path normal = path.lexically_normal();
+  return normal.has_filename() ? normal : normal.parent_path();
+}
+
+const FileKind* KindOf(std::string_view name) {
+  for (const FileKind& kind : FileKinds()) {
+    if (kind.name == name ||
+        (kind.name == "items/*.yaml" && name.starts_with("items/") && name.ends_with(".yaml")))
+      return &kind;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> SortedNames(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    names.push_back(it->path().filename().string());
+    if (names.size() > kMaxFiles) break;
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// The folder's other files by kind name, those of items/ included; strangers are errors.
+std::vector<std::string> KnownFiles(const fs::path& folder, std::vector<Diagnostic>* errors) {
+  std::vector<std::string> known;
+  const auto refuse = [&](const fs::path& path, const std::string& name) {
+    std::vector<std::string> names;
+    for (const FileKind& kind : FileKinds()) names.emplace_back(kind.name);
+    const std::string nearest = Nearest(name, names);
+    errors->push_back({path.generic_string(),
+                       0,
+                       0,
+                       {},
+                       base::Msg("a file the format knows"),
+                       name,
+                       nearest.empty() ? base::Msg("known files: {}", base::Join(names, ", "))
+                                       : base::Msg("did you mean \"{}\"?", nearest)});
+  };
+  for (const std::string& name : SortedNames(folder)) {
+    std::error_code error;
+    const bool is_folder = fs::is_directory(folder / name, error);
+    if (name.starts_with(".") || name == "README.md" || name == "assessment.yaml") continue;
+    if (is_folder && name == "schema") continue;
+    if (!is_folder && name.ends_with(".csv")) continue;
+    if (is_folder && name == "items") {
+      for (const std::string& item : SortedNames(folder / name)) {
+        if (item.starts_with(".")) continue;
+        if (item.ends_with(".yaml")) {
+          known.push_back("items/" + item);
+        } else {
+          refuse(folder / name / item, item);
+        }
+      }
+    } else if (!is_folder && KindOf(name) != nullptr) {
+      known.push_back(name);
+    } else {
+      refuse(folder / name, name);
+    }
+  }
+  return known;
+}
+
+/// From the asked folder outwards along `extends:`; empty if the asked one has no assessment.yaml.
+std::vector<Folder> CollectFolders(const fs::path& folder, FileReader* reader, MergedFiles* merged,
+                                   std::vector<Diagnostic>* errors) {
+  std::vector<Folder> folders;
+  std::set<std::string> seen;
+  Diagnostic asked_by{folder.generic_string(), 0, 0, {}, {}, {}, {}};
+  fs::path next = folder;
+  while (true) {
+    std::error_code error;
+    const fs::path canonical = fs::weakly_canonical(next, error);
+    Diagnostic fault = asked_by;
+    if (!seen.insert(canonical.generic_string()).second) {
+      fault.expected = base::Msg("folders that do not extend each other in a circle");
+      fault.found = next.generic_string();
+    } else if (static_cast<int>(folders.size()) > kMaxExtends) {
+      fault.expected = base::Msg("at most {} folders extending one another", kMaxExtends);
+    } else if (!fs::is_directory(next, error)) {
+      fault.expected = base::Msg("a configuration folder");
+      fault.found = next.generic_string();
+      fault.remedy = base::Msg("name a folder that holds assessment.yaml");
+    } else if (!fs::exists(next / "assessment.yaml", error)) {
+      fault.expected = base::Msg("a folder that holds assessment.yaml");
+      fault.found = next.generic_string();
+      fault.remedy = base::Msg("config/README.md tells how to write one");
+    } else {
+      Folder found{next, {}, static_cast<int>(merged->files.size())};
+      if (!reader->ReadYaml(next / "assessment.yaml", "assessment.yaml", 0, asked_by, &found.assessment))
+        break;
+      folders.push_back(std::move(found));
+      const YamlNode* extends = folders.back().assessment.Find("extends");
+      if (extends == nullptr || !extends->IsScalar() || extends->text.empty()) break;
+      asked_by = {merged->files[static_cast<size_t>(extends->file)].name,
+                  extends->line,
+                  extends->column,
+                  "extends",
+                  {},
+                  {},
+                  {}};
+      if (fs::path(extends->text).is_relative()) {
+        next = WithoutTrailingSlash(next / extends->text);
+        continue;
+      }
+      fault = asked_by;
+      fault.expected = base::Msg("a path relative to this file's folder");
+      fault.found = extends->text;
+    }
+    errors->push_back(std::move(fault));
+    break;
+  }
+  return folders;
+}
+
+}  // namespace
+
+bool FileReader::Read(const fs::path& path, std::string_view kind, int layer, const Diagnostic& asked_by,
+                      std::string* bytes, int* index) {
+  const fs::path normal = path.lexically_normal();
+  Diagnostic fault = asked_by;
+  fault.found = normal.generic_string();
+  std::error_code error;
+  if (!fs::is_regular_file(normal, error)) {
+    fault.expected = base::Msg("a file that exists");
+    errors_->push_back(std::move(fault));
+    return false;
+  }
+  if (fs::file_size(normal, error) > kMaxFileBytes || merged_->files.size() >= kMaxFiles) {
+    fault.expected = base::Msg("at most {} files of at most {} bytes", kMaxFiles, kMaxFileBytes);
+    errors_->push_back(std::move(fault));
+    return false;
+  }
+  std::ifstream stream(normal, std::ios::binary);
+  bytes->assign(std::istreambuf_iterator<char>(stream), {});
+  if (!stream) {
+    fault.expected = base::Msg("a file that can be read");
+    errors_->push_back(std::move(fault));
+    return false;
+  }
+  *index = static_cast<int>(merged_->files.size());
+  const std::string relative = normal.lexically_relative(root_).generic_string();
+  merged_->files.push_back(
+      {normal.generic_string(), relative, std::string(kind), normal.parent_path(), layer});
+  merged_->contents[relative] = *bytes;
+  return true;
+}
+
+bool FileReader::ReadYaml(const fs::path& path, std::string_view kind, int layer, const Diagnostic& asked_by,
+                          YamlNode* root) {
+  std::string bytes;
+  int index = 0;
+  if (!Read(path, kind, layer, asked_by, &bytes, &index)) return false;
+  auto tree = ParseYaml(bytes, merged_->files.back().name, index, errors_);
+  if (!tree) return false;
+  *root = std::move(*tree);
+  return true;
+}
+
+void ReadLayers(const fs::path& folder, FileReader* reader, MergedFiles* merged,
+                std::vector<Diagnostic>* errors) {
+  std::vector<Folder> folders = CollectFolders(WithoutTrailingSlash(folder), reader, merged, errors);
+  std::reverse(folders.begin(), folders.end());
+  for (size_t i = 0; i < folders.size(); ++i) {
+    const int layer = static_cast<int>(i);
+    Folder& current = folders[i];
+    merged->files[static_cast<size_t>(current.assessment_index)].layer = layer;
+    MergeFile(*KindOf("assessment.yaml"), std::move(current.assessment), current.assessment_index, merged,
+              errors);
+    for (const std::string& name : KnownFiles(current.path, errors)) {
+      YamlNode root;
+      const int index = static_cast<int>(merged->files.size());
+      const Diagnostic asked_by{(current.path / name).generic_string(), 0, 0, {}, {}, {}, {}};
+      if (!reader->ReadYaml(current.path / name, name, layer, asked_by, &root)) continue;
+      MergeFile(*KindOf(name), std::move(root), index, merged, errors);
+    }
+  }
+}
+
+}  // namespace mingcha::rules
