@@ -80,7 +80,8 @@ class MemoryFrontier final : public model::FrontierLog {
   int Count(std::string_view site, State state) const {
     return static_cast<int>(std::count_if(entries_.begin(), entries_.end(), [&](const auto& pair) {
       const Entry& entry = pair.second;
-      const bool counts = state != State::kDone || entry.task.kind != model::TaskKind::kRobots;
+      const bool counts = state != State::kDone || (entry.task.kind != model::TaskKind::kRobots &&
+                                                    entry.outcome != model::FetchOutcome::kBudget);
       return entry.state == state && entry.task.site == site && counts;
     }));
   }
