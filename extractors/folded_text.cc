@@ -1,0 +1,67 @@
+#include "extractors/folded_text.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/text.h"
+#include "extractors/privacy.h"
+
+namespace mingcha::extractors {
+namespace {
+
+constexpr size_t kQuoteCodePoints = 200;
+
+bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+}  // namespace
+
+FoldedText::FoldedText(std::string_view original)
+    : original_size_(std::min<size_t>(original.size(), std::numeric_limits<uint32_t>::max() - 1)) {
+  text_.reserve(original_size_);
+  for (size_t pos = 0; pos < original_size_;) {
+    const size_t begin = pos;
+    static_cast<void>(base::NextCodePoint(original, &pos));
+    const std::string folded = base::FoldWidth(original.substr(begin, pos - begin));
+    text_ += folded;
+    origin_.insert(origin_.end(), folded.size(), static_cast<uint32_t>(begin));
+  }
+}
+
+size_t FoldedText::Origin(size_t at) const { return at >= origin_.size() ? original_size_ : origin_[at]; }
+
+std::string_view QuoteAround(std::string_view text, size_t begin, size_t end, size_t max_code_points) {
+  begin = std::min(begin, text.size());
+  end = std::clamp(end, begin, text.size());
+  while (begin > 0 && begin < text.size() && IsContinuation(text[begin])) --begin;
+  while (end < text.size() && IsContinuation(text[end])) ++end;
+  size_t count = base::CodePointCount(text.substr(begin, end - begin));
+  if (count > max_code_points) {
+    size_t cut = begin;
+    for (size_t n = 0; n < max_code_points; ++n) static_cast<void>(base::NextCodePoint(text, &cut));
+    return text.substr(begin, cut - begin);
+  }
+  for (bool grown = true; grown && count < max_code_points;) {
+    grown = false;
+    if (begin > 0 && text[begin - 1] != '\n') {
+      do --begin;
+      while (begin > 0 && IsContinuation(text[begin]));
+      ++count;
+      grown = true;
+    }
+    if (count < max_code_points && end < text.size() && text[end] != '\n') {
+      do ++end;
+      while (end < text.size() && IsContinuation(text[end]));
+      ++count;
+      grown = true;
+    }
+  }
+  return text.substr(begin, end - begin);
+}
+
+model::EvidenceSpan SpanOf(std::string_view text, size_t begin, size_t end) {
+  begin = std::min(begin, text.size());
+  end = std::clamp(end, begin, text.size());
+  return {MaskPrivate(base::Ellipsize(text.substr(begin, end - begin), kQuoteCodePoints)), begin, end};
+}
+
+}  // namespace mingcha::extractors
