@@ -1,0 +1,402 @@
+#include "store/assessment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <optional>
+#include <random>
+#include <tuple>
+
+#include "base/check.h"
+#include "model/json.h"
+#include "store/cdxj.h"
+#include "store/folder_lock.h"
+#include "store/recovery.h"
+#include "store/schema.h"
+#include "store/stored_frontier.h"
+#include "store/stored_pages.h"
+
+namespace mingcha::store {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+using base::Fail;
+using base::Result;
+using base::Status;
+
+constexpr int kFactsAtOnce = 64;
+constexpr uint64_t kMaxAuditBytes = uint64_t{1} << 40;
+
+const base::Clock& MachineClock() {
+  static const base::SystemClock kClock;
+  return kClock;
+}
+
+std::string RandomSalt() {
+  std::random_device device;
+  std::string salt;
+  for (int i = 0; i < 4; ++i) salt += fmt::format("{:08x}", device());
+  return salt;
+}
+
+Status CheckFolder(const std::string& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    return Fail(ErrorCode::kNotFound,
+                "{}: no such folder. Check the path, or make one with `mingcha assess CONFIG --out`.",
+                folder);
+  }
+  if (!fs::exists(folder + "/assessment.db", error)) {
+    return Fail(ErrorCode::kNotFound,
+                "{}: is no assessment folder: assessment.db is not there. Name another folder.", folder);
+  }
+  if (!fs::is_directory(folder + "/archive", error)) {
+    return Fail(ErrorCode::kCorrupt, "{}: the folder archive/ is not there. Restore it from a copy.", folder);
+  }
+  return {};
+}
+
+}  // namespace
+
+struct Assessment::State {
+  std::string folder;
+  OpenMode mode = OpenMode::kReadWrite;
+  AssessmentOptions options;
+  std::optional<FolderLock> lock;
+  std::unique_ptr<Database> database;
+  std::optional<WarcWriter> archive;
+  std::optional<WriteBatch> batch;
+  std::optional<StoredPages> pages;
+  std::optional<StoredFrontier> frontier;
+  std::string salt;
+  Repair repair;
+
+  [[nodiscard]] Status RequireWriting() const {
+    if (mode == OpenMode::kReadWrite) return {};
+    return Fail(ErrorCode::kUnsupported, "{}: is open for reading only.", folder);
+  }
+  [[nodiscard]] Status SaveText(std::string_view name, std::string_view text);
+  [[nodiscard]] Result<std::string> LoadText(std::string_view name, std::string_view stage);
+  [[nodiscard]] Status Wire();
+  /// Runs `write` in a transaction of its own.
+  template <typename Write>
+  [[nodiscard]] Status InTransaction(Write write);
+  template <typename T>
+  [[nodiscard]] Status ReplaceRecords(const char* kind, const std::vector<T>& records);
+  template <typename T>
+  [[nodiscard]] Result<std::vector<T>> LoadRecords(const char* kind);
+};
+
+Status Assessment::State::SaveText(std::string_view name, std::string_view text) {
+  ASSIGN_OR_RETURN(Statement * row,
+                   database->Cached("INSERT OR REPLACE INTO meta(name, text) VALUES(?1, ?2)"));
+  return row->Bind(1, name).Bind(2, text).Run();
+}
+
+Result<std::string> Assessment::State::LoadText(std::string_view name, std::string_view stage) {
+  ASSIGN_OR_RETURN(Statement * row, database->Cached("SELECT text FROM meta WHERE name = ?1"));
+  ASSIGN_OR_RETURN(const bool found, row->Bind(1, name).Step());
+  if (!found) {
+    return Fail(ErrorCode::kNotFound, "{}: nothing is stored under \"{}\" yet. Run `mingcha {}` first.",
+                folder, name, stage);
+  }
+  std::string text = row->Text(0);
+  row->Reset();
+  return text;
+}
+
+Status Assessment::State::Wire() {
+  if (mode == OpenMode::kReadOnly) {
+    pages.emplace(folder, database.get(), nullptr, nullptr);
+    return {};
+  }
+  WarcOptions warc = options.warc;
+  warc.salt = salt;
+  ASSIGN_OR_RETURN(WarcWriter writer, WarcWriter::Open(folder, warc));
+  archive.emplace(std::move(writer));
+  const base::Clock* clock = options.clock != nullptr ? options.clock : &MachineClock();
+  batch.emplace(database.get(), &*archive, clock, options.batch);
+  pages.emplace(folder, database.get(), &*batch, &*archive);
+  frontier.emplace(database.get(), &*batch);
+  return {};
+}
+
+template <typename Write>
+Status Assessment::State::InTransaction(Write write) {
+  RETURN_IF_ERROR(RequireWriting());
+  RETURN_IF_ERROR(batch->Commit());
+  RETURN_IF_ERROR(batch->Begin());
+  const Status status = write();
+  if (!status) {
+    batch->Rollback();
+    return status;
+  }
+  return batch->Commit();
+}
+
+template <typename T>
+Status Assessment::State::ReplaceRecords(const char* kind, const std::vector<T>& records) {
+  ASSIGN_OR_RETURN(Statement * clear, database->Cached("DELETE FROM record WHERE kind = ?1"));
+  RETURN_IF_ERROR(clear->Bind(1, kind).Run());
+  ASSIGN_OR_RETURN(Statement * row,
+                   database->Cached("INSERT INTO record(kind, place, text) VALUES(?1, ?2, ?3)"));
+  for (size_t i = 0; i < records.size(); ++i) {
+    row->Bind(1, kind).Bind(2, static_cast<int64_t>(i)).Bind(3, model::ToJson(records[i]));
+    RETURN_IF_ERROR(row->Run());
+  }
+  return SaveText(fmt::format("stored.{}", kind), fmt::format("{}", records.size()));
+}
+
+template <typename T>
+Result<std::vector<T>> Assessment::State::LoadRecords(const char* kind) {
+  std::vector<T> records;
+  ASSIGN_OR_RETURN(Statement * rows,
+                   database->Cached("SELECT text FROM record WHERE kind = ?1 ORDER BY place"));
+  rows->Bind(1, kind);
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool row, rows->Step());
+    if (!row) return records;
+    auto record = model::FromJson<T>(rows->Text(0));
+    if (!record)
+      return tl::unexpected(base::WithPlace(record.error(), fmt::format("{} {}", kind, records.size())));
+    records.push_back(std::move(*record));
+  }
+}
+
+Assessment::Assessment(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Assessment::~Assessment() {
+  // Best effort: whoever must know calls Flush before.
+  if (state_->batch) (void)state_->batch->Commit();
+}
+
+Result<std::unique_ptr<Assessment>> Assessment::Create(const std::string& folder, AssessmentOptions options) {
+  std::error_code error;
+  if (fs::exists(folder, error) && !(fs::is_directory(folder, error) && fs::is_empty(folder, error))) {
+    return Fail(ErrorCode::kInvalidInput,
+                "{}: stands there already and is not empty. Name another folder, or go on with --resume.",
+                folder);
+  }
+  fs::create_directories(folder + "/archive", error);
+  if (!error) fs::create_directories(folder + "/reports", error);
+  if (error)
+    return Fail(ErrorCode::kIo, "{}: cannot be made ({}). Check the path and its rights.", folder,
+                error.message());
+  auto state = std::make_unique<State>();
+  state->folder = folder;
+  state->options = std::move(options);
+  ASSIGN_OR_RETURN(FolderLock lock, FolderLock::Take(folder));
+  state->lock.emplace(std::move(lock));
+  ASSIGN_OR_RETURN(state->database, Database::Open(folder + "/assessment.db", OpenMode::kReadWrite));
+  RETURN_IF_ERROR(CreateSchema(state->database.get()));
+  state->salt = state->options.salt.empty() ? RandomSalt() : state->options.salt;
+  RETURN_IF_ERROR(state->SaveText("salt", state->salt));
+  RETURN_IF_ERROR(SyncDirectory(folder));
+  RETURN_IF_ERROR(state->Wire());
+  return std::unique_ptr<Assessment>(new Assessment(std::move(state)));
+}
+
+Result<std::unique_ptr<Assessment>> Assessment::Open(const std::string& folder, OpenMode mode,
+                                                     AssessmentOptions options) {
+  RETURN_IF_ERROR(CheckFolder(folder));
+  auto state = std::make_unique<State>();
+  state->folder = folder;
+  state->mode = mode;
+  state->options = std::move(options);
+  if (mode == OpenMode::kReadWrite) {
+    ASSIGN_OR_RETURN(FolderLock lock, FolderLock::Take(folder));
+    state->lock.emplace(std::move(lock));
+  }
+  ASSIGN_OR_RETURN(state->database, Database::Open(folder + "/assessment.db", mode));
+  RETURN_IF_ERROR(CheckSchema(state->database.get(), mode));
+  const auto salt = state->LoadText("salt", "assess");
+  if (!salt) {
+    if (salt.error().code != ErrorCode::kNotFound) return tl::unexpected(salt.error());
+    return Fail(ErrorCode::kCorrupt,
+                "{}: is empty: making this folder was interrupted. Delete the folder and start again.",
+                folder);
+  }
+  state->salt = *salt;
+  if (mode == OpenMode::kReadWrite) {
+    ASSIGN_OR_RETURN(state->repair, MendArchive(folder, state->database.get()));
+    std::error_code error;
+    fs::create_directories(folder + "/reports", error);
+  }
+  RETURN_IF_ERROR(state->Wire());
+  return std::unique_ptr<Assessment>(new Assessment(std::move(state)));
+}
+
+model::PageSink& Assessment::sink() { return *state_->pages; }
+model::PageSource& Assessment::pages() { return *state_->pages; }
+model::FrontierLog& Assessment::frontier() {
+  CHECK(state_->frontier.has_value()) << "the frontier of a folder opened for reading";
+  return *state_->frontier;
+}
+Result<model::PageRecord> Assessment::FindPage(std::string_view url) { return state_->pages->Find(url); }
+Result<int64_t> Assessment::PageCount() { return state_->pages->Count(); }
+const std::string& Assessment::salt() const { return state_->salt; }
+const std::string& Assessment::folder() const { return state_->folder; }
+std::string Assessment::reports_folder() const { return state_->folder + "/reports"; }
+const Repair& Assessment::repair() const { return state_->repair; }
+
+Status Assessment::SaveText(std::string_view name, std::string_view text) {
+  return state_->InTransaction([&] { return state_->SaveText(fmt::format("text.{}", name), text); });
+}
+
+Result<std::string> Assessment::LoadText(std::string_view name) {
+  return state_->LoadText(fmt::format("text.{}", name), "assess");
+}
+
+Status Assessment::SavePlan(const model::Plan& plan) {
+  return state_->InTransaction([&]() -> Status {
+    RETURN_IF_ERROR(state_->SaveText("plan", model::ToJson(plan)));
+    return state_->SaveText("plan.digest", plan.digest);
+  });
+}
+
+Result<StoredPlan> Assessment::LoadPlan() {
+  ASSIGN_OR_RETURN(const std::string text, state_->LoadText("plan", "crawl"));
+  StoredPlan stored;
+  ASSIGN_OR_RETURN(stored.plan, model::FromJson<model::Plan>(text));
+  ASSIGN_OR_RETURN(stored.digest, state_->LoadText("plan.digest", "crawl"));
+  return stored;
+}
+
+Status Assessment::SaveManifest(const model::RunManifest& manifest) {
+  return state_->InTransaction([&] { return state_->SaveText("manifest", model::ToJson(manifest)); });
+}
+
+Result<model::RunManifest> Assessment::LoadManifest() {
+  ASSIGN_OR_RETURN(const std::string text, state_->LoadText("manifest", "crawl"));
+  return model::FromJson<model::RunManifest>(text);
+}
+
+Status Assessment::SaveFacts(const std::vector<model::PageFacts>& facts) {
+  return state_->InTransaction([&]() -> Status {
+    ASSIGN_OR_RETURN(Statement * row,
+                     state_->database->Cached("INSERT OR REPLACE INTO facts(page_id, text) VALUES(?1, ?2)"));
+    for (const model::PageFacts& page : facts)
+      RETURN_IF_ERROR(row->Bind(1, page.page_id).Bind(2, model::ToJson(page)).Run());
+    return {};
+  });
+}
+
+Status Assessment::ClearFacts() {
+  return state_->InTransaction([&] { return state_->database->Execute("DELETE FROM facts"); });
+}
+
+Status Assessment::ForEachFacts(const std::function<Status(const model::PageFacts&)>& visit) {
+  std::vector<model::PageFacts> facts;
+  int64_t last = INT64_MIN;
+  do {
+    facts.clear();
+    ASSIGN_OR_RETURN(Statement * rows,
+                     state_->database->Cached("SELECT page_id, text FROM facts WHERE page_id > ?1 "
+                                              "ORDER BY page_id LIMIT ?2"));
+    rows->Bind(1, last).Bind(2, int64_t{kFactsAtOnce});
+    for (;;) {
+      ASSIGN_OR_RETURN(const bool row, rows->Step());
+      if (!row) break;
+      last = rows->Int(0);
+      auto page = model::FromJson<model::PageFacts>(rows->Text(1));
+      if (!page) return tl::unexpected(base::WithPlace(page.error(), fmt::format("facts {}", last)));
+      facts.push_back(std::move(*page));
+    }
+    for (const model::PageFacts& page : facts) RETURN_IF_ERROR(visit(page));
+  } while (facts.size() == kFactsAtOnce);
+  return {};
+}
+
+Result<std::vector<model::PageFacts>> Assessment::LoadFacts() {
+  std::vector<model::PageFacts> facts;
+  RETURN_IF_ERROR(ForEachFacts([&](const model::PageFacts& page) -> Status {
+    facts.push_back(page);
+    return {};
+  }));
+  return facts;
+}
+
+Status Assessment::ReplaceDisclosures(std::vector<model::Disclosure> disclosures) {
+  std::stable_sort(disclosures.begin(), disclosures.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.page_id, a.row, a.item, a.id) < std::tie(b.page_id, b.row, b.item, b.id);
+  });
+  return state_->InTransaction([&] { return state_->ReplaceRecords("disclosure", disclosures); });
+}
+
+Result<std::vector<model::Disclosure>> Assessment::LoadDisclosures() {
+  RETURN_IF_ERROR(state_->LoadText("stored.disclosure", "extract"));
+  return state_->LoadRecords<model::Disclosure>("disclosure");
+}
+
+Status Assessment::ReplaceCheck(const model::CheckResult& result,
+                                const std::vector<model::SiteCoverage>& coverage) {
+  return state_->InTransaction([&]() -> Status {
+    RETURN_IF_ERROR(state_->ReplaceRecords("obligation", result.obligations));
+    RETURN_IF_ERROR(state_->ReplaceRecords("finding", result.findings));
+    RETURN_IF_ERROR(state_->ReplaceRecords("unit", result.units));
+    return state_->ReplaceRecords("coverage", coverage);
+  });
+}
+
+Result<StoredCheck> Assessment::LoadCheck() {
+  RETURN_IF_ERROR(state_->LoadText("stored.coverage", "check"));
+  StoredCheck check;
+  ASSIGN_OR_RETURN(check.result.obligations, state_->LoadRecords<model::Obligation>("obligation"));
+  ASSIGN_OR_RETURN(check.result.findings, state_->LoadRecords<model::Finding>("finding"));
+  ASSIGN_OR_RETURN(check.result.units, state_->LoadRecords<model::UnitScore>("unit"));
+  ASSIGN_OR_RETURN(check.coverage, state_->LoadRecords<model::SiteCoverage>("coverage"));
+  return check;
+}
+
+Status Assessment::AppendAudit(base::Instant time, std::string_view verb,
+                               const std::vector<std::string>& args) {
+  RETURN_IF_ERROR(state_->RequireWriting());
+  ASSIGN_OR_RETURN(File file, File::Open(state_->folder + "/audit.log", File::Mode::kAppend));
+  ASSIGN_OR_RETURN(const uint64_t size, file.Size());
+  if (size > kMaxAuditBytes) return Fail(ErrorCode::kIo, "{}: is too long. Move it away.", file.path());
+  std::string line;
+  if (size > 0) {  // a crash may have left half a line
+    ASSIGN_OR_RETURN(const std::string end, file.ReadAt(size - 1, 1));
+    if (end != "\n") line = "\n";
+  }
+  line += fmt::format("{{\"time\":\"{}\",\"verb\":{},\"args\":{}}}\n", time.Iso(),
+                      model::ToJson(std::string(verb)), model::ToJson(args));
+  RETURN_IF_ERROR(file.Append(line));
+  return file.Sync();
+}
+
+Status Assessment::Flush() {
+  RETURN_IF_ERROR(state_->RequireWriting());
+  return state_->batch->Commit();
+}
+
+Status Assessment::FinishManifest(const std::map<std::string, std::string>& inputs) {
+  RETURN_IF_ERROR(Flush());
+  ASSIGN_OR_RETURN(const model::RunManifest run, LoadManifest());
+  RETURN_IF_ERROR(WriteCdxj(state_->folder, &*state_->pages));
+  ASSIGN_OR_RETURN(std::vector<std::string> files, WarcFiles(state_->folder));
+  files.insert(files.begin(), "archive/index.cdxj");
+  boost::json::array archive;
+  for (const std::string& name : files) {
+    ASSIGN_OR_RETURN(const std::string digest, FileSha256Hex(state_->folder + "/" + name));
+    std::error_code error;
+    archive.push_back(
+        {{"file", name}, {"bytes", fs::file_size(state_->folder + "/" + name, error)}, {"sha256", digest}});
+  }
+  boost::json::object digests;
+  for (const auto& [name, digest] : inputs) digests[name] = digest;
+  const boost::json::object config = {{"path", run.config_path}, {"sha256", run.config_digest}};
+  std::string text = "{\n";
+  text += fmt::format("\"schema\":1,\n\"tool\":{{\"name\":\"mingcha\",\"version\":{}}},\n",
+                      model::ToJson(run.tool_version));
+  text += fmt::format("\"config\":{},\n\"inputs\":{},\n", boost::json::serialize(config),
+                      boost::json::serialize(digests));
+  text +=
+      fmt::format("\"run\":{},\n\"archive\":{}\n}}\n", model::ToJson(run), boost::json::serialize(archive));
+  return WriteFileAtomically(state_->folder + "/manifest.json", text);
+}
+
+}  // namespace mingcha::store

@@ -1,0 +1,143 @@
+#include "store/stored_frontier.h"
+
+#include <charconv>
+
+#include "base/digest.h"
+#include "model/enum_names.h"
+
+namespace mingcha::store {
+
+using base::ErrorCode;
+using base::Fail;
+using base::Result;
+using base::Status;
+using model::FetchTask;
+
+int64_t UrlKey(std::string_view url) {
+  const std::string hex = base::Sha256Hex(url);
+  uint64_t key = 0;
+  std::from_chars(hex.data(), hex.data() + 16, key, 16);
+  return static_cast<int64_t>(key);
+}
+
+Status StoredFrontier::LoadCounts() {
+  if (counted_at_ == batch_->undone()) return {};
+  waiting_.clear();
+  ASSIGN_OR_RETURN(Statement * counts,
+                   database_->Cached("SELECT site, COUNT(*) FROM task WHERE state = 0 GROUP BY site"));
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool row, counts->Step());
+    if (!row) break;
+    waiting_[counts->Text(0)] = static_cast<int>(counts->Int(1));
+  }
+  counted_at_ = batch_->undone();
+  return {};
+}
+
+Result<bool> StoredFrontier::AddOne(const FetchTask& task) {
+  ASSIGN_OR_RETURN(
+      Statement * insert,
+      database_->Cached(
+          "INSERT INTO task(key, url, site, kind, depth, found_on, anchor, attempts, state, outcome) "
+          "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, '' "
+          "WHERE NOT EXISTS(SELECT 1 FROM task WHERE key = ?1 AND url = ?2)"));
+  insert->Bind(1, UrlKey(task.url)).Bind(2, task.url).Bind(3, task.site);
+  insert->Bind(4, static_cast<int64_t>(task.kind)).Bind(5, int64_t{task.depth}).Bind(6, task.found_on);
+  insert->Bind(7, task.anchor).Bind(8, int64_t{task.attempts});
+  RETURN_IF_ERROR(insert->Run());
+  return database_->changes() == 1;
+}
+
+Result<int> StoredFrontier::Add(const std::vector<FetchTask>& tasks) {
+  if (tasks.empty()) return 0;
+  RETURN_IF_ERROR(batch_->Begin());
+  RETURN_IF_ERROR(LoadCounts());
+  int added = 0;
+  for (const FetchTask& task : tasks) {
+    ASSIGN_OR_RETURN(const bool is_new, AddOne(task));
+    if (!is_new) continue;
+    ++added;
+    ++waiting_[task.site];
+  }
+  RETURN_IF_ERROR(batch_->Checkpoint());
+  return added;
+}
+
+Result<std::vector<FetchTask>> StoredFrontier::Take(std::string_view site, int limit) {
+  std::vector<FetchTask> tasks;
+  RETURN_IF_ERROR(batch_->Begin());
+  RETURN_IF_ERROR(LoadCounts());
+  const auto count = waiting_.find(site);
+  if (limit <= 0 || count == waiting_.end() || count->second == 0) {
+    RETURN_IF_ERROR(batch_->Checkpoint());
+    return tasks;
+  }
+  std::vector<int64_t> places;
+  ASSIGN_OR_RETURN(Statement * best,
+                   database_->Cached("SELECT seq, url, kind, depth, found_on, anchor, attempts FROM task "
+                                     "INDEXED BY task_waiting WHERE site = ?1 AND state = 0 "
+                                     "ORDER BY kind, attempts, depth, seq LIMIT ?2"));
+  best->Bind(1, site).Bind(2, int64_t{limit});
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool row, best->Step());
+    if (!row) break;
+    places.push_back(best->Int(0));
+    tasks.push_back({best->Text(1), std::string(site), static_cast<model::TaskKind>(best->Int(2)),
+                     static_cast<int>(best->Int(3)), best->Text(4), best->Text(5),
+                     static_cast<int>(best->Int(6))});
+  }
+  for (const int64_t place : places) {
+    ASSIGN_OR_RETURN(Statement * mark, database_->Cached("UPDATE task SET state = 1 WHERE seq = ?1"));
+    RETURN_IF_ERROR(mark->Bind(1, place).Run());
+  }
+  count->second -= static_cast<int>(tasks.size());
+  RETURN_IF_ERROR(batch_->Checkpoint());
+  return tasks;
+}
+
+Status StoredFrontier::Finish(std::string_view url, model::FetchOutcome outcome) {
+  RETURN_IF_ERROR(batch_->Begin());
+  RETURN_IF_ERROR(LoadCounts());
+  ASSIGN_OR_RETURN(Statement * find,
+                   database_->Cached("SELECT seq, state, site FROM task WHERE key = ?1 AND url = ?2"));
+  find->Bind(1, UrlKey(url)).Bind(2, url);
+  ASSIGN_OR_RETURN(const bool known, find->Step());
+  if (!known) return Fail(ErrorCode::kNotFound, "Frontier: {} was never added.", url);
+  const int64_t place = find->Int(0);
+  if (find->Int(1) == 0) --waiting_[find->Text(2)];
+  find->Reset();
+  ASSIGN_OR_RETURN(Statement * mark,
+                   database_->Cached("UPDATE task SET state = 2, outcome = ?2 WHERE seq = ?1"));
+  RETURN_IF_ERROR(mark->Bind(1, place).Bind(2, model::EnumName(outcome)).Run());
+  return batch_->Checkpoint();
+}
+
+Status StoredFrontier::Retry(const FetchTask& task) {
+  RETURN_IF_ERROR(batch_->Begin());
+  RETURN_IF_ERROR(LoadCounts());
+  ASSIGN_OR_RETURN(Statement * mark,
+                   database_->Cached(
+                       "UPDATE task SET state = 0, attempts = ?3 WHERE key = ?1 AND url = ?2 AND state = 1"));
+  RETURN_IF_ERROR(mark->Bind(1, UrlKey(task.url)).Bind(2, task.url).Bind(3, int64_t{task.attempts}).Run());
+  if (database_->changes() == 0)
+    return Fail(ErrorCode::kNotFound, "Frontier: {} is not in flight.", task.url);
+  ++waiting_[task.site];
+  return batch_->Checkpoint();
+}
+
+Result<int> StoredFrontier::Recover() {
+  RETURN_IF_ERROR(batch_->Begin());
+  RETURN_IF_ERROR(database_->Execute("UPDATE task SET state = 0 WHERE state = 1"));
+  const int recovered = database_->changes();
+  counted_at_ = -1;
+  RETURN_IF_ERROR(batch_->Commit());
+  return recovered;
+}
+
+Result<int> StoredFrontier::Waiting(std::string_view site) {
+  RETURN_IF_ERROR(LoadCounts());
+  const auto count = waiting_.find(site);
+  return count == waiting_.end() ? 0 : count->second;
+}
+
+}  // namespace mingcha::store

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "model/ports.h"
+#include "store/database.h"
+#include "store/write_batch.h"
+
+namespace mingcha::store {
+
+/// First 64 bits of SHA-256 over a URL, the index of tables that are looked up by URL.
+[[nodiscard]] int64_t UrlKey(std::string_view url);
+
+/// The frontier in the database. Memory does not grow with the number of tasks: only a count per site is
+/// held.
+///
+/// Order of Take within a site: kind, then tasks tried less often, then depth, then order of discovery. Add
+/// keeps a task's first discovery. Finish of an unknown URL is kNotFound.
+class StoredFrontier final : public model::FrontierLog {
+ public:
+  /// Both must outlive the frontier.
+  StoredFrontier(Database* database, WriteBatch* batch) : database_(database), batch_(batch) {}
+
+  base::Result<int> Add(const std::vector<model::FetchTask>& tasks) override;
+  base::Result<std::vector<model::FetchTask>> Take(std::string_view site, int limit) override;
+  base::Status Finish(std::string_view url, model::FetchOutcome outcome) override;
+  base::Status Retry(const model::FetchTask& task) override;
+  base::Result<int> Recover() override;
+  base::Result<int> Waiting(std::string_view site) override;
+
+ private:
+  [[nodiscard]] base::Status LoadCounts();
+  [[nodiscard]] base::Result<bool> AddOne(const model::FetchTask& task);
+  Database* database_;
+  WriteBatch* batch_;
+  std::map<std::string, int, std::less<>> waiting_;
+  int64_t counted_at_ = -1;  // batch_->undone() when counted
+};
+
+}  // namespace mingcha::store

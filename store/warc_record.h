@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace mingcha::store {
+
+/// One WARC record (WARC/1.1, ISO 28500:2017): named fields and a block.
+struct WarcRecord {
+  std::vector<std::pair<std::string, std::string>> fields;  ///< In order; without Content-Length.
+  std::string block;
+
+  /// Value of the first field of that name, compared without regard to case; empty if absent.
+  [[nodiscard]] std::string_view Field(std::string_view name) const;
+
+  bool operator==(const WarcRecord&) const = default;
+};
+
+/// The record's bytes before compression: version line, fields, Content-Length, block, two CRLF. Line breaks
+/// inside a field value become spaces, so that no value can forge a field.
+[[nodiscard]] std::string FormatWarcRecord(const WarcRecord& record);
+
+/// Reads what stands in one gzip member. kCorrupt unless it is exactly one record.
+[[nodiscard]] base::Result<WarcRecord> ParseWarcRecord(std::string_view bytes);
+
+/// The payload of a response or request block: what stands behind the HTTP head.
+[[nodiscard]] std::string_view PayloadOf(const WarcRecord& record);
+
+/// Checks WARC-Block-Digest and WARC-Payload-Digest (sha256, hexadecimal) where present; kCorrupt on a
+/// difference.
+[[nodiscard]] base::Status VerifyDigests(const WarcRecord& record);
+
+/// The HTTP head of a response as it is archived beside a body that is already decoded: transfer and content
+/// codings are no longer there, so their fields are renamed `X-Archive-Orig-…` (as other archivers do) and
+/// Content-Length tells the length of `body_bytes`. All lines end in CRLF; ends in an empty line.
+[[nodiscard]] std::string ArchivedHead(std::string_view response_head, size_t body_bytes);
+
+}  // namespace mingcha::store
