@@ -1,0 +1,95 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+
+#include "checker/check.h"
+#include "cli/load.h"
+#include "cli/pipeline.h"
+#include "cli/verbs.h"
+#include "cli/version.h"
+#include "config/run_config.h"
+
+namespace mingcha::cli {
+namespace {
+
+using base::ErrorCode;
+using base::Msg;
+
+struct Arguments {
+  std::string config, out;
+  config::RunFlags flags;
+  std::string as_of, window;
+  bool resume = false;
+};
+
+/// What can be known to be wrong before the first request is made.
+base::Status CheckBeforehand(const model::Plan& plan) {
+  ASSIGN_OR_RETURN(const base::WorkdayCalendar calendar, config::MakeCalendar(plan));
+  const base::Date as_of = plan.assessment.as_of.value_or(base::ChinaDate(base::SystemClock().Now()));
+  RETURN_IF_ERROR(checker::CheckRange(calendar, as_of, *plan.assessment.window));
+  ASSIGN_OR_RETURN(const crawler::CrawlOptions options, config::MakeCrawlOptions(plan));
+  (void)options;
+  return {};
+}
+
+base::Status RunStages(const Context& context, const model::Plan& plan, store::Assessment* assessment) {
+  const base::SystemClock clock;
+  RETURN_IF_ERROR(RunCrawl(context, clock, plan, assessment));
+  RETURN_IF_ERROR(RunExtract(context, plan, assessment));
+  RETURN_IF_ERROR(RunCheck(context, plan, assessment));
+  RETURN_IF_ERROR(RunReport(context, plan, assessment));
+  return PrintSummary(context, plan, assessment);
+}
+
+int Assess(const Context& context, const Arguments& args) {
+  auto loaded = LoadPlanOrReport(context, args.config);
+  if (!loaded) return kBadInput;
+  auto plan = config::ApplyFlags(std::move(*loaded), args.flags);
+  if (!plan) return context.Report(plan.error());
+  if (const auto fit = CheckBeforehand(*plan); !fit) return context.Report(fit.error());
+
+  const bool exists = std::filesystem::exists(std::filesystem::path(args.out) / "assessment.db");
+  if (exists && !args.resume) {
+    return context.Report(
+        {ErrorCode::kInvalidInput,
+         Msg("{} holds an assessment already; add --resume to go on with it, or name another folder",
+             args.out),
+         ""});
+  }
+  auto assessment = exists ? store::Assessment::Open(args.out, store::OpenMode::kReadWrite)
+                           : store::Assessment::Create(args.out);
+  if (!assessment) return context.Report(assessment.error());
+  if (const auto prepared = PrepareRun(context, *plan, args.flags, args.config, "assess", assessment->get());
+      !prepared)
+    return context.Report(prepared.error());
+  if (const auto done = RunStages(context, *plan, assessment->get()); !done)
+    return context.Report(done.error());
+  const auto code = ExitCodeOf(assessment->get());
+  return code ? *code : context.Report(code.error());
+}
+
+}  // namespace
+
+void AddAssess(CLI::App* app, Context* context, Action* action) {
+  CLI::App* verb = app->add_subcommand(
+      "assess", context->Say(Msg("the whole job: crawl, archive, extract, check, report")));
+  auto args = std::make_shared<Arguments>();
+  verb->add_option("CONFIG", args->config,
+                   context->Say(Msg("configuration folder, with assessment.yaml in it")))
+      ->required();
+  verb->add_option("--out", args->out, context->Say(Msg("assessment folder to make")))->required();
+  AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
+  verb->add_flag("--resume", args->resume, context->Say(Msg("go on with an assessment that was stopped")));
+  verb->footer(
+      context->Say(Msg("examples:")) +
+      "\n  mingcha assess config/baodi --out out/2025 --window 2025-01-01..2025-12-31 --as-of 2026-01-31"
+      "\n  mingcha assess my-round --out out/check --unit 住建委\n");
+  verb->callback([=] {
+    if (!args->as_of.empty()) args->flags.as_of = args->as_of;
+    if (!args->window.empty()) args->flags.window = args->window;
+    *action = [=] { return Assess(*context, *args); };
+  });
+}
+
+}  // namespace mingcha::cli

@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <ostream>
+
+#include "cli/files.h"
+#include "cli/interrupt.h"
+#include "cli/verbs.h"
+#include "demo/overlay.h"
+#include "demo/portal.h"
+#include "demo/score.h"
+#include "demo/server.h"
+
+namespace mingcha::cli {
+namespace {
+
+using base::ErrorCode;
+using base::Msg;
+namespace fs = std::filesystem;
+
+constexpr uint16_t kFirstPort = 18651;
+
+base::Status Serve(const Context& context, const fs::path& folder, bool any_port) {
+  ASSIGN_OR_RETURN(const demo::District district, demo::BundledDistrict());
+  ASSIGN_OR_RETURN(auto server,
+                   demo::Server::Listen(district.sites.size(), any_port ? uint16_t{0} : kFirstPort));
+  const std::vector<uint16_t> ports = server->ports();
+  std::map<std::string, std::string> base_urls;
+  for (size_t i = 0; i < ports.size(); ++i)
+    base_urls[district.sites[i].id] = fmt::format("http://127.0.0.1:{}", ports[i]);
+  ASSIGN_OR_RETURN(std::vector<demo::PortalSite> sites, demo::BuildPortal(district, base_urls));
+  size_t pages = 0;
+  for (const demo::PortalSite& site : sites) pages += site.answers.size();
+  server->Start(std::move(sites));
+  RETURN_IF_ERROR(demo::WriteOverlay(folder, DataFolder() / "demo", district, base_urls));
+  for (const demo::SiteSpec& site : district.sites)
+    *context.out << site.name << "\t" << base_urls[site.id] << "/\n";
+  *context.out << context.Say(Msg("{} pages served; configuration: {}; stop with Ctrl-C", pages,
+                                  (folder / "config").string()))
+               << std::endl;
+  WaitForInterrupt();
+  return {};
+}
+
+int Score(const Context& context, const std::string& truth_path, const std::string& findings_path) {
+  const auto truth = ReadFile(truth_path);
+  if (!truth) return context.Report(truth.error());
+  const auto findings = ReadFile(findings_path);
+  if (!findings) return context.Report(findings.error());
+  const auto scores = demo::ScoreFindings(*truth, *findings);
+  if (!scores) return context.Report(scores.error());
+  *context.out << context.Say(Msg("kind of finding / expected / found / wrong / precision / recall")) << "\n";
+  bool perfect = true;
+  for (const auto& [kind, score] : *scores) {
+    *context.out << fmt::format("{:<20}{:>5}{:>5}{:>5}   {:.2f}   {:.2f}   {}\n", kind, score.expected,
+                                score.found, score.wrong, score.precision(), score.recall(),
+                                context.Say(Msg(kind)));
+    for (const std::string& row : score.missed) *context.out << "  - " << row << "\n";
+    for (const std::string& row : score.unexpected) *context.out << "  + " << row << "\n";
+    perfect = perfect && score.wrong == 0 && score.found == score.expected;
+  }
+  return perfect ? kClean : kFindings;
+}
+
+struct Arguments {
+  std::string out = "out/demo", truth, findings;
+  bool any_port = false;
+};
+
+}  // namespace
+
+void AddDemo(CLI::App* app, Context* context, Action* action) {
+  CLI::App* verb = app->add_subcommand(
+      "demo",
+      context->Say(Msg("the bundled demo district: serve it, print its truth, compare findings with it")));
+  verb->require_subcommand(1);
+  auto args = std::make_shared<Arguments>();
+  CLI::App* serve =
+      verb->add_subcommand("serve", context->Say(Msg("serves the demo sites on loopback until Ctrl-C")));
+  serve->add_option("--out", args->out, context->Say(Msg("folder for the configuration and the truth file")))
+      ->capture_default_str();
+  serve->add_flag("--any-port", args->any_port,
+                  context->Say(Msg("take any free ports instead of 18651 and following")));
+  serve->callback([=] {
+    *action = [=] {
+      const auto served = Serve(*context, args->out, args->any_port);
+      return served ? static_cast<int>(kClean) : context->Report(served.error());
+    };
+  });
+  CLI::App* truth =
+      verb->add_subcommand("truth", context->Say(Msg("prints the defects the demo sites have, as JSON")));
+  truth->callback([=] {
+    *action = [=] {
+      const auto district = demo::BundledDistrict();
+      if (!district) return context->Report(district.error());
+      *context->out << demo::TruthJson(*district);
+      return static_cast<int>(kClean);
+    };
+  });
+  CLI::App* score = verb->add_subcommand(
+      "score", context->Say(Msg("compares a findings.json with the truth, kind by kind")));
+  score->add_option("--truth", args->truth, "truth.json")->required();
+  score->add_option("--findings", args->findings, "findings.json")->required();
+  score->callback([=] { *action = [=] { return Score(*context, args->truth, args->findings); }; });
+}
+
+}  // namespace mingcha::cli

@@ -1,0 +1,98 @@
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <memory>
+#include <ostream>
+
+#include "cli/load.h"
+#include "cli/verbs.h"
+#include "extractors/classifier.h"
+#include "rules/catalogue_text.h"
+#include "rules/json_schema.h"
+#include "rules/lint.h"
+#include "rules/plan_loader.h"
+
+namespace mingcha::cli {
+namespace {
+
+using base::Msg;
+
+int Lint(const Context& context, const std::string& folder) {
+  const rules::LoadOutcome outcome = rules::LoadPlan(folder);
+  std::vector<rules::Diagnostic> all = outcome.errors;
+  const size_t errors = all.size();
+  all.insert(all.end(), outcome.warnings.begin(), outcome.warnings.end());
+  if (outcome.ok()) {
+    const std::vector<rules::Diagnostic> doubts = rules::Lint(outcome.plan);
+    all.insert(all.end(), doubts.begin(), doubts.end());
+  }
+  const base::Catalogue english;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const std::string text =
+        rules::RenderDiagnostic(all[i], context.lang == base::Lang::kZh ? context.chinese : english);
+    *context.out << context.Say(i < errors ? Msg("error") : Msg("doubt")) << ": " << text << "\n";
+  }
+  *context.out << context.Say(Msg("{} errors, {} doubts in {} files", errors, all.size() - errors,
+                                  outcome.plan.files.size()))
+               << "\n";
+  return errors == 0 ? kClean : kBadInput;
+}
+
+int Test(const Context& context, const std::string& folder) {
+  const auto plan = LoadPlanOrReport(context, folder);
+  if (!plan) return kBadInput;
+  const auto classifier = extractors::Classifier::Create(*plan);
+  if (!classifier) return context.Report(classifier.error());
+  const std::vector<extractors::ExampleFailure> failures = extractors::RunExamples(*plan, *classifier);
+  for (const extractors::ExampleFailure& failure : failures) {
+    *context.out << failure.where << ": "
+                 << context.Say(failure.positive ? Msg("must match \"{}\"", failure.title)
+                                                 : Msg("must not match \"{}\"", failure.title))
+                 << ": " << context.Say(failure.message) << "\n";
+  }
+  size_t examples = 0;
+  for (const model::Item& item : plan->items)
+    examples += item.patterns.positive.size() + item.patterns.negative.size();
+  for (const model::TitleContext& title : plan->title_contexts)
+    examples += title.positive.size() + title.negative.size();
+  *context.out << context.Say(Msg("{} examples, {} failed", examples, failures.size())) << "\n";
+  return failures.empty() ? kClean : kFindings;
+}
+
+int List(const Context& context, const std::string& folder) {
+  const auto plan = LoadPlanOrReport(context, folder);
+  if (!plan) return kBadInput;
+  *context.out << rules::ListCatalogue(*plan, context.lang);
+  return kClean;
+}
+
+}  // namespace
+
+void AddRules(CLI::App* app, Context* context, Action* action) {
+  CLI::App* verb = app->add_subcommand(
+      "rules", context->Say(Msg("the plan as data: check it, run its examples, read it")));
+  verb->require_subcommand(1);
+  verb->footer(context->Say(Msg("examples:")) +
+               "\n  mingcha rules lint config/baodi\n  mingcha rules test config/baodi\n  mingcha rules list "
+               "config/baodi\n");
+  auto folder = std::make_shared<std::string>();
+  const auto add = [&](const std::string& name, const base::Message& about,
+                       int (*run)(const Context&, const std::string&)) {
+    CLI::App* sub = verb->add_subcommand(name, context->Say(about));
+    sub->add_option("CONFIG", *folder, context->Say(Msg("configuration folder, with assessment.yaml in it")))
+        ->required();
+    sub->callback([=] { *action = [=] { return run(*context, *folder); }; });
+  };
+  add("lint", Msg("checks everything and tells all errors and doubts in one pass"), Lint);
+  add("test", Msg("runs the example titles of the data through the classifier"), Test);
+  add("list", Msg("prints the catalogue: items, who owes them, by when, on what ground"), List);
+  CLI::App* schema = verb->add_subcommand(
+      "schema", context->Say(Msg("prints the JSON schema of the configuration files, for editors")));
+  schema->callback([=] {
+    *action = [=] {
+      *context->out << rules::JsonSchema() << "\n";
+      return static_cast<int>(kClean);
+    };
+  });
+}
+
+}  // namespace mingcha::cli

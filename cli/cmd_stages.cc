@@ -1,0 +1,108 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <ostream>
+
+#include "cli/load.h"
+#include "cli/pipeline.h"
+#include "cli/verbs.h"
+
+namespace mingcha::cli {
+namespace {
+
+using base::ErrorCode;
+using base::Msg;
+using Stage = std::function<base::Status(const Context&, const model::Plan&, store::Assessment*)>;
+
+struct Arguments {
+  std::string folder, config, as_of, window;
+  config::RunFlags flags;
+};
+
+/// The stored plan, or the folder's if --config was given; flags applied either way and recorded.
+base::Result<model::Plan> PlanFor(const Context& context, const Arguments& args, const std::string& verb,
+                                  store::Assessment* assessment) {
+  model::Plan plan;
+  config::RunFlags flags = args.flags;
+  std::string config_path = ManifestOf(assessment).config_path;
+  if (!args.config.empty()) {
+    auto loaded = LoadPlanOrReport(context, args.config);
+    if (!loaded)
+      return base::Fail(ErrorCode::kInvalidInput, "the configuration {} cannot be used", args.config);
+    plan = std::move(*loaded);
+    config_path = args.config;
+  } else {
+    ASSIGN_OR_RETURN(store::StoredPlan stored, assessment->LoadPlan());
+    plan = std::move(stored.plan);
+  }
+  const bool changed = !args.config.empty() || !flags.Recorded().empty();
+  ASSIGN_OR_RETURN(plan, config::ApplyFlags(std::move(plan), flags));
+  if (changed) {
+    RETURN_IF_ERROR(PrepareRun(context, plan, flags, config_path, verb, assessment));
+  } else {
+    RETURN_IF_ERROR(assessment->AppendAudit(base::SystemClock().Now(), verb, {context.command_line}));
+  }
+  return plan;
+}
+
+base::Result<std::unique_ptr<store::Assessment>> OpenOrCreate(const Arguments& args) {
+  if (!args.config.empty() &&
+      !std::filesystem::exists(std::filesystem::path(args.folder) / "assessment.db")) {
+    return store::Assessment::Create(args.folder);
+  }
+  return store::Assessment::Open(args.folder, store::OpenMode::kReadWrite);
+}
+
+/// `judged`: the exit code tells of findings.
+int RunStage(const Context& context, const Arguments& args, const std::string& verb, const Stage& stage,
+             bool may_create, bool judged) {
+  auto assessment =
+      may_create ? OpenOrCreate(args) : store::Assessment::Open(args.folder, store::OpenMode::kReadWrite);
+  if (!assessment) return context.Report(assessment.error());
+  const auto plan = PlanFor(context, args, verb, assessment->get());
+  if (!plan) return context.Report(plan.error());
+  if (const auto done = stage(context, *plan, assessment->get()); !done) return context.Report(done.error());
+  if (!judged) {
+    const model::RunManifest manifest = ManifestOf(assessment->get());
+    return manifest.complete ? kClean : kIncomplete;
+  }
+  const auto code = ExitCodeOf(assessment->get());
+  return code ? *code : context.Report(code.error());
+}
+
+void AddStage(CLI::App* app, Context* context, Action* action, const std::string& name,
+              const base::Message& about, const Stage& stage, bool may_create, bool judged) {
+  CLI::App* verb = app->add_subcommand(name, context->Say(about));
+  auto args = std::make_shared<Arguments>();
+  verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
+  verb->add_option("--config", args->config,
+                   context->Say(Msg("read this configuration instead of the stored one (the run says so)")));
+  AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
+  verb->callback([=] {
+    if (!args->as_of.empty()) args->flags.as_of = args->as_of;
+    if (!args->window.empty()) args->flags.window = args->window;
+    *action = [=] { return RunStage(*context, *args, name, stage, may_create, judged); };
+  });
+}
+
+}  // namespace
+
+void AddStages(CLI::App* app, Context* context, Action* action) {
+  const Stage crawl = [](const Context& c, const model::Plan& plan, store::Assessment* a) {
+    return RunCrawl(c, base::SystemClock(), plan, a);
+  };
+  const Stage report = [](const Context& c, const model::Plan& plan, store::Assessment* a) -> base::Status {
+    RETURN_IF_ERROR(RunReport(c, plan, a));
+    return PrintSummary(c, plan, a);
+  };
+  AddStage(app, context, action, "crawl",
+           Msg("fetches what still waits; with --config also starts a new assessment folder"), crawl, true,
+           false);
+  AddStage(app, context, action, "extract", Msg("reads the archived pages again"), RunExtract, false, false);
+  AddStage(app, context, action, "check", Msg("judges again from what is stored"), RunCheck, false, true);
+  AddStage(app, context, action, "report", Msg("writes the reports again from what is stored"), report, false,
+           true);
+}
+
+}  // namespace mingcha::cli

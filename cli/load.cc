@@ -1,0 +1,62 @@
+#include "cli/load.h"
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <ostream>
+
+#include "cli/pipeline.h"
+#include "cli/version.h"
+#include "rules/plan_loader.h"
+
+namespace mingcha::cli {
+
+std::optional<model::Plan> LoadPlanOrReport(const Context& context, const std::string& folder) {
+  rules::LoadOutcome outcome = rules::LoadPlan(folder);
+  if (outcome.ok()) return std::move(outcome.plan);
+  const base::Catalogue english;
+  for (const rules::Diagnostic& error : outcome.errors) {
+    const std::string text =
+        rules::RenderDiagnostic(error, context.lang == base::Lang::kZh ? context.chinese : english);
+    if (context.json) {
+      *context.err
+          << boost::json::serialize(boost::json::object{
+                 {"error",
+                  {{"file", error.file}, {"line", error.line}, {"key", error.key}, {"message", text}}}})
+          << "\n";
+    } else {
+      *context.err << text << "\n";
+    }
+  }
+  *context.err << context.Say(
+                      base::Msg("{} errors in the configuration; nothing was run", outcome.errors.size()))
+               << "\n";
+  return std::nullopt;
+}
+
+void AddRunFlags(CLI::App* verb, const Context* context, config::RunFlags* flags, std::string* as_of,
+                 std::string* window) {
+  verb->add_option(
+      "--as-of", *as_of,
+      context->Say(base::Msg("the day the verdicts speak of, YYYY-MM-DD; default: the day the crawl ended")));
+  verb->add_option("--window", *window,
+                   context->Say(base::Msg("what falls due inside it is judged: YYYY-MM-DD..YYYY-MM-DD")));
+  verb->add_option("--unit", flags->units,
+                   context->Say(base::Msg("judge only this unit (id or name); may be repeated")));
+}
+
+base::Status PrepareRun(const Context& context, const model::Plan& plan, const config::RunFlags& flags,
+                        const std::string& config_path, const std::string& verb,
+                        store::Assessment* assessment) {
+  model::RunManifest manifest = ManifestOf(assessment);
+  manifest.id = plan.assessment.id;
+  manifest.tool_version = kToolVersion;
+  manifest.config_digest = plan.digest;
+  manifest.config_path = config_path;
+  manifest.calendar = plan.calendar.name;
+  manifest.flags = flags.Recorded();
+  RETURN_IF_ERROR(assessment->SavePlan(plan));
+  RETURN_IF_ERROR(assessment->SaveManifest(manifest));
+  return assessment->AppendAudit(base::SystemClock().Now(), verb, {context.command_line});
+}
+
+}  // namespace mingcha::cli

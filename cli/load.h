@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/context.h"
+#include "config/run_config.h"
+#include "model/plan.h"
+#include "store/assessment.h"
+
+namespace CLI {
+class App;
+}
+
+namespace mingcha::cli {
+
+/// Loads a configuration folder. Prints every error (all in one pass) and gives nothing if there is any;
+/// warnings are not printed.
+[[nodiscard]] std::optional<model::Plan> LoadPlanOrReport(const Context& context, const std::string& folder);
+
+/// --as-of, --window and --unit.
+void AddRunFlags(CLI::App* verb, const Context* context, config::RunFlags* flags, std::string* as_of,
+                 std::string* window);
+
+/// Notes a run in the assessment: plan, flags, configuration digest, audit line.
+[[nodiscard]] base::Status PrepareRun(const Context& context, const model::Plan& plan,
+                                      const config::RunFlags& flags, const std::string& config_path,
+                                      const std::string& verb, store::Assessment* assessment);
+
+}  // namespace mingcha::cli

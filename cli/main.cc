@@ -1,0 +1,72 @@
+// mingcha: did every unit publish everything the plan requires, where and when it must?
+//
+// Exit codes: 0 clean, 1 findings, 2 usage or bad input, 3 incomplete run, 130 interrupted.
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+
+#include "cli/verbs.h"
+
+namespace {
+
+using mingcha::base::Lang;
+using mingcha::base::Msg;
+
+/// The language is needed before the help texts are made, so it is looked up before the command line is
+/// parsed.
+Lang ChosenLanguage(int argc, char** argv) {
+  const char* from_environment = std::getenv("MINGCHA_LANG");
+  std::string_view lang = from_environment == nullptr ? "zh" : from_environment;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view arg = argv[i];
+    if (arg == "--lang" && i + 1 < argc) lang = argv[i + 1];
+    if (arg.starts_with("--lang=")) lang = arg.substr(7);
+  }
+  return lang.starts_with("en") ? Lang::kEn : Lang::kZh;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  mingcha::cli::Context context;
+  context.lang = ChosenLanguage(argc, argv);
+  context.chinese = mingcha::cli::BuiltInChinese();
+  context.in = &std::cin;
+  context.out = &std::cout;
+  context.err = &std::cerr;
+  for (int i = 1; i < argc; ++i) context.command_line += (i == 1 ? "" : " ") + std::string(argv[i]);
+
+  CLI::App app(context.Say(Msg("mingcha: checks that every unit publishes what the disclosure plan requires, "
+                               "in full, in place and in time")),
+               "mingcha");
+  app.require_subcommand(1);
+  app.fallthrough();
+  std::string lang;
+  app.add_option("--lang", lang, context.Say(Msg("language of reports and messages: zh (default) or en")))
+      ->check(CLI::IsMember({"zh", "en"}));
+  app.add_flag("--json", context.json, context.Say(Msg("output for machines: JSON lines")));
+  app.footer(
+      context.Say(
+          Msg("exit codes: 0 clean, 1 findings, 2 usage or bad input, 3 incomplete run, 130 interrupted")) +
+      "\n\n" + context.Say(Msg("examples:")) +
+      "\n  mingcha assess config/baodi --out out/2025\n  mingcha assess config/baodi --out out/2025 "
+      "--resume\n"
+      "  mingcha check out/2025 --as-of 2025-12-31\n  mingcha explain out/2025 FINDING\n"
+      "  mingcha rules lint config/baodi\n  mingcha calendar due 2025-04-11 20\n");
+  mingcha::cli::Action action;
+  using namespace mingcha::cli;  // NOLINT: the eight functions of verbs.h, in one list.
+  for (const auto add :
+       {AddAssess, AddStages, AddExplain, AddRules, AddCalendar, AddDemo, AddProbe, AddVersion}) {
+    add(&app, &context, &action);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help
+    std::cerr << "mingcha: " << context.Say(Msg("the command line is wrong: {}", error.what())) << "\n"
+              << context.Say(Msg("see `mingcha --help` or `mingcha VERB --help`")) << "\n";
+    return kBadInput;
+  }
+  return action();
+}

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "checker/check.h"
+#include "cli/context.h"
+#include "model/plan.h"
+#include "model/run.h"
+#include "store/assessment.h"
+
+namespace mingcha::cli {
+
+/// The stages of an assessment. Each reads one state of the store and writes the next, so that any can be run
+/// again alone.
+
+/// Fetches until the frontier is empty or a signal stops it; writes pages and the run's times. False in the
+/// manifest's `complete` means that pages wait for --resume. kCancelled if it was stopped by a signal.
+[[nodiscard]] base::Status RunCrawl(const Context& context, const base::Clock& clock, const model::Plan& plan,
+                                    store::Assessment* assessment);
+
+/// Reads every archived page again and replaces facts and disclosures.
+[[nodiscard]] base::Status RunExtract(const Context& context, const model::Plan& plan,
+                                      store::Assessment* assessment);
+
+/// Judges; replaces obligations, findings, coverage and scores.
+[[nodiscard]] base::Status RunCheck(const Context& context, const model::Plan& plan,
+                                    store::Assessment* assessment);
+
+/// Writes reports/ and manifest.json.
+[[nodiscard]] base::Status RunReport(const Context& context, const model::Plan& plan,
+                                     store::Assessment* assessment);
+
+/// The manifest of the stored run, or a new one.
+[[nodiscard]] model::RunManifest ManifestOf(store::Assessment* assessment);
+
+/// What the stored result means for the exit code: 3 if the run is incomplete or a site was not reached, else
+/// 1 if a finding counts (settled questions 19), else 0.
+[[nodiscard]] base::Result<int> ExitCodeOf(store::Assessment* assessment);
+
+/// Prints the result in a few lines: units, kinds of findings, what was not reached, where the report is.
+[[nodiscard]] base::Status PrintSummary(const Context& context, const model::Plan& plan,
+                                        store::Assessment* assessment);
+
+}  // namespace mingcha::cli

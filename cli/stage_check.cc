@@ -1,0 +1,53 @@
+#include <algorithm>
+#include <ostream>
+
+#include "checker/check.h"
+#include "cli/pipeline.h"
+#include "config/run_config.h"
+
+namespace mingcha::cli {
+
+base::Status RunCheck(const Context& context, const model::Plan& plan, store::Assessment* assessment) {
+  ASSIGN_OR_RETURN(const base::WorkdayCalendar calendar, config::MakeCalendar(plan));
+  model::RunManifest manifest = ManifestOf(assessment);
+  if (!plan.assessment.window)
+    return base::Fail(base::ErrorCode::kInvalidInput,
+                      "the stored plan has no window; check again with --window A..B");
+  const base::Date as_of = plan.assessment.as_of.value_or(base::ChinaDate(manifest.crawl_ended));
+  RETURN_IF_ERROR(checker::CheckRange(calendar, as_of, *plan.assessment.window));
+
+  checker::CheckInput input{plan, calendar, as_of, *plan.assessment.window, {}, {}, {}, manifest.complete};
+  RETURN_IF_ERROR(assessment->pages().ForEach([&](const model::PageRecord& page) -> base::Status {
+    input.pages.push_back(page);
+    return {};
+  }));
+  ASSIGN_OR_RETURN(input.facts, assessment->LoadFacts());
+  ASSIGN_OR_RETURN(input.disclosures, assessment->LoadDisclosures());
+  *context.err << context.Say(
+                      base::Msg("checking {} disclosures as of {}", input.disclosures.size(), as_of.Iso()))
+               << "\n";
+  ASSIGN_OR_RETURN(const checker::CheckOutput output, checker::Check(input));
+
+  manifest.as_of = as_of;
+  manifest.window = plan.assessment.window;
+  manifest.calendar = plan.calendar.name;
+  RETURN_IF_ERROR(assessment->ReplaceCheck(output.result, output.coverage));
+  RETURN_IF_ERROR(assessment->SaveManifest(manifest));
+  return assessment->Flush();
+}
+
+base::Result<int> ExitCodeOf(store::Assessment* assessment) {
+  const model::RunManifest manifest = ManifestOf(assessment);
+  ASSIGN_OR_RETURN(const store::StoredCheck check, assessment->LoadCheck());
+  const bool all_reached = std::all_of(check.coverage.begin(), check.coverage.end(),
+                                       [](const model::SiteCoverage& site) { return site.reached; });
+  if (!manifest.complete || !all_reached) return static_cast<int>(kIncomplete);
+  const bool counts = std::any_of(
+      check.result.findings.begin(), check.result.findings.end(), [](const model::Finding& finding) {
+        return !finding.needs_review && finding.kind != model::FindingKind::kUndeterminable &&
+               finding.kind != model::FindingKind::kUnverifiable;
+      });
+  return static_cast<int>(counts ? kFindings : kClean);
+}
+
+}  // namespace mingcha::cli

@@ -1,0 +1,82 @@
+#include <atomic>
+#include <ostream>
+#include <thread>
+
+#include "cli/pipeline.h"
+#include "extractors/extractor.h"
+
+namespace mingcha::cli {
+namespace {
+
+/// What one page gave, or why its body could not be read.
+struct Extracted {
+  model::PageFacts facts;
+  std::vector<model::Disclosure> disclosures;
+  std::optional<base::Error> error;
+};
+
+bool HasBody(const model::PageRecord& page) {
+  if (page.body_sha256.empty() || page.warc.file.empty()) return false;
+  return page.kind != model::TaskKind::kRobots && page.kind != model::TaskKind::kSitemap &&
+         page.kind != model::TaskKind::kProbe;
+}
+
+Extracted ExtractOne(const extractors::Extractor& extractor, const std::string& salt,
+                     model::PageSource* source, const model::PageRecord& page) {
+  Extracted result;
+  auto body = source->Body(page);
+  if (!body) {
+    result.error = body.error();
+    return result;
+  }
+  auto all = extractor.ExtractAll(page, *body, salt);
+  result.facts = std::move(all.facts);
+  result.disclosures = std::move(all.disclosures);
+  return result;
+}
+
+/// Pages are read by a few threads, each taking the next; results stand in page order whatever the threads
+/// do.
+std::vector<Extracted> ExtractPages(const extractors::Extractor& extractor, const std::string& salt,
+                                    model::PageSource* source, const std::vector<model::PageRecord>& pages) {
+  std::vector<Extracted> results(pages.size());
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t i = next++; i < pages.size(); i = next++)
+      results[i] = ExtractOne(extractor, salt, source, pages[i]);
+  };
+  std::vector<std::thread> threads;
+  const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
+  for (unsigned i = 0; i < count; ++i) threads.emplace_back(work);
+  for (std::thread& thread : threads) thread.join();
+  return results;
+}
+
+}  // namespace
+
+base::Status RunExtract(const Context& context, const model::Plan& plan, store::Assessment* assessment) {
+  ASSIGN_OR_RETURN(const extractors::Extractor extractor, extractors::Extractor::Create(plan));
+  std::vector<model::PageRecord> pages;
+  RETURN_IF_ERROR(assessment->pages().ForEach([&](const model::PageRecord& page) -> base::Status {
+    if (HasBody(page)) pages.push_back(page);
+    return {};
+  }));
+  *context.err << context.Say(base::Msg("reading {} archived pages", pages.size())) << "\n";
+  std::vector<Extracted> results = ExtractPages(extractor, assessment->salt(), &assessment->pages(), pages);
+  std::vector<model::PageFacts> facts;
+  std::vector<model::Disclosure> disclosures;
+  for (size_t i = 0; i < results.size(); ++i) {
+    if (results[i].error) return tl::unexpected(base::WithPlace(*results[i].error, pages[i].url));
+    facts.push_back(std::move(results[i].facts));
+    for (model::Disclosure& disclosure : results[i].disclosures) disclosures.push_back(std::move(disclosure));
+  }
+  RETURN_IF_ERROR(assessment->ClearFacts());
+  RETURN_IF_ERROR(assessment->SaveFacts(facts));
+  model::RunManifest manifest = ManifestOf(assessment);
+  manifest.disclosures = static_cast<int>(disclosures.size());
+  RETURN_IF_ERROR(assessment->ReplaceDisclosures(std::move(disclosures)));
+  RETURN_IF_ERROR(assessment->SaveManifest(manifest));
+  return assessment->Flush();
+}
+
+}  // namespace mingcha::cli

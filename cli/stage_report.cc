@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+#include <ostream>
+
+#include "cli/files.h"
+#include "cli/pipeline.h"
+#include "cli/version.h"
+#include "reports/render.h"
+
+namespace mingcha::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string UnitName(const model::Plan& plan, const std::string& id) {
+  const model::Unit* unit = plan.FindUnit(id);
+  return unit == nullptr ? id : unit->name;
+}
+
+}  // namespace
+
+model::RunManifest ManifestOf(store::Assessment* assessment) {
+  auto stored = assessment->LoadManifest();
+  if (stored) return *stored;
+  model::RunManifest manifest;
+  manifest.tool_version = kToolVersion;
+  return manifest;
+}
+
+base::Status RunReport(const Context& context, const model::Plan& plan, store::Assessment* assessment) {
+  const model::RunManifest manifest = ManifestOf(assessment);
+  ASSIGN_OR_RETURN(const store::StoredCheck check, assessment->LoadCheck());
+  ASSIGN_OR_RETURN(const std::vector<model::Disclosure> disclosures, assessment->LoadDisclosures());
+  std::vector<model::PageRecord> pages;
+  RETURN_IF_ERROR(assessment->pages().ForEach([&](const model::PageRecord& page) -> base::Status {
+    pages.push_back(page);
+    return {};
+  }));
+  const std::vector<reports::RenderedFile> files = reports::RenderAll(
+      {plan, manifest, check.coverage, check.result, disclosures, pages, context.lang, context.chinese});
+  std::error_code error;
+  fs::create_directories(assessment->reports_folder(), error);
+  for (const reports::RenderedFile& file : files) {
+    RETURN_IF_ERROR(WriteFile(fs::path(assessment->reports_folder()) / file.name, file.bytes));
+  }
+  return assessment->FinishManifest({{"config", plan.digest}});
+}
+
+base::Status PrintSummary(const Context& context, const model::Plan& plan, store::Assessment* assessment) {
+  const model::RunManifest manifest = ManifestOf(assessment);
+  ASSIGN_OR_RETURN(const store::StoredCheck check, assessment->LoadCheck());
+  std::ostream& out = *context.out;
+  const auto say = [&](const base::Message& message) { out << context.Say(message) << "\n"; };
+  out << plan.assessment.title << "\n";
+  say(base::Msg("{} pages archived, {} disclosures found, judged as of {}", manifest.pages,
+                manifest.disclosures, manifest.as_of ? manifest.as_of->Iso() : "-"));
+  std::map<model::FindingKind, std::pair<int, int>> kinds;  // counted, to review
+  for (const model::Finding& finding : check.result.findings)
+    ++(finding.needs_review ? kinds[finding.kind].second : kinds[finding.kind].first);
+  for (const auto& [kind, counts] : kinds) {
+    say(base::Msg("  {}: {} findings, {} to review", model::FindingKindName(kind), counts.first,
+                  counts.second));
+  }
+  for (const model::UnitScore& unit : check.result.units) {
+    if (unit.owed == 0) continue;
+    say(base::Msg("  {}: owed {}, on time or present {}, late {}, missing {}, score {}",
+                  UnitName(plan, unit.unit), unit.owed, unit.on_time + unit.present, unit.late, unit.missing,
+                  unit.score ? fmt::format("{:.1f}", *unit.score) : "-"));
+  }
+  for (const model::SiteCoverage& site : check.coverage) {
+    if (!site.reached) {
+      say(
+          base::Msg("  site {} was not reached: what should stand there cannot be judged; check its address "
+                    "in sites.yaml, then --resume",
+                    site.site));
+    } else if (!site.gaps.empty()) {
+      say(base::Msg("  site {}: {} addresses could not be read; the report names each", site.site,
+                    site.gaps.size()));
+    }
+  }
+  if (!manifest.complete) say(base::Msg("the crawl did not come to its end; go on with --resume"));
+  say(base::Msg("report: {}", (fs::path(assessment->reports_folder()) / "index.html").string()));
+  return {};
+}
+
+}  // namespace mingcha::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+
+#include "cli/context.h"
+
+namespace CLI {
+class App;
+}
+
+namespace mingcha::cli {
+
+/// What the chosen verb does; gives the exit code.
+using Action = std::function<int()>;
+
+/// Each adds its verb to the command line; parsing the verb sets `*action`. `context` outlives the action.
+void AddAssess(CLI::App* app, Context* context, Action* action);
+void AddStages(CLI::App* app, Context* context, Action* action);  ///< crawl, extract, check, report
+void AddExplain(CLI::App* app, Context* context, Action* action);
+void AddRules(CLI::App* app, Context* context, Action* action);
+void AddCalendar(CLI::App* app, Context* context, Action* action);
+void AddDemo(CLI::App* app, Context* context, Action* action);
+void AddProbe(CLI::App* app, Context* context, Action* action);
+void AddVersion(CLI::App* app, Context* context, Action* action);
+
+}  // namespace mingcha::cli
