@@ -29,7 +29,7 @@ void Describe(FieldSpec* field) {
     Describe<typename M::value_type>(field);
   } else if constexpr (internal::IsMap<M>::value) {
     Describe<typename M::mapped_type>(field);
-    field->shape = Shape::kMap;
+    field->map_values = std::exchange(field->shape, Shape::kMap);
   } else if constexpr (internal::IsVector<M>::value) {
     Describe<typename M::value_type>(field);
     if (field->shape == Shape::kMap) {

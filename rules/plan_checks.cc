@@ -155,6 +155,21 @@ bool HasPublishBy(const Plan& plan, const Item& item) {
   });
 }
 
+bool CanBeRecognised(const Item& item) {
+  return !item.patterns.title.empty() || !item.patterns.column.empty() ||
+         !item.patterns.table_headers.empty();
+}
+
+/// Of twins only one needs patterns: the checker credits the other (settled decision on twins).
+bool HasRecognisedTwin(const Plan& plan, const Item& item) {
+  return std::any_of(plan.twins.begin(), plan.twins.end(), [&](const auto& pair) {
+    const std::string& other = pair.first == item.id ? pair.second : pair.first;
+    if (pair.first != item.id && pair.second != item.id) return false;
+    const Item* twin = plan.FindItem(other);
+    return twin != nullptr && CanBeRecognised(*twin);
+  });
+}
+
 void CheckElements(const Item& item, CheckReport* report) {
   std::set<std::string> names;
   for (size_t i = 0; i < item.elements.size(); ++i) {
@@ -182,8 +197,7 @@ void CheckCatalogue(const CheckInput& input, CheckReport* report) {
   }
   for (const Item& item : plan.items) {
     const std::string path = "items[" + item.id + "]";
-    const model::ItemPatterns& patterns = item.patterns;
-    if (patterns.title.empty() && patterns.column.empty() && patterns.table_headers.empty()) {
+    if (!CanBeRecognised(item) && !HasRecognisedTwin(plan, item)) {
       report->Error(path + ".patterns", item.place,
                     base::Msg("patterns that recognise the item (title, column or table_headers)"), {});
     }

@@ -52,8 +52,9 @@ struct FieldSpec {
   std::string_view key;
   std::string_view doc;  ///< English, one sentence, for the schema.
   Shape shape = Shape::kText;
-  int list_depth = 0;         ///< 1: a list of `shape`; 2: a list of lists. In a kMap: of its values.
-  bool list_of_maps = false;  ///< kMap: a list of such maps.
+  int list_depth = 0;               ///< 1: a list of `shape`; 2: a list of lists. In a kMap: of its values.
+  bool list_of_maps = false;        ///< kMap: a list of such maps.
+  Shape map_values = Shape::kText;  ///< kMap: of its values.
   bool required = false;
   bool flat = false;  ///< kObject whose fields lie in the same target object (`latest: {days, unit}`).
   std::vector<std::string_view> choices;
