@@ -12,6 +12,7 @@ namespace {
 using model::FetchOutcome;
 
 constexpr int kRobotsRedirects = 5;           // RFC 9309 2.3.1.2
+constexpr int kAttachmentPatience = 4;        // Files are many times larger than pages.
 constexpr int64_t kRobotsBytes = 512 * 1024;  // RFC 9309 2.5 asks for 500 KiB at least.
 
 bool IsRedirect(const HttpResponse& response) {
@@ -29,7 +30,8 @@ bool IsUnreachable(FetchOutcome outcome) {
 }  // namespace
 
 CrawlRun::Awaitable<std::optional<HttpResponse>> CrawlRun::Ask(base::Url url, const model::SiteProfile& site,
-                                                               bool robots) {
+                                                               model::TaskKind kind) {
+  const bool robots = kind == model::TaskKind::kRobots;
   HostState& host = hosts_.Of(url);
   host.pace.Tighten(site.pace);
   const bool entered = co_await hosts_.Enter(host, stopping_);
@@ -40,7 +42,8 @@ CrawlRun::Awaitable<std::optional<HttpResponse>> CrawlRun::Ask(base::Url url, co
   request.max_body_bytes = robots ? kRobotsBytes : site.max_body_bytes;
   request.cut_at_limit = robots;
   request.max_header_bytes = options_.max_header_bytes;
-  request.timeout_ms = site.pace.timeout_ms;
+  request.timeout_ms =
+      site.pace.timeout_ms * (kind == model::TaskKind::kAttachment ? kAttachmentPatience : 1);
   request.connect_timeout_ms = std::min(options_.connect_timeout_ms, site.pace.timeout_ms);
   request.allow_private_addresses = site.allow_private_addresses;
   HttpResponse response = co_await client_.Fetch(std::move(request));
@@ -65,6 +68,11 @@ void CrawlRun::TakeAnswer(Visit& visit, HttpResponse response) {
   visit.retry_after_s = record.http_status == 429 || record.http_status == 503 ? response.retry_after_s : 0;
 }
 
+ScopeVerdict CrawlRun::ScopeOfHop(const model::PageRecord& record, const base::Url& target) const {
+  const bool attachment = record.kind == model::TaskKind::kAttachment;
+  return scope_.Decide(target, attachment ? scope_.Site(record.site) : nullptr);
+}
+
 /// True if `url` is now the next address to ask; else the visit has its outcome.
 bool CrawlRun::TakeRedirect(Visit& visit, const HttpResponse& response, base::Url& url) {
   model::PageRecord& record = visit.record;
@@ -87,7 +95,7 @@ bool CrawlRun::TakeRedirect(Visit& visit, const HttpResponse& response, base::Ur
                "more than " + std::to_string(options_.max_redirects) + " redirects");
   }
   record.final_url = href;
-  const ScopeVerdict verdict = scope_.Decide(*target, scope_.Site(record.site));
+  const ScopeVerdict verdict = ScopeOfHop(record, *target);
   if (!verdict.inside()) {
     return end(FetchOutcome::kRedirectOutOfScope, std::string(SkipReasonName(verdict.reason)));
   }
@@ -115,14 +123,14 @@ CrawlRun::Awaitable<void> CrawlRun::FetchChain(Visit& visit) {
       if (robots.outcome != FetchOutcome::kOk) visit.robots_note = "robots would deny: " + robots.detail;
     }
     visit.record.fetched_at = clock_.Now();
-    std::optional<HttpResponse> response = co_await Ask(*url, *site, false);
+    std::optional<HttpResponse> response = co_await Ask(*url, *site, visit.record.kind);
     visit.given_up = !response.has_value();
     if (visit.given_up) co_return;
     const bool redirect = IsRedirect(*response);
     const HttpResponse head = redirect ? *response : HttpResponse{};
     TakeAnswer(visit, std::move(*response));
     if (!redirect || !TakeRedirect(visit, head, *url)) co_return;
-    const ScopeVerdict next = scope_.Decide(*url, site);
+    const ScopeVerdict next = ScopeOfHop(visit.record, *url);
     if (next.inside()) site = next.site;
   }
 }
@@ -199,7 +207,7 @@ CrawlRun::Awaitable<HttpResponse> CrawlRun::FetchRobots(base::Url robots_url, co
   base::Url url = robots_url;
   int attempt = 1;
   for (;;) {
-    std::optional<HttpResponse> response = co_await Ask(url, site, true);
+    std::optional<HttpResponse> response = co_await Ask(url, site, model::TaskKind::kRobots);
     visit.given_up = !response.has_value();
     if (visit.given_up) co_return HttpResponse{};
     if (IsRedirect(*response) && static_cast<int>(visit.record.redirects.size()) < kRobotsRedirects) {

@@ -162,6 +162,7 @@ CrawlRun::Awaitable<void> CrawlRun::AddSeeds() {
     auto fresh = co_await On(writer_, [this, &task] { return frontier_.Add({task}); });
     if (!fresh) Fail(base::WithPlace(fresh.error(), "frontier"));
     if (error_ || *fresh == 0) continue;
+    ++progress_.queued;
     Visit visit;
     visit.task = task;
     visit.record = RecordOf(task, clock_.Now());

@@ -86,7 +86,9 @@ class CrawlRun {
   Awaitable<void> LoadRobots(RobotsState& state, base::Url url, std::string site);
   Awaitable<HttpResponse> FetchRobots(base::Url robots_url, const model::SiteProfile& site, Visit& visit);
   static void ApplyRobots(RobotsState& state, const HttpResponse& response, const std::string& agent);
-  Awaitable<std::optional<HttpResponse>> Ask(base::Url url, const model::SiteProfile& site, bool robots);
+  Awaitable<std::optional<HttpResponse>> Ask(base::Url url, const model::SiteProfile& site,
+                                             model::TaskKind kind);
+  [[nodiscard]] ScopeVerdict ScopeOfHop(const model::PageRecord& record, const base::Url& target) const;
 
   void Enqueue(model::FetchTask task);
   void Spawn(Awaitable<void> coroutine);

@@ -1,9 +1,11 @@
 // Whole crawls of a scripted site: what ends how, and that nothing is lost or asked twice.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <thread>
+#include <zlib.h>
 
+#include <algorithm>
+
+#include "base/digest.h"
 #include "tests/crawler/crawl_fixture.h"
 
 namespace mingcha::crawler {
@@ -133,6 +135,77 @@ TEST_P(CrawlOutcome, IsNamed) {
 
 INSTANTIATE_TEST_SUITE_P(All, CrawlOutcome, ::testing::ValuesIn(OutcomeCases()),
                          [](const auto& tested) { return std::string(tested.param.name); });
+
+std::string Gzip(const std::string& text) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string out(text.size() + 1'000, '\0');
+  std::string in = text;
+  stream.next_in = reinterpret_cast<Bytef*>(in.data());
+  stream.avail_in = static_cast<uInt>(in.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+TEST(Crawl, StoresTheDecodedBody) {
+  CrawlBench bench;
+  Reply packed = Reply::Html(Gzip("<p>plain</p>"));
+  packed.headers.emplace_back("Content-Encoding", "gzip");
+  bench.site.Route("/", packed);
+  ASSERT_TRUE(bench.Run().has_value());
+  const model::Exchange* exchange = bench.sink.ExchangeOf(bench.site.Url("/"));
+  ASSERT_NE(exchange, nullptr);
+  EXPECT_EQ(exchange->body, "<p>plain</p>");
+  EXPECT_EQ(bench.sink.Find(bench.site.Url("/"))->body_sha256, base::Sha256Hex("<p>plain</p>"));
+}
+
+TEST(Crawl, ABombIsCutOffAtTheBodyLimit) {
+  CrawlBench bench;
+  bench.profile().max_body_bytes = 100'000;
+  Reply bomb = Reply::Html(Gzip(std::string(20'000'000, '0')));
+  ASSERT_LT(bomb.body.size(), 100'000U);  // harmless by its announced size
+  bomb.headers.emplace_back("Content-Encoding", "gzip");
+  bench.site.Route("/", bomb);
+  ASSERT_TRUE(bench.Run().has_value());
+  EXPECT_EQ(bench.OutcomeOf("/"), "too_large");
+  EXPECT_EQ(bench.sink.ExchangeOf(bench.site.Url("/"))->body, "");
+}
+
+TEST(Crawl, NoTlsWhereTlsIsAskedFor) {
+  CrawlBench bench;
+  const std::string url = "https://" + bench.site.host() + "/";
+  bench.profile().seeds = {url};
+  ASSERT_TRUE(bench.Run().has_value());
+  ASSERT_NE(bench.sink.Find(url), nullptr);
+  EXPECT_EQ(bench.sink.Find(url)->outcome, model::FetchOutcome::kTls) << bench.sink.Find(url)->outcome_detail;
+}
+
+TEST(Crawl, ARedirectOutOfTheAllowedPathsIsNotFollowed) {
+  CrawlBench bench;
+  bench.profile().allow_paths = {"/bureau/"};
+  bench.profile().seeds = {bench.site.Url("/bureau/")};
+  bench.site.Route("/bureau/", Reply::Html(PageTo({"/bureau/gone"})));
+  bench.site.Route("/bureau/gone", Reply::Redirect("/"));
+  ASSERT_TRUE(bench.Run().has_value());
+  EXPECT_EQ(bench.OutcomeOf("/bureau/gone"), "redirect_out_of_scope");
+  EXPECT_EQ(bench.DetailOf("/bureau/gone"), "path_not_allowed");
+  EXPECT_EQ(bench.site.Visits("/"), 0);
+}
+
+TEST(Crawl, NoCookieIsSentBack) {
+  CrawlBench bench;
+  Reply first = Reply::Html(PageTo({"/next"}));
+  first.headers.emplace_back("Set-Cookie", "session=1");
+  bench.site.Route("/", first);
+  ASSERT_TRUE(bench.Run().has_value());
+  for (const auto& request : bench.site.Requests()) {
+    EXPECT_EQ(request.head.find("Cookie:"), std::string::npos) << request.head;
+  }
+}
 
 TEST(Crawl, RecordsARedirectChain) {
   CrawlBench bench;

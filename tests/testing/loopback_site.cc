@@ -1,5 +1,6 @@
 #include "tests/testing/loopback_site.h"
 
+#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -93,6 +94,17 @@ class LoopbackSite::Impl {
     std::string buffer;
     for (;;) {
       boost::system::error_code error;
+      if (buffer.empty()) {
+        std::array<char, 4096> first{};
+        const size_t got = co_await socket.async_read_some(asio::buffer(first),
+                                                           asio::redirect_error(asio::use_awaitable, error));
+        if (error) co_return;
+        buffer.assign(first.data(), got);
+        if (buffer[0] < 'A' || buffer[0] > 'Z') {  // No request line: TLS, most likely.
+          co_await Write(socket, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+          co_return;
+        }
+      }
       const size_t size = co_await asio::async_read_until(socket, asio::dynamic_buffer(buffer), "\r\n\r\n",
                                                           asio::redirect_error(asio::use_awaitable, error));
       if (error) co_return;
