@@ -1,0 +1,135 @@
+#include "reports/escape.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "base/text.h"
+
+namespace mingcha::reports {
+namespace {
+
+bool IsDropped(char32_t c) {
+  if (c == '\t' || c == '\n') return false;
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0xFEFF;
+}
+
+bool IsPlainAscii(std::string_view text) {
+  for (const char c : text) {
+    if (c < 0x20 || c > 0x7E) return false;
+  }
+  return true;
+}
+
+int HexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  return c - 'a' + 10;
+}
+
+}  // namespace
+
+std::string CleanText(std::string_view text) {
+  if (IsPlainAscii(text)) return std::string(text);
+  std::string out;
+  out.reserve(text.size());
+  for (size_t pos = 0; pos < text.size();) {
+    const char32_t c = base::NextCodePoint(text, &pos);
+    if (!IsDropped(c)) base::AppendUtf8(c, &out);
+  }
+  return out;
+}
+
+std::string EscapeHtml(std::string_view text) {
+  const std::string clean = CleanText(text);
+  std::string out;
+  out.reserve(clean.size());
+  for (const char c : clean) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+void AppendJsonString(std::string_view text, JsonPlace place, std::string* out) {
+  *out += '"';
+  for (size_t pos = 0; pos < text.size();) {
+    const char32_t c = base::NextCodePoint(text, &pos);
+    if (c == '"' || c == '\\') {
+      *out += '\\';
+      *out += static_cast<char>(c);
+    } else if (c == '\n') {
+      *out += "\\n";
+    } else if (c == '\t') {
+      *out += "\\t";
+    } else if (c < 0x20 || c == 0x7F ||
+               (place == JsonPlace::kScript &&
+                (c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029 || IsDropped(c)))) {
+      *out += fmt::format("\\u{:04x}", static_cast<uint32_t>(c));
+    } else {
+      base::AppendUtf8(c, out);
+    }
+  }
+  *out += '"';
+}
+
+std::string CsvCell(std::string_view text) {
+  std::string clean = base::IsValidUtf8(text) ? std::string(text) : CleanText(text);
+  static constexpr std::array<std::string_view, 10> kFormulaStarts = {
+      "=", "+", "-", "@", "\t", "\r", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+  const std::string_view body =
+      std::string_view(clean).substr(std::min(clean.find_first_not_of(" \n"), clean.size()));
+  for (const std::string_view start : kFormulaStarts) {
+    if (!body.starts_with(start)) continue;
+    clean.insert(0, "'");
+    break;
+  }
+  if (clean.find_first_of("\",\r\n") == std::string::npos) return clean;
+  std::string out = "\"";
+  for (const char c : clean) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + '"';
+}
+
+bool IsWebLink(std::string_view url) {
+  const std::string head = base::ToLowerAscii(url.substr(0, 8));
+  return head.starts_with("http://") || head == "https://";
+}
+
+std::string Base64OfHex(std::string_view hex) {
+  static constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  uint32_t bits = 0;
+  int held = 0;
+  for (size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bits = bits << 8 | static_cast<uint32_t>(HexValue(hex[i]) * 16 + HexValue(hex[i + 1]));
+    for (held += 8; held >= 6; held -= 6) out += kDigits[bits >> (held - 6) & 63];
+  }
+  if (held > 0) out += kDigits[bits << (6 - held) & 63];
+  while (out.size() % 4 != 0) out += '=';
+  return out;
+}
+
+}  // namespace mingcha::reports

@@ -1,0 +1,211 @@
+#include "reports/report_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_set>
+
+namespace mingcha::reports {
+namespace {
+
+template <typename T>
+void IndexById(const std::vector<T>& list, std::unordered_map<std::string_view, const T*>* index) {
+  index->reserve(list.size());
+  for (const T& element : list) index->emplace(element.id, &element);
+}
+
+template <typename T>
+const T* Find(const std::unordered_map<std::string_view, const T*>& index, std::string_view id) {
+  const auto found = index.find(id);
+  return found == index.end() ? nullptr : found->second;
+}
+
+template <typename T>
+std::string NameOr(const T* record, std::string_view id) {
+  return record == nullptr ? std::string(id) : record->name;
+}
+
+bool Lacks(const model::Evidence& evidence) {
+  return !evidence.url.empty() && (evidence.warc_file.empty() || !evidence.fetched_at);
+}
+
+}  // namespace
+
+int VerdictCounts::done() const {
+  return (*this)[model::Verdict::kOnTime] + (*this)[model::Verdict::kPresent];
+}
+
+int VerdictCounts::judged() const {
+  return done() + (*this)[model::Verdict::kLate] + (*this)[model::Verdict::kMissing];
+}
+
+int VerdictCounts::open() const {
+  return (*this)[model::Verdict::kUndeterminable] + (*this)[model::Verdict::kUnverifiable];
+}
+
+ReportView::ReportView(const ReportInput& report_input) : input(report_input), plan(report_input.plan) {
+  IndexPlan();
+  IndexPages();
+  Sum();
+  Rank();
+}
+
+void ReportView::IndexPlan() {
+  IndexById(plan.units, &units_);
+  IndexById(plan.items, &items_);
+  IndexById(plan.areas, &areas_);
+  IndexById(plan.sites, &sites_);
+  IndexById(plan.limits, &limits_);
+  IndexById(input.result.obligations, &obligations_);
+  IndexById(input.disclosures, &disclosures_);
+}
+
+void ReportView::IndexPages() {
+  std::unordered_set<std::string_view> wanted;
+  for (const model::Finding& finding : input.result.findings) {
+    for (const model::Evidence& evidence : finding.evidence) {
+      if (Lacks(evidence)) wanted.insert(evidence.url);
+    }
+  }
+  if (wanted.empty()) return;
+  // The latest archived answer stands for a URL; ids grow with time.
+  for (const model::PageRecord& page : input.pages) {
+    if (!wanted.contains(page.url)) continue;
+    const model::PageRecord*& kept = pages_[page.url];
+    const bool better =
+        kept == nullptr ||
+        (page.warc.file.empty() == kept->warc.file.empty() ? page.id > kept->id : kept->warc.file.empty());
+    if (better) kept = &page;
+  }
+}
+
+void ReportView::Sum() {
+  for (const model::Obligation& obligation : input.result.obligations) {
+    totals_.Add(obligation.verdict);
+    counts_[{obligation.shown_unit, AreaOf(obligation.item)}].Add(obligation.verdict);
+  }
+  for (const model::Finding& finding : input.result.findings) {
+    const Pile pile = PileOf(finding);
+    ++piles_.at(static_cast<size_t>(pile));
+    if (pile == Pile::kCounted) ++counted_[finding.unit];
+  }
+}
+
+void ReportView::Rank() {
+  for (const model::UnitScore& unit : input.result.units) {
+    for (const model::UnitScore::AreaScore& area : unit.areas) area_scores_[{unit.unit, area.area}] = &area;
+  }
+  for (const model::UnitScore& score : input.result.units) ranking_.push_back({&score, 0});
+  const auto cents = [](const RankedUnit& unit) {
+    return unit.score->score ? std::llround(*unit.score->score * 100) : -1;
+  };
+  std::stable_sort(ranking_.begin(), ranking_.end(),
+                   [&](const RankedUnit& a, const RankedUnit& b) { return cents(a) > cents(b); });
+  for (size_t i = 0; i < ranking_.size(); ++i) {
+    if (!ranking_[i].score->score) continue;
+    const bool tie = i > 0 && cents(ranking_[i - 1]) == cents(ranking_[i]);
+    ranking_[i].rank = tie ? ranking_[i - 1].rank : static_cast<int>(i) + 1;
+  }
+}
+
+std::string ReportView::Say(std::string_view english) const {
+  return Say(base::Message{std::string(english), {}});
+}
+
+std::string ReportView::Say(const base::Message& message) const {
+  return input.lang == base::Lang::kEn ? base::RenderEnglish(message) : input.catalogue.Render(message);
+}
+
+std::string ReportView::Word(std::string_view group, std::string_view name) const {
+  if (input.lang == base::Lang::kZh) {
+    const std::string grouped = fmt::format("{}.{}", group, name);
+    return Say(input.catalogue.Contains(grouped) ? std::string_view(grouped) : name);
+  }
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+std::string ReportView::ReasonWord(std::string_view reason) const {
+  const size_t colon = reason.find(':');
+  if (colon == std::string_view::npos) return Word("reason", reason);
+  return Say(base::Msg("{} ({})", Word("reason", reason.substr(0, colon)),
+                       Word("reason", reason.substr(colon + 1))));
+}
+
+std::string ReportView::DayText(const std::optional<base::Date>& day) const { return day ? day->Iso() : ""; }
+
+std::string ReportView::PointsText(const std::optional<double>& points) {
+  return points && std::isfinite(*points) ? fmt::format("{:.2f}", *points) : "";
+}
+
+std::string ReportView::UnitName(std::string_view id) const {
+  return id.empty() ? Say("unassigned") : NameOr(Find(units_, id), id);
+}
+std::string ReportView::ItemName(std::string_view id) const { return NameOr(Find(items_, id), id); }
+std::string ReportView::AreaName(std::string_view id) const { return NameOr(Find(areas_, id), id); }
+std::string ReportView::SiteName(std::string_view id) const { return NameOr(Find(sites_, id), id); }
+
+std::string ReportView::AreaOf(std::string_view item) const {
+  const model::Item* found = Find(items_, item);
+  return found == nullptr ? "" : found->area;
+}
+
+const model::Obligation* ReportView::ObligationOf(const model::Finding& finding) const {
+  return Find(obligations_, finding.obligation);
+}
+const model::Disclosure* ReportView::DisclosureById(std::string_view id) const {
+  return Find(disclosures_, id);
+}
+const model::LimitRule* ReportView::LimitById(std::string_view id) const { return Find(limits_, id); }
+
+model::Evidence ReportView::Complete(const model::Evidence& evidence) const {
+  model::Evidence whole = evidence;
+  const model::PageRecord* page = Lacks(evidence) ? Find(pages_, evidence.url) : nullptr;
+  if (page == nullptr) return whole;
+  if (whole.warc_file.empty()) {
+    // Only a whole set may be taken over: place, digest and time of one and the same answer.
+    if (!whole.sha256.empty() && whole.sha256 != page->body_sha256) return whole;
+    if (whole.fetched_at && *whole.fetched_at != page->fetched_at) return whole;
+    whole.warc_file = page->warc.file;
+    whole.offset = page->warc.offset;
+    whole.sha256 = page->body_sha256;
+    whole.fetched_at = page->fetched_at;
+  } else if (whole.warc_file == page->warc.file && whole.offset == page->warc.offset) {
+    whole.fetched_at = page->fetched_at;
+  }
+  return whole;
+}
+
+Pile ReportView::PileOf(const model::Finding& finding) {
+  if (finding.kind == model::FindingKind::kUnverifiable) return Pile::kUnverifiable;
+  const bool review = finding.needs_review || finding.kind == model::FindingKind::kUndeterminable;
+  return review ? Pile::kReview : Pile::kCounted;
+}
+
+VerdictCounts ReportView::Counts(const std::string& unit, const std::string& area) const {
+  const auto found = counts_.find({unit, area});
+  return found == counts_.end() ? VerdictCounts() : found->second;
+}
+
+VerdictCounts ReportView::CountsOfUnit(const std::string& unit) const {
+  VerdictCounts sum;
+  for (auto it = counts_.lower_bound({unit, ""}); it != counts_.end() && it->first.first == unit; ++it) {
+    for (size_t i = 0; i < sum.of.size(); ++i) sum.of[i] += it->second.of[i];
+  }
+  return sum;
+}
+
+const model::UnitScore::AreaScore* ReportView::AreaScoreOf(std::string_view unit,
+                                                           std::string_view area) const {
+  const auto found = area_scores_.find({unit, area});
+  return found == area_scores_.end() ? nullptr : found->second;
+}
+
+int ReportView::CountedFindings(const std::string& unit) const {
+  const auto found = counted_.find(unit);
+  return found == counted_.end() ? 0 : found->second;
+}
+
+}  // namespace mingcha::reports
