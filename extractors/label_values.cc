@@ -1,7 +1,6 @@
 #include "extractors/label_values.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -14,22 +13,6 @@ constexpr std::string_view kWideColon = "\xEF\xBC\x9A";
 constexpr size_t kMaxLabel = 14;       // code points, folded
 constexpr size_t kMaxSpread = 60;      // bytes of a label as written, inner spaces included
 constexpr size_t kMaxNextValue = 600;  // bytes of a value that stands in another element
-
-using LabelSet = std::set<std::string, std::less<>>;
-
-LabelSet KnownLabels(const model::Lexicon& lexicon) {
-  LabelSet known;
-  for (const auto& spec : lexicon.labels) {
-    for (const auto& label : spec.labels) known.insert(base::FoldLabel(label));
-  }
-  for (const auto& spec : lexicon.date_labels) {
-    for (const auto& label : spec.labels) known.insert(base::FoldLabel(label));
-  }
-  if (const auto more = lexicon.words.find("other_labels"); more != lexicon.words.end()) {
-    for (const auto& label : more->second) known.insert(base::FoldLabel(label));
-  }
-  return known;
-}
 
 /// Length of a colon (`:` or its wide form) at `pos`, else 0. Times, ratios and URLs have none.
 size_t ColonAt(std::string_view text, size_t pos) {
@@ -74,7 +57,7 @@ bool IsOneHan(std::string_view text) {
 }
 
 /// Where the label that ends at `colon` begins, not before `from`; npos if none.
-size_t LabelBegin(std::string_view text, size_t from, size_t colon, const LabelSet& known) {
+size_t LabelBegin(std::string_view text, size_t from, size_t colon, const LexiconIndex& known) {
   size_t shortest = std::string_view::npos;
   size_t longest_known = std::string_view::npos;
   bool spread = false;
@@ -84,7 +67,7 @@ size_t LabelBegin(std::string_view text, size_t from, size_t colon, const LabelS
     const bool boundary = at == from || IsBoundary(text, at);
     if (!boundary) continue;
     const std::string folded = base::FoldLabel(text.substr(at, colon - at));
-    if (known.contains(folded)) longest_known = at;
+    if (known.IsLabel(folded)) longest_known = at;
     if (!LooksLikeLabel(folded)) continue;
     // Labels are often set wide, one character at a time: single characters in a row belong together.
     if (shortest == std::string_view::npos ||
@@ -123,7 +106,8 @@ std::string_view CleanValue(std::string_view value) {
 }
 
 /// Pairs of one line; `open_label` tells that the last one has nothing after its colon.
-void ReadLine(std::string_view text, TextRange line, const LabelSet& known, std::vector<LabelValue>* out) {
+void ReadLine(std::string_view text, TextRange line, const LexiconIndex& known,
+              std::vector<LabelValue>* out) {
   struct Label {
     size_t begin, colon, value;
   };
@@ -135,7 +119,7 @@ void ReadLine(std::string_view text, TextRange line, const LabelSet& known, std:
     const size_t begin = LabelBegin(text, from, pos, known);
     // Inside running prose only labels at the line's start or known ones count.
     const bool known_label =
-        begin != std::string_view::npos && known.contains(base::FoldLabel(text.substr(begin, pos - begin)));
+        begin != std::string_view::npos && known.IsLabel(base::FoldLabel(text.substr(begin, pos - begin)));
     if (begin != std::string_view::npos && (known_label || labels.empty() || line.end - line.begin < 400)) {
       labels.push_back({begin, pos, pos + length});
       from = pos + length;
@@ -163,13 +147,13 @@ void ForEachLine(std::string_view text, const Visit& visit) {
   }
 }
 
-bool StartsWithLabel(std::string_view value, const LabelSet& known) {
+bool StartsWithLabel(std::string_view value, const LexiconIndex& known) {
   for (size_t pos = 1; pos < value.size() && pos < kMaxSpread; ++pos) {
     if (ColonAt(value, pos) == 0) continue;
     const std::string folded = base::FoldLabel(value.substr(0, pos));
-    return known.contains(folded) || (value.size() <= pos + 3 && LooksLikeLabel(folded));
+    return known.IsLabel(folded) || (value.size() <= pos + 3 && LooksLikeLabel(folded));
   }
-  return known.contains(base::FoldLabel(value));
+  return known.IsLabel(base::FoldLabel(value));
 }
 
 /// The element after the one that holds just the label; -1 if the label has no neighbour.
@@ -194,7 +178,7 @@ int NeighbourOf(const Document& document, const PageView& view, int text_node) {
 }
 
 std::string NeighbourValue(const Document& document, const PageView& view, int neighbour,
-                           const LabelSet& known, size_t* end) {
+                           const LexiconIndex& known, size_t* end) {
   const TextRange range = view.ranges[static_cast<size_t>(neighbour)];
   if (range.size() > kMaxNextValue) return {};
   const std::string value = SquashSpace(CleanValue(view.TextOf(neighbour)));
@@ -209,7 +193,7 @@ bool InCell(const Document& document, int node) {
 }
 
 /// Gives label lines that end in their colon the value in the neighbouring element.
-void FillOpenLabels(const Document& document, const PageView& view, const LabelSet& known,
+void FillOpenLabels(const Document& document, const PageView& view, const LexiconIndex& known,
                     std::vector<LabelValue>* pairs) {
   int node = 0;
   for (LabelValue& pair : *pairs) {
@@ -240,7 +224,7 @@ void FillOpenLabels(const Document& document, const PageView& view, const LabelS
 }
 
 /// Cells and definition terms that are a known label without a colon.
-void ReadBareLabels(const Document& document, const PageView& view, const LabelSet& known,
+void ReadBareLabels(const Document& document, const PageView& view, const LexiconIndex& known,
                     std::vector<LabelValue>* pairs) {
   for (int i = 0; i < document.size(); ++i) {
     const std::string_view tag = document.node(i).tag;
@@ -250,7 +234,7 @@ void ReadBareLabels(const Document& document, const PageView& view, const LabelS
     }
     const TextRange range = view.ranges[static_cast<size_t>(i)];
     if (range.size() == 0 || range.size() > kMaxSpread || view.chrome[static_cast<size_t>(i)]) continue;
-    if (!known.contains(base::FoldLabel(view.TextOf(i)))) continue;
+    if (!known.IsLabel(base::FoldLabel(view.TextOf(i)))) continue;
     if (document.FindTag("a", i, document.node(i).end) >= 0 || document.Inside(i, "a")) continue;
     const int neighbour = NeighbourOf(document, view, i);
     if (neighbour < 0) continue;
@@ -269,8 +253,7 @@ void ReadBareLabels(const Document& document, const PageView& view, const LabelS
 }  // namespace
 
 std::vector<LabelValue> ReadLabelValues(const Document& document, const PageView& view,
-                                        const model::Lexicon& lexicon) {
-  const LabelSet known = KnownLabels(lexicon);
+                                        const LexiconIndex& known) {
   std::vector<LabelValue> pairs;
   ForEachLine(view.page.text, [&](TextRange line) { ReadLine(view.page.text, line, known, &pairs); });
   FillOpenLabels(document, view, known, &pairs);
@@ -280,8 +263,7 @@ std::vector<LabelValue> ReadLabelValues(const Document& document, const PageView
   return pairs;
 }
 
-std::vector<LabelValue> ReadTextLabelValues(std::string_view text, const model::Lexicon& lexicon) {
-  const LabelSet known = KnownLabels(lexicon);
+std::vector<LabelValue> ReadTextLabelValues(std::string_view text, const LexiconIndex& known) {
   std::vector<LabelValue> pairs;
   bool open = false;
   ForEachLine(text, [&](TextRange line) {

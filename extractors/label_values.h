@@ -12,10 +12,9 @@ namespace mingcha::extractors {
 /// in neighbouring elements, and label lines followed by their value in the same block. A label with nothing
 /// beside it gives an empty value: a blank field is a fact.
 [[nodiscard]] std::vector<LabelValue> ReadLabelValues(const Document& document, const PageView& view,
-                                                      const model::Lexicon& lexicon);
+                                                      const LexiconIndex& lexicon);
 
 /// The same for text without markup.
-[[nodiscard]] std::vector<LabelValue> ReadTextLabelValues(std::string_view text,
-                                                          const model::Lexicon& lexicon);
+[[nodiscard]] std::vector<LabelValue> ReadTextLabelValues(std::string_view text, const LexiconIndex& lexicon);
 
 }  // namespace mingcha::extractors

@@ -1,10 +1,7 @@
 #include "extractors/page_text.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <utility>
 
 #include "base/text.h"
@@ -136,27 +133,6 @@ void LayOut(const Document& document, PageView* view) {
   }
 }
 
-using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
-
-Patterns Compile(const model::Lexicon& lexicon, const std::string& list) {
-  Patterns out;
-  const auto found = lexicon.patterns.find(list);
-  if (found == lexicon.patterns.end()) return out;
-  re2::RE2::Options options(re2::RE2::Quiet);
-  options.set_case_sensitive(false);
-  for (const std::string& pattern : found->second) {
-    auto re = std::make_unique<re2::RE2>(pattern, options);
-    if (re->ok()) out.push_back(std::move(re));
-  }
-  return out;
-}
-
-bool AnyMatch(const Patterns& patterns, std::string_view text) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const auto& re) {
-    return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *re);
-  });
-}
-
 /// What the search for the main content knows of each node.
 struct Weights {
   std::vector<size_t> running;  ///< Running text, summed over the subtree.
@@ -205,9 +181,8 @@ std::string ClassAndId(const Document& document, int node) {
 }
 
 /// Marks the page's frame. An element with most of the page's text is never frame, whatever its name.
-void MarkChrome(const Document& document, const model::Lexicon& lexicon, PageView* view) {
+void MarkChrome(const Document& document, const LexiconIndex& lexicon, PageView* view) {
   view->chrome.assign(static_cast<size_t>(document.size()), false);
-  const Patterns frame = Compile(lexicon, "page_frame");
   const size_t all = view->page.text.size();
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
@@ -215,7 +190,7 @@ void MarkChrome(const Document& document, const model::Lexicon& lexicon, PageVie
     bool mark = node.tag == "header" || node.tag == "footer" || node.tag == "nav" || node.tag == "aside";
     if (!mark && node.attribute_count > 0) {
       const std::string name = ClassAndId(document, i);
-      mark = name.size() > 1 && AnyMatch(frame, name);
+      mark = name.size() > 1 && lexicon.Matches("page_frame", name);
     }
     if (!mark || view->ranges[static_cast<size_t>(i)].size() * 10 > all * 6) continue;
     std::fill(view->chrome.begin() + i, view->chrome.begin() + node.end, true);
@@ -231,14 +206,15 @@ bool CanHoldMain(std::string_view tag) {
 }
 
 int HintedMain(const Document& document, const PageView& view, const Weights& weights,
-               const Patterns& hints) {
+               const LexiconIndex& lexicon) {
   int best = -1;
   size_t best_weight = 0;
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
     if (node.type != Node::Type::kElement || !CanHoldMain(node.tag)) continue;
-    const bool named = node.tag == "article" || node.tag == "ucapcontent" ||
-                       (node.attribute_count > 0 && AnyMatch(hints, ClassAndId(document, i)));
+    const bool named =
+        node.tag == "article" || node.tag == "ucapcontent" ||
+        (node.attribute_count > 0 && lexicon.Matches("main_container", ClassAndId(document, i)));
     if (!named || view.chrome[static_cast<size_t>(i)]) continue;
     const size_t weight = weights.plain[static_cast<size_t>(i)] + 1;
     // Of nested hints the inner one stands unless it holds clearly less.
@@ -251,12 +227,12 @@ int HintedMain(const Document& document, const PageView& view, const Weights& we
   return best;
 }
 
-void FindMain(const Document& document, const model::Lexicon& lexicon, PageView* view) {
+void FindMain(const Document& document, const LexiconIndex& lexicon, PageView* view) {
   const Weights weights = Weigh(document, *view);
   const int body = std::max(document.FindTag("body", 0, document.size()), 0);
   if (document.size() == 0) return;
   const size_t all = weights.running[static_cast<size_t>(body)];
-  const int hinted = HintedMain(document, *view, weights, Compile(lexicon, "main_container"));
+  const int hinted = HintedMain(document, *view, weights, lexicon);
   if (hinted >= 0) {
     const auto at = static_cast<size_t>(hinted);
     // A hint that holds only a crumb of the page's prose is some other box.
@@ -293,7 +269,7 @@ bool IsHeading(std::string_view tag) {
 
 }  // namespace
 
-PageView BuildPageView(const Document& document, const model::Lexicon& lexicon) {
+PageView BuildPageView(const Document& document, const LexiconIndex& lexicon) {
   PageView view;
   LayOut(document, &view);
   MarkChrome(document, lexicon, &view);
@@ -312,10 +288,10 @@ PageView BuildPageView(const Document& document, const model::Lexicon& lexicon) 
 }
 
 PageText BuildPageText(const Document& document, const model::Lexicon& lexicon) {
-  return BuildPageView(document, lexicon).page;
+  return BuildPageView(document, LexiconIndex(lexicon)).page;
 }
 
-PageText PlainPageText(std::string_view utf8, const model::Lexicon& lexicon) {
+PageText PlainPageText(std::string_view utf8, const LexiconIndex& lexicon) {
   PageText page;
   LineWriter writer;
   writer.Text(utf8, true);

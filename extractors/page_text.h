@@ -7,6 +7,7 @@
 
 #include "extractors/content.h"
 #include "extractors/document.h"
+#include "extractors/lexicon_index.h"
 #include "model/lexicon.h"
 
 namespace mingcha::extractors {
@@ -38,14 +39,14 @@ struct PageView {
 /// Main content: the container hinted at by the lexicon's `patterns.main_container` that holds most text,
 /// else the smallest element holding most of the page's running text (text outside links and outside the
 /// frame, which `patterns.page_frame` and HTML5's sectioning tags tell). No rule names a site. Any thread.
-[[nodiscard]] PageView BuildPageView(const Document& document, const model::Lexicon& lexicon);
+[[nodiscard]] PageView BuildPageView(const Document& document, const LexiconIndex& lexicon);
 
-/// The same without the node ranges.
+/// The same without the node ranges; prepares the lexicon anew, so for single pages and tests.
 [[nodiscard]] PageText BuildPageText(const Document& document, const model::Lexicon& lexicon);
 
 /// A text without markup (text/plain, CSV, extracted attachment text) as page text: all of it is main
 /// content.
-[[nodiscard]] PageText PlainPageText(std::string_view utf8, const model::Lexicon& lexicon);
+[[nodiscard]] PageText PlainPageText(std::string_view utf8, const LexiconIndex& lexicon);
 
 /// Runs of white space (also U+00A0, U+3000 …) to one space, zero-width characters dropped, trimmed.
 /// Full-width letters and punctuation stay as written.

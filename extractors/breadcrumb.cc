@@ -1,0 +1,182 @@
+#include "extractors/breadcrumb.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+
+namespace mingcha::extractors {
+namespace {
+
+constexpr size_t kMaxTrail = 500;  // bytes
+constexpr size_t kMaxItem = 120;
+constexpr std::array<std::string_view, 9> kSeparators = {
+    ">>",           ">",           "\xC2\xBB", "\xE2\x80\xBA", "\xEF\xBC\x9E", "\xE2\x86\x92", "\xE3\x80\x89",
+    "\xE2\x80\xA3", "\xE2\x96\xB6"};
+
+/// Length of the separator at `pos`, 0 if none; `/` and `\` count only on request.
+size_t SeparatorAt(std::string_view text, size_t pos, bool slashes) {
+  for (const std::string_view separator : kSeparators) {
+    if (text.substr(pos).starts_with(separator)) return separator.size();
+  }
+  const char c = text[pos];
+  return slashes && (c == '/' || c == '\\' || c == '|') ? 1 : 0;
+}
+
+bool HasSeparator(std::string_view text, bool slashes) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (SeparatorAt(text, i, slashes) > 0) return true;
+  }
+  return false;
+}
+
+/// The text without a leading «you are here» and its colon. *lead: there was one.
+std::string_view WithoutLead(std::string_view text, const LexiconIndex& lexicon, bool* lead) {
+  *lead = false;
+  size_t best = 0;
+  for (size_t end = 1; end <= std::min<size_t>(text.size(), 60); ++end) {
+    if (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) continue;
+    std::string folded = base::FoldLabel(text.substr(0, end));
+    while (!folded.empty() && (folded.back() == ':' || folded.back() == '[')) folded.pop_back();
+    if (lexicon.IsWord("breadcrumb_leads", folded)) best = end;
+  }
+  if (best == 0) return text;
+  *lead = true;
+  text = base::Trim(text.substr(best));
+  for (const std::string_view mark : {":", "\xEF\xBC\x9A", "-", "\xE3\x80\x91", "]"}) {
+    if (text.starts_with(mark)) text = base::Trim(text.substr(mark.size()));
+  }
+  return text;
+}
+
+class Trail {
+ public:
+  Trail(const LexiconIndex& lexicon, const std::string& title)
+      : lexicon_(lexicon), title_(base::FoldLabel(title)) {}
+
+  void Add(std::string_view piece) {
+    std::string item = SquashSpace(piece);
+    for (const std::string_view edge : {"[", "]", "\xE3\x80\x90", "\xE3\x80\x91", "-", "|"}) {
+      if (item.starts_with(edge)) item = SquashSpace(item.substr(edge.size()));
+      if (item.ends_with(edge)) item = SquashSpace(item.substr(0, item.size() - edge.size()));
+    }
+    if (item.empty() || item.size() > kMaxItem) return;
+    const std::string folded = base::FoldLabel(item);
+    if (lexicon_.IsWord("breadcrumb_tails", folded)) return;
+    if (!items_.empty() && folded == title_ && folded.size() > 36) return;  // the page itself, not a column
+    if (!items_.empty() && items_.back() == item) return;
+    items_.push_back(std::move(item));
+  }
+
+  void AddSplit(std::string_view text, bool slashes) {
+    size_t begin = 0;
+    for (size_t i = 0; i < text.size();) {
+      const size_t length = SeparatorAt(text, i, slashes);
+      if (length == 0) {
+        ++i;
+        continue;
+      }
+      Add(text.substr(begin, i - begin));
+      i += length;
+      begin = i;
+    }
+    Add(text.substr(begin));
+  }
+
+  std::vector<std::string> Take() { return std::move(items_); }
+
+ private:
+  const LexiconIndex& lexicon_;
+  std::string title_;
+  std::vector<std::string> items_;
+};
+
+/// Reads the trail in element `node`: link texts whole, other text split at separators.
+std::vector<std::string> ReadTrail(const Document& document, const PageView& view, int node,
+                                   const LexiconIndex& lexicon, const std::string& title) {
+  const bool slashes = !HasSeparator(view.TextOf(node), false);
+  Trail trail(lexicon, title);
+  bool first = true;
+  for (int i = node; i < document.node(node).end; ++i) {
+    if (IsInvisibleTag(document.node(i).tag)) {
+      i = document.node(i).end - 1;
+      continue;
+    }
+    if (document.Is(i, "a")) {
+      std::string_view text = view.TextOf(i);
+      if (base::Trim(text).empty()) text = document.Attr(i, "title");
+      bool lead = false;
+      trail.Add(WithoutLead(text, lexicon, &lead));
+      first = first && base::Trim(text).empty();
+      i = document.node(i).end - 1;
+      continue;
+    }
+    if (document.node(i).type != Node::Type::kText) continue;
+    std::string_view text = base::Trim(view.TextOf(i));
+    if (text.empty()) continue;
+    bool lead = false;
+    if (first) text = WithoutLead(text, lexicon, &lead);
+    first = first && lead && text.empty();
+    trail.AddSplit(text, slashes);
+  }
+  return trail.Take();
+}
+
+bool NamedAsTrail(const Document& document, int node) {
+  const std::string name = base::ToLowerAscii(std::string(document.Attr(node, "class")) + " " +
+                                              std::string(document.Attr(node, "id")));
+  for (const std::string_view word : {"crumb", "location", "position", "dqwz", "weizhi", "sitepath", "curpos",
+                                      "wz", "path", "local", "navigation", "bc"}) {
+    const size_t at = name.find(word);
+    if (at == std::string::npos) continue;
+    if (word.size() > 4) return true;
+    const auto letter = [&](size_t i) { return i < name.size() && name[i] >= 'a' && name[i] <= 'z'; };
+    if (!(at > 0 && letter(at - 1)) && !letter(at + word.size())) return true;
+  }
+  return false;
+}
+
+/// True if the element's text is a trail by its form: a lead, or a root word followed by a separator.
+bool LooksLikeTrail(std::string_view text, const LexiconIndex& lexicon, bool named) {
+  bool lead = false;
+  const std::string_view rest = WithoutLead(base::Trim(text), lexicon, &lead);
+  if (lead) return true;
+  for (size_t i = 1; i < std::min<size_t>(rest.size(), 30); ++i) {
+    if (SeparatorAt(rest, i, named) == 0) continue;
+    return named || lexicon.IsWord("breadcrumb_roots", base::FoldLabel(rest.substr(0, i)));
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::string> ReadBreadcrumb(const Document& document, const PageView& view,
+                                        const LexiconIndex& lexicon, const std::string& title) {
+  std::vector<std::string> best;
+  for (int i = 0; i < document.size(); ++i) {
+    const Node& node = document.node(i);
+    if (node.type != Node::Type::kElement || IsInvisibleTag(node.tag)) continue;
+    const TextRange range = view.ranges[static_cast<size_t>(i)];
+    if (range.size() < 6 || range.size() > kMaxTrail) continue;
+    const bool named = node.attribute_count > 0 && NamedAsTrail(document, i);
+    if (!named && !node.block && node.tag != "span") continue;
+    if (!LooksLikeTrail(view.TextOf(i), lexicon, named)) continue;
+    int holder = i;
+    std::vector<std::string> trail = ReadTrail(document, view, holder, lexicon, title);
+    // The lead alone in an element of its own: the trail stands beside it.
+    for (int climbs = 0; climbs < 2 && trail.size() < 2 && document.node(holder).parent > 0; ++climbs) {
+      const int parent = document.node(holder).parent;
+      if (view.ranges[static_cast<size_t>(parent)].size() > kMaxTrail) break;
+      holder = parent;
+      std::vector<std::string> wider = ReadTrail(document, view, holder, lexicon, title);
+      if (wider.size() > trail.size() && HasSeparator(view.TextOf(holder), true)) trail = std::move(wider);
+    }
+    if (trail.size() > best.size() && trail.size() <= 12) best = std::move(trail);
+    if (best.size() >= 2) break;
+  }
+  return best;
+}
+
+}  // namespace mingcha::extractors

@@ -1,0 +1,153 @@
+#include "extractors/dates.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+
+namespace mingcha::extractors {
+namespace {
+
+using model::DateMeaning;
+using model::DateReading;
+using model::Grade;
+using model::ReadingSource;
+
+constexpr size_t kLook = 120;  // bytes of text before a date in which its label may stand
+
+/// The meaning that the end of a range has where its beginning has `meaning`.
+DateMeaning RangeEnd(DateMeaning meaning) {
+  switch (meaning) {
+    case DateMeaning::kDisplayFrom:
+      return DateMeaning::kDisplayTo;
+    case DateMeaning::kSaleStart:
+      return DateMeaning::kSaleEnd;
+    case DateMeaning::kEffective:
+      return DateMeaning::kExpires;
+    default:
+      return meaning;
+  }
+}
+
+/// Folded text without the marks and small words that may stand between a label and its date.
+std::string LabelTail(std::string_view before, const LexiconIndex& lexicon) {
+  std::string folded = base::FoldLabel(before);
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view mark : {":", "(", "[", "\xE3\x80\x90", "-", "|", "="}) {
+      if (folded.ends_with(mark)) {
+        folded.resize(folded.size() - mark.size());
+        again = true;
+      }
+    }
+    DateMeaning ignored{};
+    if (lexicon.DateLabelAtEnd(folded, &ignored) > 0) break;
+    for (const std::string& word : lexicon.Words("date_links")) {
+      if (!word.empty() && folded.ends_with(word)) {
+        folded.resize(folded.size() - word.size());
+        again = true;
+      }
+    }
+  }
+  return folded;
+}
+
+DateMeaning MeaningBefore(std::string_view text, size_t at, const LexiconIndex& lexicon) {
+  size_t begin = text.rfind('\n', at > 0 ? at - 1 : 0);
+  begin = begin == std::string_view::npos || at == 0 ? 0 : begin + 1;
+  DateMeaning meaning = DateMeaning::kUnknown;
+  size_t from = std::max(begin, at > kLook ? at - kLook : 0);
+  while (from < at && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80) ++from;
+  const std::string tail = LabelTail(text.substr(from, at - from), lexicon);
+  if (!tail.empty()) {
+    if (lexicon.DateLabelAtEnd(tail, &meaning) == 0) return DateMeaning::kUnknown;
+    return meaning;
+  }
+  // The date opens its line: the line before may be its label, whole (two cells, two lines).
+  if (begin < 2) return DateMeaning::kUnknown;
+  size_t previous = text.rfind('\n', begin - 2);
+  previous = previous == std::string_view::npos ? 0 : previous + 1;
+  if (begin - 1 - previous > kLook) return DateMeaning::kUnknown;
+  const std::string label = LabelTail(text.substr(previous, begin - 1 - previous), lexicon);
+  if (lexicon.DateLabel(label, &meaning)) return meaning;
+  return DateMeaning::kUnknown;
+}
+
+DateReading Reading(const DateToken& token, std::string_view text, DateMeaning meaning, ReadingSource source,
+                    size_t offset) {
+  DateReading reading;
+  reading.date = token.date;
+  reading.precision = token.precision;
+  reading.meaning = meaning;
+  reading.source = source;
+  reading.grade = token.grade;
+  reading.midnight = token.midnight;
+  reading.span = {std::string(text.substr(token.begin, token.full_end - token.begin)), token.begin + offset,
+                  token.full_end + offset};
+  return reading;
+}
+
+std::string DoubtText(const DateDoubt& doubt) {
+  return "date refused: \"" + base::Ellipsize(SquashSpace(doubt.text), 40) + "\" (" + doubt.reason + ")";
+}
+
+}  // namespace
+
+std::vector<DateReading> ReadDates(std::string_view text, const LexiconIndex& lexicon, ReadingSource source,
+                                   std::vector<std::string>* doubts, size_t offset) {
+  const DateScan scan = ScanDates(text);
+  std::vector<DateReading> out;
+  DateMeaning last = DateMeaning::kUnknown;
+  for (const DateToken& token : scan.dates) {
+    DateMeaning meaning = token.range_end ? RangeEnd(last) : MeaningBefore(text, token.begin, lexicon);
+    last = meaning;
+    out.push_back(Reading(token, text, meaning, source, offset));
+    if (meaning == DateMeaning::kUnknown && out.back().grade == Grade::kCertain)
+      out.back().grade = Grade::kLikely;
+  }
+  if (doubts != nullptr) {
+    for (const DateDoubt& doubt : scan.doubts) doubts->push_back(DoubtText(doubt));
+  }
+  return out;
+}
+
+std::vector<DateReading> ReadDates(std::string_view text, const model::Lexicon& lexicon) {
+  return ReadDates(text, LexiconIndex(lexicon));
+}
+
+namespace {
+
+std::optional<base::Date> Match3(std::string_view text, const re2::RE2& re) {
+  int y = 0;
+  int m = 0;
+  int d = 0;
+  if (!re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), re, &y, &m, &d))
+    return std::nullopt;
+  return y >= 1990 && y <= 2099 ? base::Date::FromYmd(y, m, d) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<base::Date> DateInUrl(std::string_view url) {
+  static const re2::RE2 kTrs(R"(/t((?:19|20)\d{2})(\d{2})(\d{2})_\d+)");
+  static const re2::RE2 kFolders(R"(/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/)");
+  static const re2::RE2 kDashed(R"(/((?:19|20)\d{2})-(\d{1,2})/(\d{1,2})/)");
+  static const re2::RE2 kCompact(R"(/((?:19|20)\d{2})(\d{2})(\d{2})/)");
+  for (const re2::RE2* re : {&kTrs, &kFolders, &kDashed, &kCompact}) {
+    if (const auto date = Match3(url, *re)) return date;
+  }
+  return std::nullopt;
+}
+
+std::optional<base::Date> DateInFileName(std::string_view name) {
+  static const re2::RE2 kTrs(R"((?:^|/)[PW]0((?:19|20)\d{2})(\d{2})(\d{2})\d{9,}\.\w{2,5}$)");
+  static const re2::RE2 kStamp(R"((?:^|[/_])((?:19|20)\d{2})(\d{2})(\d{2})\d{4,14}\.\w{2,5}$)");
+  for (const re2::RE2* re : {&kTrs, &kStamp}) {
+    if (const auto date = Match3(name, *re)) return date;
+  }
+  return std::nullopt;
+}
+
+}  // namespace mingcha::extractors

@@ -1,0 +1,278 @@
+#include "extractors/extractor.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/text.h"
+#include "extractors/breadcrumb.h"
+#include "extractors/charset.h"
+#include "extractors/classifier.h"
+#include "extractors/dates.h"
+#include "extractors/elements.h"
+#include "extractors/identifiers.h"
+#include "extractors/page_reading.h"
+#include "extractors/privacy.h"
+#include "extractors/title.h"
+
+namespace mingcha::extractors {
+namespace {
+
+using model::Grade;
+using model::PageKind;
+using model::TextReading;
+
+/// The page's text with its facts: what disclosures are built from.
+struct FactsAndText {
+  model::PageFacts facts;
+  PageText text;
+};
+
+/// Who publishes: the information table; for a decision the organ that made it; the signature; a source that
+/// is a public body. A newspaper or web site as source means a reprint: then nobody here.
+std::optional<TextReading> ReadIssuer(const InfoFields& info, const PageDates& dates,
+                                      const LexiconIndex& lexicon) {
+  if (info.issuer) return info.issuer;
+  const bool press = info.source && IsPress(info.source->value, lexicon);
+  if (press) return std::nullopt;
+  if (info.decision_issuer) {
+    TextReading reading = *info.decision_issuer;
+    reading.grade = Grade::kLikely;
+    return reading;
+  }
+  if (!dates.signer.empty()) {
+    TextReading reading;
+    reading.value = dates.signer;
+    reading.source = model::ReadingSource::kSignature;
+    reading.grade = Grade::kLikely;
+    reading.span = dates.signer_span;
+    return reading;
+  }
+  if (info.source && IsBodyName(info.source->value, lexicon)) {
+    TextReading reading = *info.source;
+    reading.grade = Grade::kLikely;
+    return reading;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> LabelsOf(const PageText& page) {
+  std::vector<std::string> labels;
+  for (const LabelValue& pair : page.pairs) {
+    if (pair.begin >= page.main_begin && pair.begin < page.main_end) labels.push_back(pair.label);
+  }
+  for (const Table& table : page.tables) {
+    for (size_t r = 0; r < std::min<size_t>(table.rows.size(), 3); ++r) {
+      for (const Cell& cell : table.rows[r]) {
+        if (!cell.copy && !cell.text.empty() && cell.text.size() < 120) labels.push_back(cell.text);
+      }
+    }
+  }
+  return labels;
+}
+
+}  // namespace
+
+struct Extractor::Rules {
+  Rules(const model::Plan& plan, Classifier classify, ElementFinder find_elements, NumberFinder find_numbers)
+      : reading(plan),
+        classifier(std::move(classify)),
+        elements(std::move(find_elements)),
+        numbers(std::move(find_numbers)),
+        privacy(plan.lexicon) {}
+
+  void ReadArticle(const PageReading& page, const base::Url& url, const PageInput& input,
+                   model::PageFacts* facts) const;
+  void ReadItems(const PageText& text, const PageInput& input, model::PageFacts* facts) const;
+  [[nodiscard]] FactsAndText Read(const PageInput& input) const;
+  [[nodiscard]] FactsAndText ReadPlain(const PageInput& input, model::PageFacts facts) const;
+
+  ReadingRules reading;
+  Classifier classifier;
+  ElementFinder elements;
+  NumberFinder numbers;
+  PrivacyScanner privacy;
+};
+
+base::Result<Extractor> Extractor::Create(const model::Plan& plan) {
+  ASSIGN_OR_RETURN(Classifier classifier, Classifier::Create(plan));
+  ASSIGN_OR_RETURN(ElementFinder elements, ElementFinder::Create(plan));
+  ASSIGN_OR_RETURN(NumberFinder numbers, NumberFinder::Create(plan.lexicon));
+  return Extractor(
+      std::make_shared<const Rules>(plan, std::move(classifier), std::move(elements), std::move(numbers)));
+}
+
+void Extractor::Rules::ReadItems(const PageText& text, const PageInput& input,
+                                 model::PageFacts* facts) const {
+  ClassifyInput classify;
+  const std::string title = facts->title ? facts->title->value : input.anchor;
+  classify.title = title;
+  classify.column = facts->breadcrumb;
+  classify.text = text.main();
+  classify.labels = LabelsOf(text);
+  Classification found = classifier.Classify(classify);
+  facts->items = std::move(found.items);
+  facts->title_context = std::move(found.context);
+  for (const model::ItemMatch& match : facts->items) {
+    for (model::ElementReading& element : elements.Find(match.item, text).present) {
+      if (std::find(facts->elements.begin(), facts->elements.end(), element) == facts->elements.end()) {
+        facts->elements.push_back(std::move(element));
+      }
+    }
+  }
+  facts->project_codes = numbers.FindCodes(text.main());
+  for (const DocNumber& number : numbers.FindDocNumbers(text.main())) {
+    const bool own =
+        facts->doc_number && base::FoldLabel(facts->doc_number->value) == base::FoldLabel(number.value);
+    if (!own && std::find(facts->cited_documents.begin(), facts->cited_documents.end(), number.value) ==
+                    facts->cited_documents.end()) {
+      facts->cited_documents.push_back(number.value);
+    }
+  }
+  PrivacyOptions options;
+  options.salt = input.salt;
+  options.year = facts->published ? facts->published->date.year() : 0;
+  facts->privacy = privacy.Find(text, options);
+}
+
+void Extractor::Rules::ReadArticle(const PageReading& page, const base::Url& url, const PageInput& input,
+                                   model::PageFacts* facts) const {
+  DateContext context;
+  context.url = &url;
+  context.title = facts->title ? facts->title->value : std::string();
+  context.title_begin = facts->title ? facts->title->span.begin : 0;
+  context.title_end = facts->title ? facts->title->span.end : 0;
+  context.attachments = &facts->attachments;
+  context.boilerplate = input.boilerplate;
+  PageDates dates =
+      ReadPageDates(page.document, page.view, page.meta, page.info, context, reading.lexicon, &facts->doubts);
+  facts->published = dates.published;
+  facts->formed = dates.formed;
+  facts->issuer = ReadIssuer(page.info, dates, reading.lexicon);
+  facts->dates = std::move(dates.all);
+  facts->index_number = page.info.index_number;
+  facts->validity = page.info.validity;
+  facts->source = page.info.source;
+  if (!facts->source) {
+    if (const std::string_view source = page.meta.Get("ContentSource"); !source.empty()) {
+      facts->source = TextReading{
+          std::string(source), model::ReadingSource::kMetaTag, Grade::kLikely, {std::string(source), 0, 0}};
+    }
+  }
+  facts->topic = page.info.topic;
+  facts->doc_number = ReadDocNumber(page.view, page.info, context.title, context.title_end, reading.lexicon);
+}
+
+FactsAndText Extractor::Rules::ReadPlain(const PageInput& input, model::PageFacts facts) const {
+  const DecodeResult decoded = Decode(input.body, input.content_type);
+  facts.encoding = decoded.encoding;
+  facts.encoding_source = decoded.source;
+  facts.replaced_bytes = decoded.replaced;
+  FactsAndText out{std::move(facts), PlainPageText(decoded.text, reading.lexicon)};
+  out.facts.unread_attachment = false;
+  out.facts.text_length = base::CodePointCount(out.text.main());
+  out.facts.dates =
+      ReadDates(out.text.main(), reading.lexicon, model::ReadingSource::kBody, &out.facts.doubts);
+  ReadItems(out.text, input, &out.facts);
+  return out;
+}
+
+FactsAndText Extractor::Rules::Read(const PageInput& input) const {
+  model::PageFacts facts;
+  facts.page_id = input.page_id;
+  facts.url = input.url;
+  const auto asked = base::Url::Parse(input.final_url.empty() ? input.url : input.final_url);
+  const base::Url url = asked ? *asked : *base::Url::Parse("http://unknown.invalid/");
+  const std::string kind = SniffBytes(input.body, input.content_type, url.path());
+  if (kind != "html") {
+    facts.kind = PageKind::kAttachment;
+    facts.unread_attachment = true;
+    if (!input.anchor.empty()) {
+      facts.title =
+          TextReading{input.anchor, model::ReadingSource::kList, Grade::kLikely, {input.anchor, 0, 0}};
+    }
+    if (const auto date = DateInFileName(url.path())) {
+      model::DateReading reading_date;
+      reading_date.date = *date;
+      reading_date.source = model::ReadingSource::kAttachmentName;
+      reading_date.grade = Grade::kWeak;
+      reading_date.span.quote = url.path();
+      facts.dates.push_back(std::move(reading_date));
+    }
+    if (kind == "text" || kind == "csv") return ReadPlain(input, std::move(facts));
+    return {std::move(facts), {}};
+  }
+  const DecodeResult decoded = Decode(input.body, input.content_type);
+  facts.encoding = decoded.encoding;
+  facts.encoding_source = decoded.source;
+  facts.replaced_bytes = decoded.replaced;
+  PageReading page = ReadPage(decoded.text, url, reading);
+  facts.kind = page.kind.kind;
+  facts.note = page.kind.note;
+  facts.doubts = std::move(page.doubts);
+  facts.scripted_list = page.kind.scripted_list;
+  facts.missing_tags = page.meta.Missing(facts.kind);
+  facts.text_length = base::CodePointCount(page.view.page.main());
+  if (facts.kind == PageKind::kError) {
+    for (const PlacedLink& placed : page.links) {
+      if (facts.note == model::PageNote::kRedirectStub) facts.next_pages.push_back(placed.link);
+    }
+    return {std::move(facts), std::move(page.view.page)};
+  }
+  const bool article = facts.kind == PageKind::kDetail || facts.kind == PageKind::kAttachment;
+  facts.title = ReadTitle(page.document, page.view, page.meta, page.info, article, reading.lexicon);
+  facts.breadcrumb = ReadBreadcrumb(page.document, page.view, reading.lexicon,
+                                    facts.title ? facts.title->value : std::string());
+  if (!article && facts.kind == PageKind::kList && facts.title &&
+      facts.title->source == model::ReadingSource::kTitleTag && facts.breadcrumb.size() >= 2) {
+    facts.title = TextReading{facts.breadcrumb.back(),
+                              model::ReadingSource::kBreadcrumb,
+                              Grade::kLikely,
+                              {facts.breadcrumb.back(), 0, 0}};
+  }
+  facts.attachments = std::move(page.attachments);
+  if (article) {
+    ReadArticle(page, url, input, &facts);
+    facts.unread_attachment =
+        !facts.attachments.empty() && (facts.kind == PageKind::kAttachment || facts.text_length < 200);
+  } else {
+    facts.entries = std::move(page.list.entries);
+    facts.next_pages = std::move(page.pager.pages);
+  }
+  if (article) {
+    ReadItems(page.view.page, input, &facts);
+  } else {
+    PrivacyOptions options;
+    options.salt = input.salt;
+    facts.privacy = privacy.Find(page.view.page, options);
+  }
+  return {std::move(facts), std::move(page.view.page)};
+}
+
+model::PageFacts Extractor::Extract(const PageInput& input) const { return rules_->Read(input).facts; }
+
+ExtractedPage Extractor::ExtractAll(const PageInput& input) const {
+  FactsAndText read = rules_->Read(input);
+  ExtractedPage out;
+  out.facts = std::move(read.facts);
+  return out;
+}
+
+ExtractedPage Extractor::ExtractAll(const model::PageRecord& record, std::string_view body,
+                                    std::string_view salt) const {
+  PageInput input;
+  input.page_id = record.id;
+  input.url = record.url;
+  input.final_url = record.final_url;
+  input.content_type = record.content_type;
+  input.last_modified = record.last_modified;
+  input.site = record.site;
+  input.found_on = record.found_on;
+  input.anchor = record.anchor;
+  input.body_sha256 = record.body_sha256;
+  input.body = body;
+  input.salt = salt;
+  return ExtractAll(input);
+}
+
+}  // namespace mingcha::extractors

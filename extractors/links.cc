@@ -1,0 +1,196 @@
+#include "extractors/links.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "extractors/page_text.h"
+#include "extractors/scripts.h"
+
+namespace mingcha::extractors {
+namespace {
+
+constexpr size_t kMaxLinks = 20'000;
+
+class Collector {
+ public:
+  Collector(const base::Url& base, const LexiconIndex& lexicon) : base_(base), lexicon_(lexicon) {}
+
+  void Add(std::string_view address, std::string text, model::Link::Kind kind, int node) {
+    address = base::Trim(address);
+    if (address.empty() || address[0] == '#' || links_.size() >= kMaxLinks) return;
+    const auto url = base::Url::Parse(address, &base_);
+    if (!url || !url->is_http()) return;
+    std::string href = url->HrefWithoutFragment();
+    if (kind != model::Link::Kind::kPager && IsAttachment(href, text, lexicon_))
+      kind = model::Link::Kind::kAttachment;
+    links_.push_back({{std::move(href), std::move(text), kind}, node});
+  }
+
+  std::vector<PlacedLink> Take() { return std::move(links_); }
+
+ private:
+  const base::Url& base_;
+  const LexiconIndex& lexicon_;
+  std::vector<PlacedLink> links_;
+};
+
+/// `5; url=…` → the address.
+std::string_view RefreshAddress(std::string_view content) {
+  const std::string lower = base::ToLowerAscii(content);
+  const size_t at = lower.find("url");
+  if (at == std::string::npos) return {};
+  const size_t equals = content.find('=', at);
+  if (equals == std::string_view::npos) return {};
+  std::string_view address = base::Trim(content.substr(equals + 1));
+  if (!address.empty() && (address[0] == '\'' || address[0] == '"')) {
+    address.remove_prefix(1);
+    address = address.substr(0, address.find_first_of("'\""));
+  }
+  return address;
+}
+
+bool IsScriptAddress(std::string_view address) {
+  return base::ToLowerAscii(base::Trim(address).substr(0, 11)) == "javascript:";
+}
+
+void AddMarkup(std::string_view html, int node, Collector* out) {
+  const Document fragment = Document::Parse(html);
+  for (int i = 0; i < fragment.size(); ++i) {
+    const std::string_view tag = fragment.node(i).tag;
+    if (tag == "a") {
+      out->Add(fragment.Attr(i, "href"), LinkText(fragment, i), model::Link::Kind::kAnchor, node);
+    } else if (tag == "iframe" || tag == "embed") {
+      out->Add(fragment.Attr(i, "src"), {}, model::Link::Kind::kFrame, node);
+    }
+  }
+}
+
+/// The file an embedded viewer shows: its `file` parameter.
+std::optional<std::string> ViewedFile(std::string_view src) {
+  const size_t at = src.find("file=");
+  if (at == std::string_view::npos || (at > 0 && src[at - 1] != '?' && src[at - 1] != '&'))
+    return std::nullopt;
+  std::string_view value = src.substr(at + 5);
+  value = value.substr(0, value.find_first_of("&#"));
+  std::string out;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const auto hex = [](char c) {
+      return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    };
+    if (value[i] == '%' && i + 2 < value.size() && hex(value[i + 1]) >= 0 && hex(value[i + 2]) >= 0) {
+      out.push_back(static_cast<char>(hex(value[i + 1]) * 16 + hex(value[i + 2])));
+      i += 2;
+    } else {
+      out.push_back(value[i]);
+    }
+  }
+  return out;
+}
+
+void AddElement(const Document& document, int i, Collector* out) {
+  using Kind = model::Link::Kind;
+  const std::string_view tag = document.node(i).tag;
+  if (tag == "a" || tag == "area") {
+    const std::string_view href = document.Attr(i, "href");
+    if (IsScriptAddress(href)) {
+      for (const auto& address : AddressesInScript(href))
+        out->Add(address, LinkText(document, i), Kind::kScript, i);
+    } else {
+      out->Add(href, LinkText(document, i), Kind::kAnchor, i);
+    }
+  } else if (tag == "iframe" || tag == "frame" || tag == "embed" || tag == "object") {
+    const std::string_view src = document.Attr(i, tag == "object" ? "data" : "src");
+    out->Add(src, std::string(document.Attr(i, "title")), Kind::kFrame, i);
+    if (const auto file = ViewedFile(src)) out->Add(*file, {}, Kind::kAttachment, i);
+  } else if (tag == "meta") {
+    if (base::ToLowerAscii(document.Attr(i, "http-equiv")) == "refresh") {
+      out->Add(RefreshAddress(document.Attr(i, "content")), {}, Kind::kRefresh, i);
+    }
+  } else if (tag == "script") {
+    const std::string raw = document.RawText(i);
+    if (raw.empty()) return;
+    const std::string script = raw.find("CDATA") != std::string::npos ? raw : StripScriptComments(raw);
+    for (const auto& address : AddressesInScript(script)) out->Add(address, {}, Kind::kScript, i);
+    for (const auto& html : MarkupInScript(script)) AddMarkup(html, i, out);
+  }
+  if (const std::string_view onclick = document.Attr(i, "onclick"); !onclick.empty()) {
+    for (const auto& address : AddressesInScript(onclick))
+      out->Add(address, LinkText(document, i), Kind::kScript, i);
+  }
+}
+
+}  // namespace
+
+base::Url BaseOf(const Document& document, const base::Url& url) {
+  for (int i = 0; i < document.size(); ++i) {
+    if (!document.Is(i, "base") || !document.HasAttr(i, "href")) continue;
+    auto base = base::Url::Parse(document.Attr(i, "href"), &url);
+    if (base && base->is_http()) return *base;
+    break;
+  }
+  return url;
+}
+
+std::string LinkText(const Document& document, int node) {
+  std::string text = SquashSpace(document.Text(node));
+  std::string title = SquashSpace(document.Attr(node, "title"));
+  if (title.empty()) {
+    if (text.empty()) {
+      const int image = document.FindTag("img", node, document.node(node).end);
+      if (image >= 0) return SquashSpace(document.Attr(image, "alt"));
+    }
+    return text;
+  }
+  return title.size() > text.size() || text.empty() ? title : text;
+}
+
+std::vector<PlacedLink> ReadLinks(const Document& document, const base::Url& base,
+                                  const LexiconIndex& lexicon) {
+  Collector out(base, lexicon);
+  for (int i = 0; i < document.size(); ++i) {
+    if (document.node(i).type == Node::Type::kElement &&
+        document.node(i).attribute_count + (document.Is(i, "script") ? 1 : 0) > 0) {
+      AddElement(document, i, &out);
+    }
+  }
+  return out.Take();
+}
+
+bool IsAttachment(std::string_view url, std::string_view text, const LexiconIndex& lexicon) {
+  if (lexicon.Matches("attachment_url", url)) return true;
+  return text.find('.') != std::string_view::npos && lexicon.Matches("attachment_name", text);
+}
+
+std::vector<model::Link> ReadAttachments(const Document& document, const std::vector<PlacedLink>& links,
+                                         int from, int to, const LexiconIndex& lexicon) {
+  std::vector<std::pair<int, model::Link>> found;
+  std::set<std::string> known;
+  for (const PlacedLink& placed : links) {
+    if (placed.node < from || placed.node >= to || placed.link.kind != model::Link::Kind::kAttachment)
+      continue;
+    if (known.insert(placed.link.url).second) found.emplace_back(placed.node, placed.link);
+  }
+  // Named but without an address: still content that was not read.
+  for (int i = from; i < to; ++i) {
+    if (!document.Is(i, "a")) continue;
+    const std::string_view href = base::Trim(document.Attr(i, "href"));
+    if (!href.empty() && href[0] != '#' && !IsScriptAddress(href)) continue;
+    std::string text = LinkText(document, i);
+    const bool linked =
+        std::any_of(links.begin(), links.end(), [&](const auto& link) { return link.node == i; });
+    if (linked || !lexicon.Matches("attachment_name", text)) continue;
+    if (known.insert(text).second)
+      found.emplace_back(i, model::Link{{}, std::move(text), model::Link::Kind::kAttachment});
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<model::Link> out;
+  out.reserve(found.size());
+  for (auto& [node, link] : found) out.push_back(std::move(link));
+  return out;
+}
+
+}  // namespace mingcha::extractors

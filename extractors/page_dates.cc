@@ -1,0 +1,508 @@
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+#include "extractors/dates.h"
+#include "extractors/scripts.h"
+
+namespace mingcha::extractors {
+namespace {
+
+using model::DateMeaning;
+using model::DatePrecision;
+using model::DateReading;
+using model::Grade;
+using model::ReadingSource;
+
+constexpr size_t kMaxReadings = 400;
+constexpr size_t kHeadZone = 700;  // bytes after the title in which the line under it stands
+
+struct Line {
+  size_t begin = 0, end = 0;
+  std::string_view text;
+};
+
+std::vector<Line> Lines(std::string_view text, size_t from, size_t to) {
+  std::vector<Line> lines;
+  for (size_t begin = from; begin < to;) {
+    size_t end = std::min(text.find('\n', begin), to);
+    if (end > begin) lines.push_back({begin, end, text.substr(begin, end - begin)});
+    begin = end + 1;
+  }
+  return lines;
+}
+
+/// Collects candidates of one page; each step is one kind of place.
+class PageReader {
+ public:
+  PageReader(const Document& document, const PageView& view, const DateContext& context,
+             const LexiconIndex& lexicon, std::vector<std::string>* doubts)
+      : document_(document),
+        view_(view),
+        context_(context),
+        lexicon_(lexicon),
+        doubts_(doubts),
+        text_(view.page.text) {
+    MarkFrame();
+  }
+
+  void ReadFields(const InfoFields& info);
+  void ReadHeadLine();
+  void ReadScripts();
+  void ReadMeta(const MetaTags& meta);
+  void ReadUrls();
+  void ReadSignature();
+  void ReadCaption();
+  void ReadBody();
+  PageDates Rank();
+
+ private:
+  void MarkFrame();
+  [[nodiscard]] bool InFrame(size_t at) const {
+    return std::any_of(frame_.begin(), frame_.end(),
+                       [&](const TextRange& range) { return range.Contains(at); });
+  }
+  [[nodiscard]] bool InTable(size_t at) const {
+    return std::any_of(view_.page.tables.begin(), view_.page.tables.end(),
+                       [&](const Table& table) { return table.begin <= at && at < table.end; });
+  }
+  /// A clock: in the frame, or beside a weekday or «today is», before the main text begins.
+  [[nodiscard]] bool IsClock(const DateToken& token, size_t offset) const;
+  void Keep(DateReading reading) {
+    if (readings_.size() >= kMaxReadings) return;
+    if (std::find(context_.boilerplate.begin(), context_.boilerplate.end(), reading.date) !=
+        context_.boilerplate.end()) {
+      reading.grade = Grade::kWeak;
+      reading.meaning = DateMeaning::kUnknown;
+      reading.source = ReadingSource::kHeader;
+    }
+    readings_.push_back(std::move(reading));
+  }
+  DateReading Make(const DateToken& token, size_t offset, DateMeaning meaning, ReadingSource source,
+                   Grade grade) const {
+    DateReading reading;
+    reading.date = token.date;
+    reading.precision = token.precision;
+    reading.meaning = meaning;
+    reading.source = source;
+    reading.grade = std::max(grade, token.grade);  // the weaker of the two
+    reading.midnight = token.midnight;
+    reading.span.begin = offset + token.begin;
+    reading.span.end = offset + token.full_end;
+    reading.span.quote = std::string(text_.substr(reading.span.begin, reading.span.end - reading.span.begin));
+    return reading;
+  }
+  [[nodiscard]] bool Claimed(size_t begin) const {
+    return std::any_of(readings_.begin(), readings_.end(),
+                       [&](const DateReading& r) { return r.span.begin <= begin && begin < r.span.end; });
+  }
+  bool TrySignature(const std::vector<Line>& lines, size_t i, bool* with_name);
+
+  const Document& document_;
+  const PageView& view_;
+  const DateContext& context_;
+  const LexiconIndex& lexicon_;
+  std::vector<std::string>* doubts_;
+  std::string_view text_;
+  std::vector<TextRange> frame_;
+  std::vector<DateReading> readings_;
+  std::string signer_;
+  model::EvidenceSpan signer_span_;
+};
+
+void PageReader::MarkFrame() {
+  for (int i = 0; i < document_.size(); ++i) {
+    if (!view_.chrome[static_cast<size_t>(i)]) continue;
+    const TextRange range = view_.ranges[static_cast<size_t>(i)];
+    if (range.size() > 0) frame_.push_back(range);
+    i = document_.node(i).end - 1;
+  }
+}
+
+bool PageReader::IsClock(const DateToken& token, size_t offset) const {
+  const size_t begin = offset + token.begin;
+  const size_t end = offset + token.full_end;
+  if (InFrame(begin)) return true;
+  if (begin >= view_.page.main_begin && context_.title_end > 0 && begin > context_.title_end) return false;
+  const std::string after = base::FoldLabel(text_.substr(end, 30));
+  for (const std::string& day : lexicon_.Words("weekdays")) {
+    if (after.starts_with(day) || after.starts_with("(" + day)) return true;
+  }
+  const size_t from = begin > 60 ? begin - 60 : 0;
+  const size_t line = text_.rfind('\n', begin);
+  size_t start = std::max(from, line == std::string_view::npos ? 0 : line);
+  while (start < begin && (static_cast<unsigned char>(text_[start]) & 0xC0U) == 0x80) ++start;
+  std::string before = base::FoldLabel(text_.substr(start, begin - start));
+  while (before.ends_with(":")) before.pop_back();
+  const auto& leads = lexicon_.Words("clock_leads");
+  return std::any_of(leads.begin(), leads.end(),
+                     [&](const std::string& lead) { return before.ends_with(lead); });
+}
+
+void PageReader::ReadFields(const InfoFields& info) {
+  for (const LabelValue& pair : view_.page.pairs) {
+    const std::string_view field = lexicon_.FieldOf(pair.label);
+    if (field != "formed" && field != "published" && field != "issued" && field != "plain_date") continue;
+    if (InFrame(pair.begin)) continue;
+    // Past the head of the page, «time» and «date» mean anything, and published dates of other things are
+    // told.
+    const size_t head_end = std::max(context_.title_end + kHeadZone, view_.page.main_begin + 200);
+    if (field == "plain_date" && (pair.begin > head_end || InTable(pair.begin))) continue;
+    const DateScan scan = ScanDates(pair.value, true);
+    for (const DateDoubt& doubt : scan.doubts)
+      doubts_->push_back("date refused: \"" + doubt.text + "\" (" + doubt.reason + ")");
+    if (scan.dates.empty() || scan.dates.front().begin > 24) continue;
+    const size_t value_at = text_.find(pair.value, pair.begin);
+    const size_t offset = value_at == std::string_view::npos || value_at > pair.end ? pair.begin : value_at;
+    const auto source = pair.in_table ? ReadingSource::kInfoTable : ReadingSource::kArticleHead;
+    DateMeaning meaning = field == "formed" ? DateMeaning::kFormed : DateMeaning::kPublished;
+    Grade grade = Grade::kCertain;
+    if (field == "issued") {
+      // «Day of issue» is read both ways: beside a day of formation it is publication, beside a day of
+      // publication it is formation, alone it stays open.
+      meaning = info.has_formed_label      ? DateMeaning::kPublished
+                : info.has_published_label ? DateMeaning::kFormed
+                                           : DateMeaning::kUnknown;
+      grade = Grade::kLikely;
+    } else if (field == "plain_date") {
+      grade = Grade::kLikely;
+    } else if (field == "published" && pair.begin > head_end) {
+      grade = Grade::kLikely;
+    }
+    DateReading reading = Make(scan.dates.front(), offset, meaning, source, grade);
+    reading.span.quote = base::Ellipsize(
+        SquashSpace(text_.substr(pair.begin, std::min(pair.end, pair.begin + 300) - pair.begin)), 60);
+    Keep(std::move(reading));
+  }
+}
+
+void PageReader::ReadHeadLine() {
+  if (context_.title_end == 0 && view_.page.main_begin == 0) return;
+  const size_t from = context_.title_end;
+  const size_t to = std::min(text_.size(), std::max(from + kHeadZone, view_.page.main_begin));
+  int seen = 0;
+  for (const Line& line : Lines(text_, from, to)) {
+    if (++seen > 14) break;
+    if (line.text.size() > 260 || InTable(line.begin)) continue;
+    const DateScan scan = ScanDates(line.text, true);
+    if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) continue;
+    const DateToken& token = scan.dates.front();
+    if (Claimed(line.begin + token.begin) || IsClock(token, line.begin)) continue;
+    // The day alone, or with its source and such: little stands before it and no sentence after it.
+    const std::string before = base::FoldLabel(line.text.substr(0, token.begin));
+    const std::string after = base::FoldLabel(line.text.substr(token.full_end));
+    if (base::CodePointCount(before) > 24 || before.find("\xEF\xBC\x8C") != std::string::npos ||
+        before.find("\xE3\x80\x82") != std::string::npos || after.find("\xE3\x80\x82") != std::string::npos ||
+        after.find("\xEF\xBC\x8C") != std::string::npos) {
+      continue;
+    }
+    const bool bracketed =
+        (before == "(" || before == "\xE3\x80\x90") && !token.midnight && token.full_end == token.end;
+    if (bracketed && line.begin >= view_.page.main_begin) continue;  // a caption, read elsewhere
+    DateMeaning label{};
+    if (lexicon_.DateLabelAtEnd(
+            before.ends_with(":") ? std::string_view(before).substr(0, before.size() - 1) : before, &label) >
+            0 &&
+        label != DateMeaning::kPublished) {
+      continue;
+    }
+    Keep(Make(token, line.begin, DateMeaning::kPublished, ReadingSource::kArticleHead, Grade::kLikely));
+    return;
+  }
+}
+
+void PageReader::ReadScripts() {
+  for (int i = 0; i < document_.size(); ++i) {
+    if (!document_.Is(i, "script")) continue;
+    const std::string script = StripScriptComments(document_.RawText(i));
+    if (script.size() > 200'000) continue;
+    for (const auto& re : lexicon_.Patterns("script_date")) {
+      re2::StringPiece input(script);
+      std::string value;
+      while (re2::RE2::FindAndConsume(&input, *re, &value)) {
+        const DateScan scan = ScanDates(value);
+        if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) continue;
+        DateReading reading;
+        reading.date = scan.dates.front().date;
+        reading.meaning = DateMeaning::kPublished;
+        reading.source = ReadingSource::kScript;
+        reading.grade = Grade::kLikely;
+        reading.midnight = scan.dates.front().midnight;
+        reading.span.quote = base::Ellipsize(value, 60);
+        // Scripts in the frame print clocks and site-wide days.
+        if (view_.chrome[static_cast<size_t>(i)]) {
+          reading.grade = Grade::kWeak;
+          reading.meaning = DateMeaning::kUnknown;
+        }
+        Keep(std::move(reading));
+      }
+    }
+  }
+}
+
+void PageReader::ReadMeta(const MetaTags& meta) {
+  for (const std::string_view name :
+       {"PubDate", "publishdate", "publish_time", "article:published_time", "og:published_time"}) {
+    const std::string_view value = meta.Get(name);
+    if (value.empty()) continue;
+    const DateScan scan = ScanDates(value);
+    if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) continue;
+    DateReading reading;
+    reading.date = scan.dates.front().date;
+    reading.meaning = DateMeaning::kPublished;
+    reading.source = ReadingSource::kMetaTag;
+    reading.grade = Grade::kLikely;
+    reading.midnight = scan.dates.front().midnight;
+    reading.span.quote = std::string(name) + "=" + std::string(value);
+    Keep(std::move(reading));
+    return;
+  }
+}
+
+void PageReader::ReadUrls() {
+  const auto keep = [&](base::Date date, ReadingSource source, DateMeaning meaning, std::string quote) {
+    DateReading reading;
+    reading.date = date;
+    reading.meaning = meaning;
+    reading.source = source;
+    reading.grade = Grade::kWeak;
+    reading.span.quote = base::Ellipsize(quote, 200);
+    Keep(std::move(reading));
+  };
+  if (context_.url != nullptr) {
+    if (const auto date = DateInUrl(context_.url->path()))
+      keep(*date, ReadingSource::kUrl, DateMeaning::kPublished, context_.url->path());
+  }
+  if (context_.attachments == nullptr) return;
+  for (const model::Link& link : *context_.attachments) {
+    if (const auto date = DateInFileName(link.url))
+      keep(*date, ReadingSource::kAttachmentName, DateMeaning::kUnknown, link.url);
+  }
+}
+
+bool PageReader::TrySignature(const std::vector<Line>& lines, size_t i, bool* with_name) {
+  const Line& line = lines[i];
+  const DateScan scan = ScanDates(line.text);
+  const std::string folded = base::FoldLabel(line.text);
+  if (scan.dates.empty()) {
+    for (const DateDoubt& doubt : scan.doubts) {
+      if (base::FoldLabel(doubt.text) == folded) {
+        doubts_->push_back("signature date refused: \"" + doubt.text + "\" (" + doubt.reason + ")");
+      }
+    }
+    return false;
+  }
+  if (scan.dates.size() != 1) return false;
+  const DateToken& token = scan.dates.front();
+  if (token.precision == DatePrecision::kYear) return false;
+  std::string before = base::FoldLabel(line.text.substr(0, token.begin));
+  std::string after = base::FoldLabel(line.text.substr(token.full_end));
+  for (const std::string_view mark : {"(", "\xE3\x80\x90", "["}) {
+    if (before.ends_with(mark)) before.resize(before.size() - mark.size());
+  }
+  if (after == ")" || after == "\xE3\x80\x91" || after == "\xE3\x80\x82" || after == "]") after.clear();
+  if (!after.empty()) return false;
+  if (base::CodePointCount(before) > 34 || before.find_first_of(":,;0123456789") != std::string::npos)
+    return false;
+  for (const std::string_view mark : {"\xE3\x80\x82", "\xEF\xBC\x8C", "\xE3\x80\x8A", "\xE2\x80\x9C"}) {
+    if (before.find(mark) != std::string::npos) return false;
+  }
+  for (const std::string& word : lexicon_.Words("not_signature")) {
+    if (before.ends_with(word)) return false;
+  }
+  DateMeaning label{};
+  if (lexicon_.DateLabelAtEnd(before, &label) > 0) return false;
+  // Who signs: before the date in its line, or in the short lines right above.
+  std::string signer;
+  size_t signer_begin = line.begin;
+  if (!before.empty()) {
+    const bool titled = lexicon_.Matches("signer_title", before);
+    if (!titled && !IsBodyName(before, lexicon_)) return false;
+    if (!titled) signer = SquashSpace(line.text.substr(0, token.begin));
+    *with_name = true;
+  } else {
+    for (size_t back = 1; back <= 3 && back <= i; ++back) {
+      const Line& above = lines[i - back];
+      const std::string name = base::FoldLabel(above.text);
+      if (lexicon_.Matches("signer_title", name) && base::CodePointCount(name) < 14) {
+        *with_name = true;
+        continue;
+      }
+      if (!IsBodyName(name, lexicon_) || name.find(':') != std::string::npos || InTable(above.begin)) break;
+      signer = signer.empty() ? SquashSpace(above.text) : SquashSpace(above.text) + "\xE3\x80\x81" + signer;
+      signer_begin = above.begin;
+      *with_name = true;
+    }
+  }
+  Keep(Make(token, line.begin, DateMeaning::kFormed, ReadingSource::kSignature,
+            *with_name ? Grade::kCertain : Grade::kLikely));
+  if (signer_.empty() && !signer.empty() && signer.size() < 240) {
+    signer_ = signer;
+    signer_span_ = {base::Ellipsize(signer, 200), signer_begin, line.end};
+  }
+  return true;
+}
+
+void PageReader::ReadSignature() {
+  const std::vector<Line> lines = Lines(text_, view_.page.main_begin, view_.page.main_end);
+  size_t prose = 0;
+  std::vector<DateReading> before = std::move(readings_);
+  readings_.clear();
+  std::optional<DateReading> named;
+  std::optional<DateReading> last;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const bool short_line = lines[i].text.size() <= 180;
+    if (short_line && prose >= 60 && !InTable(lines[i].begin) && lines[i].begin > context_.title_end) {
+      bool with_name = false;
+      const std::string signer = signer_;
+      if (TrySignature(lines, i, &with_name)) {
+        DateReading found = readings_.back();
+        readings_.pop_back();
+        if (with_name && !named) {
+          named = found;
+        } else if (named) {
+          signer_ = signer;  // the first who signs is the page's own
+        }
+        last = found;
+      }
+    }
+    prose += lines[i].text.size();
+  }
+  readings_ = std::move(before);
+  if (named) {
+    Keep(*named);
+  } else if (last) {
+    Keep(*last);
+  }
+}
+
+void PageReader::ReadCaption() {
+  // `(2020-01-17)` alone under the title of a report or law: the day it was made.
+  int seen = 0;
+  for (const Line& line : Lines(text_, view_.page.main_begin, view_.page.main_end)) {
+    if (++seen > 6) return;
+    const std::string folded = base::FoldLabel(line.text);
+    if (!folded.starts_with("(") || !folded.ends_with(")") || folded.size() > 60) continue;
+    const DateScan scan = ScanDates(line.text);
+    if (scan.dates.size() != 1 || scan.dates[0].precision != DatePrecision::kDay) continue;
+    if (base::CodePointCount(folded) > 16) continue;
+    Keep(Make(scan.dates[0], line.begin, DateMeaning::kFormed, ReadingSource::kSignature, Grade::kLikely));
+    return;
+  }
+}
+
+void PageReader::ReadBody() {
+  for (DateReading& reading :
+       ReadDates(view_.page.main(), lexicon_, ReadingSource::kBody, doubts_, view_.page.main_begin)) {
+    if (Claimed(reading.span.begin)) continue;
+    if (reading.meaning == DateMeaning::kUnknown && reading.precision != DatePrecision::kDay) continue;
+    // What a text calls published may be anything; only the head line and the table speak for the page.
+    if (reading.meaning == DateMeaning::kPublished || reading.meaning == DateMeaning::kFormed)
+      reading.grade = Grade::kWeak;
+    if (InTable(reading.span.begin)) reading.source = ReadingSource::kTable;
+    if (reading.meaning == DateMeaning::kUnknown) reading.grade = Grade::kWeak;
+    Keep(std::move(reading));
+  }
+}
+
+int PublishedRank(const DateReading& r) {
+  if (r.meaning != DateMeaning::kPublished || r.precision != DatePrecision::kDay) return 99;
+  const int grade = static_cast<int>(r.grade);
+  switch (r.source) {
+    case ReadingSource::kInfoTable:
+    case ReadingSource::kArticleHead:
+      return grade;
+    case ReadingSource::kScript:
+      return 4;
+    case ReadingSource::kMetaTag:
+      return 5;
+    case ReadingSource::kUrl:
+      return 7;
+    default:
+      return 99;
+  }
+}
+
+int FormedRank(const DateReading& r) {
+  if (r.precision != DatePrecision::kDay) return 99;
+  if (r.meaning == DateMeaning::kFormed) {
+    if (r.source == ReadingSource::kInfoTable || r.source == ReadingSource::kArticleHead)
+      return r.grade == Grade::kCertain ? 0 : 3;
+    if (r.source == ReadingSource::kSignature) return 1;
+    return 6;
+  }
+  if (r.source != ReadingSource::kBody && r.source != ReadingSource::kTable &&
+      r.source != ReadingSource::kInfoTable)
+    return 99;
+  switch (r.meaning) {
+    case DateMeaning::kDecided:
+      return 2;
+    case DateMeaning::kDetermined:
+      return 4;
+    case DateMeaning::kSigned:
+      return 5;
+    case DateMeaning::kApproved:
+      return 5;
+    default:
+      return 99;
+  }
+}
+
+template <typename Rank>
+std::optional<DateReading> Best(const std::vector<DateReading>& readings, const Rank& rank) {
+  const DateReading* best = nullptr;
+  for (const DateReading& reading : readings) {
+    if (rank(reading) < 99 && (best == nullptr || rank(reading) < rank(*best))) best = &reading;
+  }
+  return best == nullptr ? std::nullopt : std::optional(*best);
+}
+
+PageDates PageReader::Rank() {
+  PageDates dates;
+  dates.published = Best(readings_, PublishedRank);
+  dates.formed = Best(readings_, FormedRank);
+  if (dates.published) {
+    for (const DateReading& reading : readings_) {
+      if (reading.meaning != DateMeaning::kPublished || PublishedRank(reading) == 99) continue;
+      const int apart = std::abs(reading.date.DaysSince(dates.published->date));
+      if (apart > 1) {
+        doubts_->push_back("published dates differ: " + dates.published->date.Iso() + " (" +
+                           std::string(model::ReadingSourceName(dates.published->source)) + ") and " +
+                           reading.date.Iso() + " (" + std::string(model::ReadingSourceName(reading.source)) +
+                           ")");
+      }
+    }
+  }
+  std::stable_sort(readings_.begin(), readings_.end(), [](const DateReading& a, const DateReading& b) {
+    return std::min(PublishedRank(a), FormedRank(a)) < std::min(PublishedRank(b), FormedRank(b));
+  });
+  dates.all = std::move(readings_);
+  dates.signer = std::move(signer_);
+  dates.signer_span = std::move(signer_span_);
+  return dates;
+}
+
+}  // namespace
+
+PageDates ReadPageDates(const Document& document, const PageView& view, const MetaTags& meta,
+                        const InfoFields& info, const DateContext& context, const LexiconIndex& lexicon,
+                        std::vector<std::string>* doubts) {
+  PageReader reader(document, view, context, lexicon, doubts);
+  reader.ReadFields(info);
+  reader.ReadHeadLine();
+  reader.ReadScripts();
+  reader.ReadMeta(meta);
+  reader.ReadUrls();
+  reader.ReadSignature();
+  reader.ReadCaption();
+  reader.ReadBody();
+  PageDates dates = reader.Rank();
+  std::sort(doubts->begin(), doubts->end());
+  doubts->erase(std::unique(doubts->begin(), doubts->end()), doubts->end());
+  return dates;
+}
+
+}  // namespace mingcha::extractors

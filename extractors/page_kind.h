@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/url.h"
+#include "extractors/list_page.h"
+#include "extractors/meta_tags.h"
+#include "extractors/page_text.h"
+#include "extractors/pager.h"
+#include "model/page_facts.h"
+
+namespace mingcha::extractors {
+
+struct KindReading {
+  model::PageKind kind = model::PageKind::kDetail;
+  model::PageNote note = model::PageNote::kNone;
+  bool scripted_list = false;
+  std::vector<std::string> why;  ///< For `explain`, in English.
+};
+
+/// What the kind of a page is told from.
+struct KindInput {
+  const Document* document = nullptr;
+  const PageView* view = nullptr;
+  const MetaTags* meta = nullptr;
+  const ListReading* list = nullptr;
+  const PagerReading* pager = nullptr;
+  const base::Url* url = nullptr;
+  size_t attachments = 0;        ///< In the main content.
+  size_t breadcrumb = 0;         ///< Items of the trail.
+  bool head_date = false;        ///< A labelled day of publication stands over the text.
+  bool has_body_values = false;  ///< Information table fields were read.
+};
+
+/// Tells home, list, detail, attachment and error pages apart.
+[[nodiscard]] KindReading ReadKind(const KindInput& input, const LexiconIndex& lexicon);
+
+/// Kind of bytes that are not HTML, by their first bytes and the Content-Type: `pdf`, `ole`, `zip`, `rar`,
+/// `7z`, `image`, `text`, `csv`, `html`, `binary`. Magic bytes tell more than names.
+[[nodiscard]] std::string SniffBytes(std::string_view bytes, std::string_view content_type,
+                                     std::string_view path);
+
+}  // namespace mingcha::extractors

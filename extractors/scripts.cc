@@ -1,0 +1,121 @@
+#include "extractors/scripts.h"
+
+#include <re2/re2.h>
+
+namespace mingcha::extractors {
+namespace {
+
+constexpr size_t kMaxPieces = 64;
+
+/// End of the string literal that opens at `pos`: the place of its closing quote, or npos.
+size_t LiteralEnd(std::string_view text, size_t pos) {
+  const char quote = text[pos];
+  for (size_t i = pos + 1; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == quote) {
+      return i;
+    } else if (text[i] == '\n' && quote != '`') {
+      return std::string_view::npos;
+    }
+  }
+  return std::string_view::npos;
+}
+
+std::string Unescape(std::string_view literal) {
+  std::string out;
+  for (size_t i = 0; i < literal.size(); ++i) {
+    if (literal[i] != '\\' || i + 1 == literal.size()) {
+      out.push_back(literal[i]);
+      continue;
+    }
+    const char c = literal[++i];
+    out.push_back(c == 'n' || c == 't' || c == 'r' ? ' ' : c);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string StripScriptComments(std::string_view script) {
+  std::string out;
+  out.reserve(script.size());
+  for (size_t i = 0; i < script.size(); ++i) {
+    const char c = script[i];
+    const std::string_view rest = script.substr(i);
+    if (c == '"' || c == '\'' || c == '`') {
+      const size_t end = LiteralEnd(script, i);
+      if (end == std::string_view::npos) {
+        out.push_back(c);
+        continue;
+      }
+      out.append(script.substr(i, end - i + 1));
+      i = end;
+    } else if (rest.starts_with("/*")) {
+      const size_t end = script.find("*/", i + 2);
+      if (end == std::string_view::npos) break;
+      out.push_back(' ');
+      i = end + 1;
+    } else if (rest.starts_with("<!--") && rest.find("-->") != std::string_view::npos &&
+               rest.substr(0, rest.find("-->")).find('\n') == std::string_view::npos) {
+      i += rest.find("-->") + 2;
+    } else if (rest.starts_with("//") && (i == 0 || script[i - 1] != ':')) {
+      const size_t end = script.find('\n', i);
+      if (end == std::string_view::npos) break;
+      out.push_back('\n');
+      i = end;
+    } else {
+      out.push_back(c);
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> MarkupInScript(std::string_view script) {
+  std::vector<std::string> pieces;
+  for (size_t at = script.find("<![CDATA["); at != std::string_view::npos && pieces.size() < kMaxPieces;
+       at = script.find("<![CDATA[", at + 9)) {
+    const size_t end = script.find("]]>", at);
+    if (end == std::string_view::npos) break;
+    pieces.emplace_back(script.substr(at + 9, end - at - 9));
+  }
+  for (size_t at = script.find("document.write"); at != std::string_view::npos && pieces.size() < kMaxPieces;
+       at = script.find("document.write", at + 14)) {
+    const size_t open = script.find('(', at);
+    if (open == std::string_view::npos || open > at + 20) continue;
+    std::string joined;
+    for (size_t i = open + 1; i < script.size() && script[i] != ';' && script[i] != '\n'; ++i) {
+      if (script[i] != '"' && script[i] != '\'') continue;
+      const size_t end = LiteralEnd(script, i);
+      if (end == std::string_view::npos) break;
+      joined += Unescape(script.substr(i + 1, end - i - 1));
+      i = end;
+    }
+    if (!joined.empty()) pieces.push_back(std::move(joined));
+  }
+  // Assigned strings that hold links (attachment lists kept in a variable and printed later).
+  static const re2::RE2 kVariable(R"re((?:=|\+=)\s*(?:'([^'\n]*<a\s[^'\n]*)'|"([^"\n]*<a\s[^"\n]*)"))re");
+  re2::StringPiece input(script.data(), script.size());
+  std::string single;
+  std::string twice;
+  while (pieces.size() < kMaxPieces && re2::RE2::FindAndConsume(&input, kVariable, &single, &twice)) {
+    pieces.push_back(Unescape(single.empty() ? twice : single));
+  }
+  return pieces;
+}
+
+std::vector<std::string> AddressesInScript(std::string_view script) {
+  static const re2::RE2 kAddress(
+      R"re((?i)(?:location(?:\.href)?\s*=\s*|(?:window\.open|location\.(?:replace|assign)|navigate|openwin\w*)\s*\(\s*)(?:'([^'\n<>]{1,2000})'|"([^"\n<>]{1,2000})")\s*([+]?))re");
+  std::vector<std::string> out;
+  re2::StringPiece input(script.data(), script.size());
+  std::string single;
+  std::string twice;
+  std::string plus;
+  while (out.size() < kMaxPieces && re2::RE2::FindAndConsume(&input, kAddress, &single, &twice, &plus)) {
+    if (plus.empty()) out.push_back(Unescape(single.empty() ? twice : single));  // with `+` it is only a part
+  }
+  return out;
+}
+
+}  // namespace mingcha::extractors
