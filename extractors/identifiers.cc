@@ -203,7 +203,7 @@ base::Result<std::unique_ptr<RE2>> Compile(const std::string& pattern, std::stri
 
 base::Result<NumberFinder> NumberFinder::Create(const model::Lexicon& lexicon) {
   auto compiled = std::make_shared<Compiled>();
-  ASSIGN_OR_RETURN(compiled->doc_number, Compile(JoinedPatterns(lexicon, "doc_number"), "doc_number"));
+  ASSIGN_OR_RETURN(compiled->doc_number, Compile(JoinedPatterns(lexicon, "doc_number_parts"), "doc_number_parts"));
   ASSIGN_OR_RETURN(compiled->parcel, Compile(JoinedPatterns(lexicon, "parcel_number"), "parcel_number"));
   ASSIGN_OR_RETURN(compiled->icp, Compile(JoinedPatterns(lexicon, "icp"), "icp"));
   ASSIGN_OR_RETURN(compiled->police, Compile(JoinedPatterns(lexicon, "police_filing"), "police_filing"));
@@ -215,7 +215,7 @@ base::Result<NumberFinder> NumberFinder::Create(const model::Lexicon& lexicon) {
     compiled->number_group = group("number");
     if (compiled->word_group * compiled->year_group * compiled->number_group == 0) {
       return base::Fail(base::ErrorCode::kInvalidInput,
-                        "lexicon list `doc_number` needs the groups `word`, `year` and `number`");
+                        "lexicon list `doc_number_parts` needs the groups `word`, `year` and `number`");
     }
   }
   compiled->stop_words = WordsOf(lexicon, "doc_number_stop");

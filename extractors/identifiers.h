@@ -83,7 +83,7 @@ struct FoundNumber {
 
 /// Finds numbers whose form depends on the language.
 ///
-/// Lexicon: `patterns.doc_number` (groups word, year, number), `words.doc_number_stop` (words before the
+/// Lexicon: `patterns.doc_number_parts` (groups word, year, number), `words.doc_number_stop` (words before the
 /// agency's word), `words.doc_number_format` (one entry: `{word}〔{year}〕{number}号`),
 /// `patterns.parcel_number`, `patterns.icp`, `patterns.police_filing`, `words.reference_number_labels`
 /// (labels before tender and procurement numbers), `words.site_code_labels`. Immutable after Create: any

@@ -207,7 +207,7 @@ TEST(NumberFinderTest, BadPatternNamesItsList) {
   ASSERT_FALSE(finder);
   EXPECT_EQ(finder.error().code, base::ErrorCode::kInvalidInput);
   EXPECT_NE(base::ToEnglish(finder.error()).find("icp"), std::string::npos);
-  lexicon.patterns = {{"doc_number", {R"(\d+)"}}};
+  lexicon.patterns = {{"doc_number_parts", {R"(\d+)"}}};
   EXPECT_FALSE(NumberFinder::Create(lexicon));
   EXPECT_TRUE(NumberFinder::Create({})->FindDocNumbers("国办发〔2017〕97号").empty());
 }

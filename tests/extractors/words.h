@@ -7,7 +7,7 @@ namespace mingcha::extractors {
 /// A small lexicon for tests: the lists that identifiers, privacy, elements and disclosures read.
 inline model::Lexicon TestWords() {
   model::Lexicon lexicon;
-  lexicon.patterns["doc_number"] = {
+  lexicon.patterns["doc_number_parts"] = {
       R"((?P<word>\p{Han}{1,20})\s*[〔\[(【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\])】]?\s*第?\s*(?P<number>\d{1,5})\s*号)"};
   lexicon.words["doc_number_stop"] = {"根据", "按照", "依据", "以及", "文号", "印发", "批准"};
   lexicon.words["doc_number_format"] = {"{word}〔{year}〕{number}号"};
