@@ -12,7 +12,14 @@ base::CalendarSpec BindCalendar(const YamlNode& root, const std::string& file_na
   binder->BindObject(root, CalendarFileSpec(), &spec, {});
   if (errors->size() == errors_before) {
     const auto calendar = base::WorkdayCalendar::Create(spec);
-    if (!calendar) errors->push_back({file_name, 0, 0, "years", calendar.error().message, {}, {}});
+    if (!calendar)
+      errors->push_back({file_name,
+                         0,
+                         0,
+                         "years",
+                         base::Msg("a calendar without gaps and contradictions"),
+                         {},
+                         calendar.error().message});
   }
   return spec;
 }

@@ -20,9 +20,9 @@ struct StopParsing : std::exception {};
 /// Builds the tree from events. Stops the parse at the first thing that makes the rest meaningless.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  TreeBuilder(const std::string& file_name, int file_index, const YamlLimits& limits,
+  TreeBuilder(std::string_view text, const std::string& file_name, int file_index, const YamlLimits& limits,
               std::vector<Diagnostic>* errors)
-      : file_name_(file_name), file_index_(file_index), limits_(limits), errors_(errors) {}
+      : text_(text), file_name_(file_name), file_index_(file_index), limits_(limits), errors_(errors) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ > 0) Stop(mark, base::Msg("one YAML document a file"), "---");
@@ -68,7 +68,24 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void Report(const YAML::Mark& mark, base::Message expected, std::string found) {
     errors_->push_back(
-        {file_name_, mark.line + 1, mark.column + 1, {}, std::move(expected), std::move(found), {}});
+        {file_name_, mark.line + 1, Column(mark), {}, std::move(expected), std::move(found), {}});
+  }
+
+  /// The mark's column counted in characters, as editors do; yaml-cpp counts bytes. Marks come nearly in
+  /// order, so the count goes on from the last one: else a long line would cost its length squared.
+  int Column(const YAML::Mark& mark) {
+    const auto pos = static_cast<size_t>(std::max(mark.pos, 0));
+    const auto bytes = static_cast<size_t>(std::max(mark.column, 0));
+    if (pos < bytes || pos > text_.size()) return mark.column + 1;
+    const size_t begin = pos - bytes;
+    if (begin != line_begin_ || pos < counted_to_) {
+      line_begin_ = counted_to_ = begin;
+      column_ = 0;
+    }
+    for (; counted_to_ < pos; ++counted_to_) {
+      if ((static_cast<unsigned char>(text_[counted_to_]) & 0xC0U) != 0x80U) ++column_;
+    }
+    return column_ + 1;
   }
 
   YamlNode Make(const YAML::Mark& mark, YamlNode::Kind kind, const std::string& tag) {
@@ -79,7 +96,7 @@ class TreeBuilder final : public YAML::EventHandler {
     node.kind = kind;
     node.file = file_index_;
     node.line = mark.line + 1;
-    node.column = mark.column + 1;
+    node.column = Column(mark);
     return node;
   }
 
@@ -138,10 +155,14 @@ class TreeBuilder final : public YAML::EventHandler {
     }
   }
 
+  std::string_view text_;
   const std::string& file_name_;
   int file_index_;
   const YamlLimits& limits_;
   std::vector<Diagnostic>* errors_;
+  size_t line_begin_ = 0;  // Of the line last counted; counted_to_ lies in it, column_ characters on.
+  size_t counted_to_ = 0;
+  int column_ = 0;
   int documents_ = 0;
   size_t nodes_ = 0;
   std::vector<OpenNode> open_;
@@ -202,6 +223,7 @@ std::optional<YamlNode> ParseYaml(std::string_view text, const std::string& file
     errors->push_back({file_name, line, 0, {}, std::move(expected), std::move(found), std::move(remedy)});
     return std::nullopt;
   };
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.size() > limits.max_bytes) {
     return refuse(0, base::Msg("a file of at most {} bytes", limits.max_bytes), std::to_string(text.size()),
                   base::Msg("split it"));
@@ -209,7 +231,7 @@ std::optional<YamlNode> ParseYaml(std::string_view text, const std::string& file
   if (!base::IsValidUtf8(text) || text.find('\0') != std::string_view::npos) {
     return refuse(LineOfFirstBadByte(text), base::Msg("UTF-8 text"), {}, base::Msg("save the file as UTF-8"));
   }
-  TreeBuilder builder(file_name, file_index, limits, errors);
+  TreeBuilder builder(text, file_name, file_index, limits, errors);
   try {  // The only place where yaml-cpp is called, and so the only one where its exceptions end.
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);

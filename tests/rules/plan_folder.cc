@@ -67,7 +67,7 @@ items:
 constexpr const char* kLimits = R"(limits:
 - {id: d20, kind: publish_by, items: ['*'], events: [formed, changed], days: 20, unit: working, default: true, basis: {text: 方案, verified: true}}
 - {id: d7, kind: publish_by, items: ['*'], decisions: [permit, penalty], events: [decided], days: 7, default: true, basis: {text: 方案, verified: true}}
-- {id: land-result, kind: publish_by, items: [land.*], events: [determined], days: 5, basis: {text: 某办法}, from: 2019-05-15}
+- {id: land-result, kind: publish_by, items: [land.r*], events: [determined], days: 5, basis: {text: 某办法}, from: 2019-05-15}
 )";
 
 constexpr const char* kChains = R"(chains:
