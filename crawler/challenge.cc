@@ -7,7 +7,7 @@
 namespace mingcha::crawler {
 namespace {
 
-constexpr size_t kSmallBody = 8 * 1024;
+constexpr size_t kSmallBody = 8'192;
 
 /// Cookies and script variables of known guards.
 constexpr std::array<std::string_view, 5> kMarks = {"fssbbil1ugzbn7n80", "__jsl_clearance", "__jsluid",

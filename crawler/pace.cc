@@ -10,12 +10,17 @@ void HostPace::Tighten(const model::Pace& pace) {
   concurrency_ = concurrency_ == 0 ? wanted : std::min(concurrency_, wanted);
 }
 
-void HostPace::SetCrawlDelay(std::chrono::milliseconds delay) { delay_ = std::max(delay_, delay); }
+void HostPace::SetCrawlDelay(std::chrono::milliseconds delay) {
+  delay_ = std::max(delay_, delay);
+  if (started_) next_start_ = std::max(next_start_, last_start_ + delay_);
+}
 
 void HostPace::HoldUntil(Time until) { next_start_ = std::max(next_start_, until); }
 
 void HostPace::Started(Time now) {
   ++active_;
+  started_ = true;
+  last_start_ = now;
   next_start_ = std::max(next_start_, now + delay_);
 }
 

@@ -19,7 +19,7 @@ class HostPace {
 
   /// A host shared by several sites goes at the slowest of their paces.
   void Tighten(const model::Pace& pace);
-  /// From robots.txt; the longer of it and the configured delay holds.
+  /// From robots.txt; the longer of it and the configured delay holds, from the last start on.
   void SetCrawlDelay(std::chrono::milliseconds delay);
   /// Nothing starts before `until`; an earlier order that lasts longer stays.
   void HoldUntil(Time until);
@@ -35,7 +35,8 @@ class HostPace {
   std::chrono::milliseconds delay_{0};
   int concurrency_ = 0;  ///< 0: no pace given yet.
   int active_ = 0;
-  Time next_start_{};
+  bool started_ = false;  ///< last_start_ has a meaning.
+  Time last_start_{}, next_start_{};
 };
 
 /// Whether another attempt may end otherwise.

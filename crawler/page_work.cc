@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "crawler/challenge.h"
+#include "crawler/robots.h"
+#include "crawler/sitemap.h"
 
 namespace mingcha::crawler {
 namespace {
@@ -18,6 +20,34 @@ model::TaskKind KindOfLink(const model::Link& link, const model::SiteProfile& si
   if (link.kind == model::Link::Kind::kAttachment) return model::TaskKind::kAttachment;
   if (link.kind == model::Link::Kind::kPager) return model::TaskKind::kList;
   return scope.KindOf(site, url);
+}
+
+/// The links of a page; of a robots file its sitemaps, of a sitemap what it names.
+struct FoundLinks {
+  model::PageLinks page;
+  std::optional<model::TaskKind> kind;  ///< Of all of them; nullopt: each by itself.
+};
+
+FoundLinks LinksOf(const model::PageRecord& record, std::string_view body, const CrawlOptions& options,
+                   const model::LinkFinder& links) {
+  FoundLinks out;
+  std::vector<std::string> named;
+  if (record.kind == model::TaskKind::kRobots) {
+    named = RobotsRules::Parse(body, options.user_agent).sitemaps();
+    out.kind = model::TaskKind::kSitemap;
+  } else if (record.kind == model::TaskKind::kSitemap) {
+    Sitemap sitemap = ReadSitemap(body);
+    named = std::move(sitemap.urls);
+    if (sitemap.is_index) out.kind = model::TaskKind::kSitemap;
+  } else if (MayHoldLinks(record.content_type)) {
+    out.page = links.Find(record.final_url, record.content_type, body);
+  }
+  for (std::string& url : named) {
+    model::Link link;
+    link.url = std::move(url);
+    out.page.links.push_back(std::move(link));
+  }
+  return out;
 }
 
 }  // namespace
@@ -51,8 +81,9 @@ Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body, co
                       const CrawlOptions& options, const model::LinkFinder& links) {
   Outlinks out;
   const model::SiteProfile* own = scope.Site(record.site);
-  if (own == nullptr || !MayHoldLinks(record.content_type)) return out;
-  model::PageLinks page = links.Find(record.final_url, record.content_type, body);
+  if (own == nullptr) return out;
+  FoundLinks found = LinksOf(record, body, options, links);
+  model::PageLinks& page = found.page;
   const bool older = WhollyOlder(page, options);
   std::unordered_set<std::string> seen;
   for (model::Link& link : page.links) {
@@ -74,7 +105,7 @@ Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body, co
     model::FetchTask task;
     task.url = std::move(href);
     task.site = verdict.site->id;
-    task.kind = KindOfLink(link, *verdict.site, *url, scope);
+    task.kind = found.kind.value_or(KindOfLink(link, *verdict.site, *url, scope));
     task.depth = record.depth + 1;
     task.found_on = record.url;
     task.anchor = std::move(link.text);

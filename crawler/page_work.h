@@ -26,7 +26,8 @@ struct StatusVerdict {
 [[nodiscard]] StatusVerdict JudgeAnswer(int status, std::string_view response_head, std::string_view body,
                                         const CrawlOptions& options);
 
-/// Finds the links of a page in scope. Pure apart from the calls of `links`; any thread.
+/// Finds the links of a page in scope, the sitemaps of a robots file, the pages of a sitemap. Pure apart from
+/// the calls of `links`; any thread.
 [[nodiscard]] Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body,
                                     const Scope& scope, const CrawlOptions& options,
                                     const model::LinkFinder& links);

@@ -11,8 +11,8 @@
 namespace mingcha::crawler {
 namespace {
 
-constexpr size_t kMaxBytes = 500 * 1024;  // RFC 9309 2.5: at least 500 KiB must be parsed.
-constexpr size_t kMaxLineBytes = 16 * 1024;
+constexpr size_t kMaxBytes = 512'000;  // RFC 9309 2.5: at least 500 KiB must be parsed.
+constexpr size_t kMaxLineBytes = 16'384;
 constexpr size_t kMaxSitemaps = 1'000;
 
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }

@@ -11,9 +11,9 @@ namespace {
 
 using model::FetchOutcome;
 
-constexpr int kRobotsRedirects = 5;           // RFC 9309 2.3.1.2
-constexpr int kAttachmentPatience = 4;        // Files are many times larger than pages.
-constexpr int64_t kRobotsBytes = 512 * 1024;  // RFC 9309 2.5 asks for 500 KiB at least.
+constexpr int kRobotsRedirects = 5;        // RFC 9309 2.3.1.2
+constexpr int kAttachmentPatience = 4;     // Files are many times larger than pages.
+constexpr int64_t kRobotsBytes = 524'288;  // RFC 9309 2.5 asks for 500 KiB at least.
 
 bool IsRedirect(const HttpResponse& response) {
   const int status = response.status;

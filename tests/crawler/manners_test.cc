@@ -133,16 +133,14 @@ TEST(CrawlPace, KeepsTheDelayFromStartToStart) {
   bench.profile().pace.concurrency = 2;
   bench.profile().pace.delay_ms = 25;
   ServeMany(bench.site, 8, 0);
+  const auto begun = std::chrono::steady_clock::now();
   ASSERT_TRUE(bench.Run().has_value());
   const auto seen = bench.site.Requests();
   ASSERT_GT(seen.size(), 8U);
-  for (size_t i = 1; i < seen.size(); ++i) {
-    const auto gap = std::chrono::duration_cast<milliseconds>(seen[i].arrived - seen[i - 1].arrived).count();
-    EXPECT_GE(gap, 15) << seen[i].target;  // arrival may jitter; the crawler's own measure is HostPace's test
+  // No request can arrive before it was sent, so this holds however slow the machine is.
+  for (size_t i = 0; i < seen.size(); ++i) {
+    EXPECT_GE(seen[i].arrived - begun, milliseconds(25) * i) << seen[i].target;
   }
-  const auto whole =
-      std::chrono::duration_cast<milliseconds>(seen.back().arrived - seen.front().arrived).count();
-  EXPECT_GE(whole, static_cast<int64_t>(seen.size() - 1) * 25 - 10);
 }
 
 TEST(CrawlPace, CrawlDelayIsHonouredUpToItsCap) {
@@ -150,11 +148,12 @@ TEST(CrawlPace, CrawlDelayIsHonouredUpToItsCap) {
   bench.options.max_crawl_delay_ms = 40;
   ServeMany(bench.site, 4, 0);
   bench.site.Route("/robots.txt", Reply::Text("User-agent: *\nCrawl-delay: 900\nDisallow:\n"));
+  const auto begun = std::chrono::steady_clock::now();
   ASSERT_TRUE(bench.Run().has_value());
   const auto seen = bench.site.Requests();
   ASSERT_GT(seen.size(), 4U);
-  for (size_t i = 2; i < seen.size(); ++i) {
-    EXPECT_GE(std::chrono::duration_cast<milliseconds>(seen[i].arrived - seen[i - 1].arrived).count(), 30);
+  for (size_t i = 0; i < seen.size(); ++i) {
+    EXPECT_GE(seen[i].arrived - begun, milliseconds(40) * i) << seen[i].target;
   }
 }
 

@@ -4,6 +4,7 @@
 #include "crawler/address.h"
 #include "crawler/challenge.h"
 #include "crawler/pace.h"
+#include "crawler/sitemap.h"
 
 namespace mingcha::crawler {
 namespace {
@@ -122,6 +123,30 @@ TEST(Challenge, OrdinaryAnswersAreNot) {
   EXPECT_EQ(ChallengeName(404, "", "<script>x</script>", {}), "");
   EXPECT_EQ(ChallengeName(412, "", "precondition failed", {}), "");
   EXPECT_EQ(ChallengeName(202, "", "accepted", {}), "");
+}
+
+TEST(SitemapText, LocationsWithEntitiesAndCdata) {
+  const Sitemap sitemap = ReadSitemap(
+      "<?xml version='1.0'?><urlset><url><loc> http://a.example/?x=1&amp;y=&#50; </loc></url>"
+      "<url><loc><![CDATA[http://a.example/?p=1&q=2]]></loc></url><url><loc></loc></url></urlset>");
+  EXPECT_FALSE(sitemap.is_index);
+  EXPECT_EQ(sitemap.urls,
+            (std::vector<std::string>{"http://a.example/?x=1&y=2", "http://a.example/?p=1&q=2"}));
+}
+
+TEST(SitemapText, IndexPlainTextAndRubbish) {
+  EXPECT_TRUE(ReadSitemap("<sitemapindex><sitemap><loc>http://a/</loc></sitemap></sitemapindex>").is_index);
+  EXPECT_EQ(ReadSitemap("http://a/1\r\n\nhttp://a/2").urls,
+            (std::vector<std::string>{"http://a/1", "http://a/2"}));
+  EXPECT_TRUE(ReadSitemap("<loc>never closed").urls.empty());
+  EXPECT_EQ(ReadSitemap("<loc>a&bogus;&#xD800;&#99999999999;b</loc>").urls.at(0),
+            "a&bogus;&#xD800;&#99999999999;b");
+}
+
+TEST(SitemapText, NoMoreThanTheProtocolAllows) {
+  std::string text;
+  for (int i = 0; i < 60'000; ++i) text += "<loc>http://a/</loc>";
+  EXPECT_EQ(ReadSitemap(text).urls.size(), 50'000U);
 }
 
 }  // namespace

@@ -114,10 +114,6 @@ class LoopbackSite::Impl {
       const std::string target = head.substr(begin, head.find(' ', begin) - begin);
       const Reply reply = AnswerTo(target, std::move(head));
       const bool keep = co_await Send(socket, reply);
-      {
-        const std::lock_guard lock(mutex_);
-        --open_;
-      }
       if (!keep) co_return;
     }
   }
@@ -144,6 +140,11 @@ class LoopbackSite::Impl {
   /// True if the connection may be used again. `socket` and `reply` live in Serve's frame.
   asio::awaitable<bool> Send(tcp::socket& socket, const Reply& reply) {
     co_await Pause(reply.delay_ms);
+    {
+      // Before the answer, not after it: else the client's next request could overtake the count.
+      const std::lock_guard lock(mutex_);
+      --open_;
+    }
     const std::string head = HeadOf(reply);
     const std::string_view half = std::string_view(reply.body).substr(0, reply.body.size() / 2);
     bool good = true;

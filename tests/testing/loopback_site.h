@@ -60,7 +60,7 @@ struct SeenRequest {
   std::string target;  ///< Path and query.
   std::string head;    ///< Request line and headers as received.
   std::chrono::steady_clock::time_point arrived;
-  int open_now = 0;  ///< Requests being answered at that moment, this one included.
+  int open_now = 0;  ///< Requests whose answer had not begun at that moment, this one included.
 };
 
 /// A scripted HTTP/1.1 server on one loopback address, in a thread of its own; keeps connections alive.
