@@ -81,6 +81,13 @@ Result<std::vector<FetchTask>> StoredFrontier::Take(std::string_view site, int l
   for (;;) {
     ASSIGN_OR_RETURN(const bool row, best->Step());
     if (!row) break;
+    if (best->Int(2) < 0 ||
+        best->Int(2) >= static_cast<int64_t>(model::EnumNames<model::TaskKind>().size())) {
+      const int64_t place = best->Int(0);
+      best->Reset();
+      return Fail(ErrorCode::kCorrupt, "{}: task {} is of an unknown kind. Restore the folder from a copy.",
+                  database_->path(), place);
+    }
     places.push_back(best->Int(0));
     tasks.push_back({best->Text(1), std::string(site), static_cast<model::TaskKind>(best->Int(2)),
                      static_cast<int>(best->Int(3)), best->Text(4), best->Text(5),
