@@ -86,11 +86,14 @@ Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body, co
   model::PageLinks& page = found.page;
   const bool older = WhollyOlder(page, options);
   std::unordered_set<std::string> seen;
+  std::unordered_set<std::string> seen_raw;
   for (model::Link& link : page.links) {
+    if (!seen_raw.insert(link.url).second)
+      continue;  // Menus name the same places on every page, often twice.
     const auto url = base::Url::Parse(link.url);
     if (!url) continue;
-    const bool attachment = link.kind == model::Link::Kind::kAttachment ||
-                            scope.KindOf(*own, *url) == model::TaskKind::kAttachment;
+    model::TaskKind kind = KindOfLink(link, *own, *url, scope);
+    const bool attachment = kind == model::TaskKind::kAttachment;
     const ScopeVerdict verdict = scope.Decide(*url, attachment ? own : nullptr);
     if (!verdict.inside()) {
       ++out.skipped[verdict.reason];
@@ -100,12 +103,12 @@ Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body, co
       ++out.skipped[SkipReason::kOlderThanWindow];
       continue;
     }
-    std::string href = NormaliseForFrontier(*url);
-    if (!seen.insert(href).second) continue;
+    if (verdict.site != own) kind = KindOfLink(link, *verdict.site, *url, scope);
     model::FetchTask task;
-    task.url = std::move(href);
+    task.url = NormaliseForFrontier(*url);
+    if (!seen.insert(task.url).second) continue;
     task.site = verdict.site->id;
-    task.kind = found.kind.value_or(KindOfLink(link, *verdict.site, *url, scope));
+    task.kind = found.kind.value_or(kind);
     task.depth = record.depth + 1;
     task.found_on = record.url;
     task.anchor = std::move(link.text);

@@ -77,11 +77,15 @@ constexpr std::array<std::string_view, 22> kAttachments = {
 
 /// Traditional-character mirrors of government sites (`/gate/big5/host/path`).
 SkipReason NotMirror(const base::Url& url) {
-  return base::ToLowerAscii(url.path()).find("/gate/big5/") == std::string::npos ? SkipReason::kNone
-                                                                                 : SkipReason::kMirror;
+  static constexpr std::string_view kGate = "/gate/big5/";
+  const std::string& path = url.path();
+  const auto same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a + ('a' - 'A') == b); };
+  const auto found = std::search(path.begin(), path.end(), kGate.begin(), kGate.end(), same);
+  return found == path.end() ? SkipReason::kNone : SkipReason::kMirror;
 }
 
 SkipReason NotRepeating(const base::Url& url) {
+  if (std::count(url.path().begin(), url.path().end(), '/') <= kMaxSegmentRepeats) return SkipReason::kNone;
   std::map<std::string_view, int> seen;
   for (const std::string_view segment : base::Split(url.path(), '/')) {
     if (!segment.empty() && ++seen[segment] > kMaxSegmentRepeats) return SkipReason::kRepeatingPath;
