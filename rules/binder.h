@@ -132,7 +132,8 @@ bool Binder::Read(const YamlNode& node, const FieldSpec& field, const std::strin
       typename M::value_type value{};
       const size_t errors_before = errors_->size();
       const bool kept = Read(node.items[i], element, ElementPath(path, node.items[i], i), &value);
-      const bool is_struct = field.shape == Shape::kObject;
+      // A struct with a fault in one key stays, so that mentions of it are not told as faults too.
+      const bool is_struct = field.shape == Shape::kObject && node.items[i].IsMap();
       if (kept && (is_struct || errors_->size() == errors_before)) out->push_back(std::move(value));
       if (!kept && field.ref != RefKind::kNone && i + 1 == node.items.size() && out->empty() &&
           field.on_removed == OnRemoved::kNarrow) {
