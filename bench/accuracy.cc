@@ -1,0 +1,243 @@
+// Holds what the extractor reads on the corpus's real pages against their labels, field by field, and lists
+// every miss. Usage: MINGCHA_CORPUS=<folder> bench_accuracy [--config <folder>] [--quiet]
+#include "bench/accuracy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "extractors/extractor.h"
+#include "extractors/link_finder.h"
+#include "rules/plan_loader.h"
+
+namespace mingcha::bench {
+namespace {
+
+namespace json = boost::json;
+
+std::string ReadFile(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+std::string Text(const json::object& label, std::string_view key) {
+  const json::value* value = label.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+std::vector<std::string> Texts(const json::object& label, std::string_view key) {
+  std::vector<std::string> out;
+  const json::value* value = label.if_contains(key);
+  if (value == nullptr || !value->is_array()) return out;
+  for (const json::value& item : value->as_array()) out.emplace_back(item.as_string());
+  return out;
+}
+
+std::string Show(const std::vector<std::string>& list) { return base::Join(list, " > "); }
+
+template <typename Reading>
+std::string Value(const std::optional<Reading>& reading) {
+  return reading ? reading->value : std::string();
+}
+
+std::string Day(const std::optional<model::DateReading>& reading) {
+  return reading ? reading->date.Iso() : std::string();
+}
+
+/// The site a page came from: the mirror's name in its source repository.
+std::string SiteOf(const json::object& label) {
+  const std::string repo = Text(label, "source_repo");
+  const size_t slash = repo.find('/');
+  return slash == std::string::npos ? repo : repo.substr(slash + 1);
+}
+
+struct Score {
+  int right = 0, all = 0;
+  void Add(bool good) {
+    ++all;
+    right += good ? 1 : 0;
+  }
+  [[nodiscard]] std::string Share() const {
+    return all == 0 ? "-" : fmt::format("{}/{} {:.1f} %", right, all, 100.0 * right / all);
+  }
+};
+
+/// One compared field: expected, found, and whether it counts on this page.
+struct Field {
+  std::string name, expected, found;
+  bool counts = true;
+};
+
+bool SameText(const std::string& a, const std::string& b) { return base::FoldLabel(a) == base::FoldLabel(b); }
+
+std::string AttachmentNames(const json::object& label) {
+  return std::to_string(
+      std::max(Texts(label, "attachments").size(), Texts(label, "attachment_names").size()));
+}
+
+/// Whether the pages that the label's pager leads to were found. Labels quote scripts: those that name pages
+/// beyond the first must give some, those of one page none.
+std::optional<Field> ListsField(const json::object& label, const model::PageFacts& facts) {
+  const std::vector<std::string> lists = Texts(label, "next_list_pages");
+  if (lists.empty() || Text(label, "kind") != "list") return std::nullopt;
+  const std::string all = Show(lists);
+  if (all.find("javascript:;") != std::string::npos || all.find("javascript:get") != std::string::npos)
+    return std::nullopt;
+  const bool one = all.find("size:1,") != std::string::npos || all.find("(1, 0") != std::string::npos ||
+                   all.find("countPage=1 ") != std::string::npos || all.find("',1, 1") != std::string::npos;
+  return Field{"next pages", one ? "none" : "some", facts.next_pages.empty() ? "none" : "some"};
+}
+
+std::vector<Field> Compare(const json::object& label, const model::PageFacts& facts,
+                           const model::Plan& plan) {
+  const std::string kind = Text(label, "kind");
+  const bool article = kind == "detail" || kind == "attachment";
+  std::vector<Field> fields;
+  fields.push_back({"encoding",
+                    Text(label, "encoding_actual") == "gbk" ? "gb18030" : Text(label, "encoding_actual"),
+                    facts.encoding});
+  fields.push_back({"kind", kind, std::string(model::PageKindName(facts.kind))});
+  fields.push_back({"title", Text(label, "title"), Value(facts.title), kind != "error"});
+  fields.push_back({"published", Text(label, "published"), Day(facts.published), article});
+  fields.push_back({"formed", Text(label, "formed"), Day(facts.formed), article});
+  fields.push_back({"issuer", Text(label, "issuer"), Value(facts.issuer), article});
+  fields.push_back({"index_number", Text(label, "index_number"), Value(facts.index_number), article});
+  fields.push_back({"doc_number", Text(label, "doc_number"), Value(facts.doc_number), article});
+  fields.push_back({"breadcrumb", Show(Texts(label, "breadcrumb")), Show(facts.breadcrumb), kind != "error"});
+  std::string item;
+  for (const model::ItemMatch& match : facts.items) {
+    if (match.grade == model::Grade::kWeak) continue;
+    const model::Item* found = plan.FindItem(match.item);
+    item = found != nullptr ? found->name : match.item;
+    break;
+  }
+  fields.push_back({"item_type", Text(label, "item_type"), item, article});
+  fields.push_back(
+      {"attachments", AttachmentNames(label), std::to_string(facts.attachments.size()), article});
+  if (auto lists = ListsField(label, facts)) fields.push_back(*lists);
+  return fields;
+}
+
+struct Row {
+  std::string file, site;
+  std::vector<Field> fields;
+};
+
+void Print(const std::vector<Row>& rows, bool quiet) {
+  std::vector<std::string> order;
+  std::map<std::string, Score> scores;
+  std::map<std::string, std::map<std::string, Score>> by_site;
+  std::map<std::string, Score> given;  // only pages whose label has a value
+  for (const Row& row : rows) {
+    for (const Field& field : row.fields) {
+      if (!field.counts) continue;
+      if (!scores.contains(field.name)) order.push_back(field.name);
+      const bool good = SameText(field.expected, field.found);
+      scores[field.name].Add(good);
+      if (!field.expected.empty()) given[field.name].Add(good);
+      by_site[row.site][field.name].Add(good);
+      if (!good && !quiet) {
+        fmt::print("MISS {} {} [{}] expected «{}» found «{}»\n", row.file, field.name, row.site,
+                   field.expected, field.found);
+      }
+    }
+  }
+  fmt::print("\n| field | right of all | right where a value is labelled |\n|---|---|---|\n");
+  for (const auto& name : order)
+    fmt::print("| {} | {} | {} |\n", name, scores[name].Share(), given[name].Share());
+  fmt::print("\n| site |");
+  for (const auto& name : order) fmt::print(" {} |", name);
+  fmt::print("\n|---|");
+  for (size_t i = 0; i < order.size(); ++i) fmt::print("---|");
+  fmt::print("\n");
+  for (auto& [site, fields] : by_site) {
+    fmt::print("| {} |", site);
+    for (const auto& name : order) {
+      const Score& score = fields[name];
+      fmt::print(" {} |", score.all == 0 ? "-" : fmt::format("{}/{}", score.right, score.all));
+    }
+    fmt::print("\n");
+  }
+}
+
+int Run(const std::filesystem::path& corpus, const std::filesystem::path& config, bool quiet) {
+  const rules::LoadOutcome loaded = rules::LoadPlan(config);
+  if (!loaded.ok()) {
+    fmt::print(stderr, "{}: the configuration has {} errors; run `mingcha rules lint`\n", config.string(),
+               loaded.errors.size());
+    return 2;
+  }
+  const auto extractor = extractors::Extractor::Create(loaded.plan);
+  const auto finder = extractors::HtmlLinkFinder::Create(loaded.plan);
+  if (!extractor || !finder) {
+    fmt::print(stderr, "{}\n", base::ToEnglish(extractor ? finder.error() : extractor.error()));
+    return 2;
+  }
+  std::vector<Row> rows;
+  std::ifstream labels(corpus / "labels.jsonl");
+  size_t bytes = 0;
+  std::chrono::steady_clock::duration reading{};
+  std::chrono::steady_clock::duration linking{};
+  for (std::string line; std::getline(labels, line);) {
+    const json::object label = json::parse(line).as_object();
+    const std::string body = ReadFile(corpus / "pages" / Text(label, "file"));
+    extractors::PageInput input;
+    input.url = Text(label, "url");
+    if (input.url.empty()) input.url = "http://www.example.gov.cn/column/page.html";
+    input.body = body;
+    const auto start = std::chrono::steady_clock::now();
+    const model::PageFacts facts = extractor->Extract(input);
+    const auto middle = std::chrono::steady_clock::now();
+    const model::PageLinks links = finder->Find(input.url, "", body);
+    linking += std::chrono::steady_clock::now() - middle;
+    reading += middle - start;
+    bytes += body.size() + links.links.size() * 0;
+    rows.push_back({Text(label, "file"), SiteOf(label), Compare(label, facts, loaded.plan)});
+  }
+  if (rows.empty()) {
+    fmt::print(stderr, "{}: no labels.jsonl with pages there; set MINGCHA_CORPUS to the corpus folder\n",
+               corpus.string());
+    return 2;
+  }
+  Print(rows, quiet);
+  const auto ms = [](auto duration) { return std::chrono::duration<double, std::milli>(duration).count(); };
+  fmt::print(
+      "\n{} pages, {:.1f} MB: extract {:.2f} ms a page, links {:.2f} ms a page ({:.2f} ms per 30 KB)\n",
+      rows.size(), static_cast<double>(bytes) / 1e6, ms(reading) / static_cast<double>(rows.size()),
+      ms(linking) / static_cast<double>(rows.size()), ms(linking) / (static_cast<double>(bytes) / 30'000.0));
+  PrintItemAccuracy(corpus, loaded.plan);
+  return 0;
+}
+
+}  // namespace
+}  // namespace mingcha::bench
+
+int main(int argc, char** argv) {
+  const char* corpus = std::getenv("MINGCHA_CORPUS");
+  std::filesystem::path config = MINGCHA_SOURCE_DIR "/config/baodi";
+  bool quiet = false;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view arg = argv[i];
+    if (arg == "--quiet") quiet = true;
+    if (arg == "--config" && i + 1 < argc) config = argv[++i];
+  }
+  if (corpus == nullptr) {
+    fmt::print(stderr, "set MINGCHA_CORPUS to the corpus folder (pages/, labels.jsonl, titles.tsv)\n");
+    return 2;
+  }
+  return mingcha::bench::Run(corpus, config, quiet);
+}
