@@ -41,5 +41,11 @@ function(mingcha_embed target basename namespace)
     DEPENDS ${files} "${PROJECT_SOURCE_DIR}/cmake/embed.cmake"
     VERBATIM)
   target_sources(${target} PRIVATE "${out_cc}")
+  # One target makes all of them, for tools that read sources without building (clang-tidy).
+  add_custom_target(${target}_${basename} DEPENDS "${out_h}")
+  if(NOT TARGET embedded_files)
+    add_custom_target(embedded_files)
+  endif()
+  add_dependencies(embedded_files ${target}_${basename})
   target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}")
 endfunction()

@@ -68,12 +68,9 @@ DocumentSpec Document(const json::object& object, const District& district) {
   document.attachments = Texts(object, "attachments");
   document.dead_attachments = Texts(object, "dead_attachments");
   if (const json::value* blank = object.if_contains("blank_date")) document.blank_date = blank->as_bool();
-  if (object.contains("copies")) {
-    document.copies = Texts(object, "copies");
-  } else if (const auto copies = district.default_copies.find(document.form);
-             copies != district.default_copies.end()) {
-    document.copies = copies->second;
-  }
+  document.copies = Texts(object, "copies");
+  const auto copies = district.default_copies.find(document.form);
+  if (!object.contains("copies") && copies != district.default_copies.end()) document.copies = copies->second;
   return document;
 }
 
