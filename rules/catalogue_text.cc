@@ -1,6 +1,7 @@
 #include "rules/catalogue_text.h"
 
 #include <algorithm>
+#include <climits>
 
 #include "base/text.h"
 #include "model/enum_names.h"
@@ -140,6 +141,16 @@ void AddItem(const CatalogueText& text, const Item& item, std::string* out) {
   }
 }
 
+/// In the order of the appendix, which is the plan's; areas without a row last, in the order of the files.
+std::vector<model::Area> AreasInOrder(const Plan& plan) {
+  std::vector<model::Area> areas = plan.areas;
+  std::stable_sort(areas.begin(), areas.end(), [](const model::Area& a, const model::Area& b) {
+    return (a.appendix_row == 0 ? INT_MAX : a.appendix_row) <
+           (b.appendix_row == 0 ? INT_MAX : b.appendix_row);
+  });
+  return areas;
+}
+
 std::string Cell(std::string text) {
   for (size_t at = text.find('|'); at != std::string::npos; at = text.find('|', at + 2))
     text.insert(at, "\\");
@@ -159,7 +170,7 @@ std::string ListCatalogue(const Plan& plan, base::Lang lang) {
                       plan.units.size(), plan.limits.size())) +
          "\n";
   std::string domain;
-  for (const model::Area& area : plan.areas) {
+  for (const model::Area& area : AreasInOrder(plan)) {
     if (area.domain != domain) {
       domain = area.domain;
       const auto it = std::find_if(plan.domains.begin(), plan.domains.end(),
@@ -179,7 +190,7 @@ std::string RulesMarkdown(const Plan& plan, base::Lang lang) {
   const CatalogueText text(plan, lang);
   std::string out = "# " + plan.document + "\n\n";
   out += text.Say(Msg("Made from the configuration by `mingcha rules list --markdown`; do not edit.")) + "\n";
-  for (const model::Area& area : plan.areas) {
+  for (const model::Area& area : AreasInOrder(plan)) {
     out += "\n## " + area.name + "\n\n" + text.Say(Msg("responsible: {}", text.AreaUnits(area))) + "\n\n";
     out += "| " + text.Say(Msg("item")) + " | " + text.Say(Msg("how often")) + " | " +
            text.Say(Msg("parts")) + " | " + text.Say(Msg("limits")) + " |\n|---|---|---|---|\n";
