@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kMaxTrail = 500;  // bytes
 constexpr size_t kMaxItem = 120;
-constexpr std::array<std::string_view, 9> kSeparators = {
+constexpr std::array<std::string_view, 10> kSeparators = {
     ">>",           ">",           "\xC2\xBB", "\xE2\x80\xBA", "\xEF\xBC\x9E", "\xE2\x86\x92", "\xE3\x80\x89",
     "\xE2\x80\xA3", "\xE2\x96\xB6"};
 
@@ -63,6 +63,12 @@ class Trail {
       if (item.ends_with(edge)) item = SquashSpace(item.substr(0, item.size() - edge.size()));
     }
     if (item.empty() || item.size() > kMaxItem) return;
+    bool word = false;
+    for (size_t pos = 0; pos < item.size() && !word;) {
+      const char32_t c = base::NextCodePoint(item, &pos);
+      word = base::IsHan(c) || (c >= '0' && c <= 'z');
+    }
+    if (!word) return;
     const std::string folded = base::FoldLabel(item);
     if (lexicon_.IsWord("breadcrumb_tails", folded)) return;
     if (!items_.empty() && folded == title_ && folded.size() > 36) return;  // the page itself, not a column
@@ -85,6 +91,7 @@ class Trail {
     Add(text.substr(begin));
   }
 
+  [[nodiscard]] size_t size() const { return items_.size(); }
   std::vector<std::string> Take() { return std::move(items_); }
 
  private:
@@ -93,16 +100,36 @@ class Trail {
   std::vector<std::string> items_;
 };
 
-/// Reads the trail in element `node`: link texts whole, other text split at separators.
+bool EndsInSeparator(std::string_view text, bool slashes) {
+  text = base::Trim(text);
+  for (size_t back = 1; back <= std::min<size_t>(text.size(), 3); ++back) {
+    if (SeparatorAt(text, text.size() - back, slashes) == back) return true;
+  }
+  return false;
+}
+
+bool InlineTrailTag(std::string_view tag) {
+  return tag == "li" || tag == "ul" || tag == "ol" || tag == "dl" || tag == "dd" || tag == "dt" ||
+         tag == "td" || tag == "tr" || tag == "tbody" || tag == "table";
+}
+
+/// Reads the trail in element `node`: link texts whole, other text split at separators. It ends where a new
+/// block begins that no separator leads to, or where text follows a link without one.
 std::vector<std::string> ReadTrail(const Document& document, const PageView& view, int node,
                                    const LexiconIndex& lexicon, const std::string& title) {
   const bool slashes = !HasSeparator(view.TextOf(node), false);
   Trail trail(lexicon, title);
   bool first = true;
-  for (int i = node; i < document.node(node).end; ++i) {
-    if (IsInvisibleTag(document.node(i).tag)) {
-      i = document.node(i).end - 1;
+  bool expect = true;  // a separator or the lead came last
+  for (int i = node + 1; i < document.node(node).end; ++i) {
+    const Node& here = document.node(i);
+    if (IsInvisibleTag(here.tag)) {
+      i = here.end - 1;
       continue;
+    }
+    if (here.type == Node::Type::kElement && here.block && !InlineTrailTag(here.tag) && trail.size() > 0 &&
+        !expect && !HasSeparator(view.TextOf(i).substr(0, 4), slashes)) {
+      break;
     }
     if (document.Is(i, "a")) {
       std::string_view text = view.TextOf(i);
@@ -110,16 +137,20 @@ std::vector<std::string> ReadTrail(const Document& document, const PageView& vie
       bool lead = false;
       trail.Add(WithoutLead(text, lexicon, &lead));
       first = first && base::Trim(text).empty();
-      i = document.node(i).end - 1;
+      expect = EndsInSeparator(text, slashes);
+      i = here.end - 1;
       continue;
     }
-    if (document.node(i).type != Node::Type::kText) continue;
+    if (here.type != Node::Type::kText) continue;
     std::string_view text = base::Trim(view.TextOf(i));
     if (text.empty()) continue;
     bool lead = false;
     if (first) text = WithoutLead(text, lexicon, &lead);
     first = first && lead && text.empty();
+    const bool opens = lead || expect || HasSeparator(text.substr(0, 4), slashes);
+    if (!opens && trail.size() >= 2) break;
     trail.AddSplit(text, slashes);
+    expect = lead || EndsInSeparator(text, slashes);
   }
   return trail.Take();
 }
@@ -166,7 +197,7 @@ std::vector<std::string> ReadBreadcrumb(const Document& document, const PageView
     int holder = i;
     std::vector<std::string> trail = ReadTrail(document, view, holder, lexicon, title);
     // The lead alone in an element of its own: the trail stands beside it.
-    for (int climbs = 0; climbs < 2 && trail.size() < 2 && document.node(holder).parent > 0; ++climbs) {
+    for (int climbs = 0; climbs < 2 && trail.empty() && document.node(holder).parent > 0; ++climbs) {
       const int parent = document.node(holder).parent;
       if (view.ranges[static_cast<size_t>(parent)].size() > kMaxTrail) break;
       holder = parent;
@@ -174,7 +205,7 @@ std::vector<std::string> ReadBreadcrumb(const Document& document, const PageView
       if (wider.size() > trail.size() && HasSeparator(view.TextOf(holder), true)) trail = std::move(wider);
     }
     if (trail.size() > best.size() && trail.size() <= 12) best = std::move(trail);
-    if (best.size() >= 2) break;
+    if (best.size() >= 2) break;  // the first on the page is the page's own
   }
   return best;
 }

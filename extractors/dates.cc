@@ -75,6 +75,32 @@ DateMeaning MeaningBefore(std::string_view text, size_t at, const LexiconIndex& 
   return DateMeaning::kUnknown;
 }
 
+/// What a date means by the words after it in the same clause.
+DateMeaning MeaningAfter(std::string_view text, size_t end, const LexiconIndex& lexicon) {
+  constexpr size_t kClause = 150;  // bytes
+  std::string_view clause = text.substr(end, kClause);
+  for (const std::string_view stop :
+       {"\xEF\xBC\x8C", "\xE3\x80\x82", "\xEF\xBC\x9B", "\n", ",", ";", "\xEF\xBC\x9A"}) {
+    clause = clause.substr(0, clause.find(stop));
+  }
+  const std::string folded = base::FoldLabel(clause);
+  constexpr std::pair<std::string_view, DateMeaning> kAfter[] = {
+      {"after_opened", DateMeaning::kOpened},     {"after_determined", DateMeaning::kDetermined},
+      {"after_signed", DateMeaning::kSigned},     {"after_accepted", DateMeaning::kAccepted},
+      {"after_approved", DateMeaning::kApproved}, {"after_published", DateMeaning::kPublished}};
+  DateMeaning meaning = DateMeaning::kUnknown;
+  size_t nearest = std::string::npos;
+  for (const auto& [list, candidate] : kAfter) {
+    for (const std::string& word : lexicon.Words(list)) {
+      const size_t at = folded.find(word);
+      if (at >= nearest) continue;
+      nearest = at;
+      meaning = candidate;
+    }
+  }
+  return meaning;
+}
+
 DateReading Reading(const DateToken& token, std::string_view text, DateMeaning meaning, ReadingSource source,
                     size_t offset) {
   DateReading reading;
@@ -102,8 +128,12 @@ std::vector<DateReading> ReadDates(std::string_view text, const LexiconIndex& le
   DateMeaning last = DateMeaning::kUnknown;
   for (const DateToken& token : scan.dates) {
     DateMeaning meaning = token.range_end ? RangeEnd(last) : MeaningBefore(text, token.begin, lexicon);
+    const bool told = meaning != DateMeaning::kUnknown;
+    if (!told && token.precision == model::DatePrecision::kDay)
+      meaning = MeaningAfter(text, token.full_end, lexicon);
     last = meaning;
     out.push_back(Reading(token, text, meaning, source, offset));
+    if (!told && meaning != DateMeaning::kUnknown) out.back().grade = Grade::kLikely;
     if (meaning == DateMeaning::kUnknown && out.back().grade == Grade::kCertain)
       out.back().grade = Grade::kLikely;
   }

@@ -1,6 +1,7 @@
 #include "extractors/label_values.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 #include <utility>
 
@@ -65,9 +66,13 @@ size_t LabelBegin(std::string_view text, size_t from, size_t colon, const Lexico
   for (size_t at = colon; at-- > limit;) {
     if ((static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80 || text[at] == ' ') continue;
     const bool boundary = at == from || IsBoundary(text, at);
-    if (!boundary) continue;
+    // A known label may be glued to the value before it, if that ends in a digit or a bracket.
+    const bool glued =
+        !boundary && (std::isdigit(static_cast<unsigned char>(text[at - 1])) != 0 || text[at - 1] == ')');
+    if (!boundary && !glued) continue;
     const std::string folded = base::FoldLabel(text.substr(at, colon - at));
     if (known.IsLabel(folded)) longest_known = at;
+    if (!boundary) continue;
     if (!LooksLikeLabel(folded)) continue;
     // Labels are often set wide, one character at a time: single characters in a row belong together.
     if (shortest == std::string_view::npos ||
@@ -153,7 +158,11 @@ bool StartsWithLabel(std::string_view value, const LexiconIndex& known) {
     const std::string folded = base::FoldLabel(value.substr(0, pos));
     return known.IsLabel(folded) || (value.size() <= pos + 3 && LooksLikeLabel(folded));
   }
-  return known.IsLabel(base::FoldLabel(value));
+  // A neighbouring label without a colon, with or without its value.
+  const std::string folded = base::FoldLabel(value);
+  if (known.IsLabel(folded)) return true;
+  const size_t space = value.find(' ');
+  return space != std::string_view::npos && known.IsLabel(base::FoldLabel(value.substr(0, space)));
 }
 
 /// The element after the one that holds just the label; -1 if the label has no neighbour.

@@ -186,6 +186,9 @@ void PageReader::ReadHeadLine() {
   int seen = 0;
   for (const Line& line : Lines(text_, from, to)) {
     if (++seen > 14) break;
+    // Where the text has begun, dates are of what it tells.
+    if (line.begin >= view_.page.main_begin && line.text.size() > 120 && ScanDates(line.text).dates.empty())
+      break;
     if (line.text.size() > 260 || InTable(line.begin)) continue;
     const DateScan scan = ScanDates(line.text, true);
     if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) continue;

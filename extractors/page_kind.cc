@@ -15,11 +15,42 @@ using model::PageNote;
 
 /// What is on the page, counted.
 struct Counts {
+  size_t prose = 0;       // bytes of main text lines that are no labels, file names, title or controls
   size_t text = 0;        // bytes of all visible text
   size_t main_plain = 0;  // bytes of main content outside links and list rows
   size_t links = 0;       // anchors with text outside the frame
   bool scripts = false;
 };
+
+/// Text of the main content that says something: whole lines outside of links that are neither labelled
+/// values nor the page's own name.
+size_t Prose(const KindInput& in) {
+  const PageText& page = in.view->page;
+  std::vector<TextRange> skip;
+  int link_end = 0;
+  for (int i = 0; i < in.document->size(); ++i) {
+    const auto at = static_cast<size_t>(i);
+    const bool link = in.document->Is(i, "a") && i >= link_end;
+    if (link) link_end = in.document->node(i).end;
+    if (link || in.view->chrome[at]) skip.push_back(in.view->ranges[at]);
+  }
+  for (const LabelValue& pair : page.pairs) skip.push_back({pair.begin, pair.end});
+  std::sort(skip.begin(), skip.end(),
+            [](const TextRange& a, const TextRange& b) { return a.begin < b.begin; });
+  const std::string title =
+      base::FoldLabel(in.meta->title()) + "|" + base::FoldLabel(in.meta->Get("ArticleTitle"));
+  size_t sum = 0;
+  size_t next = 0;
+  size_t covered = 0;  // end of the skipped ranges so far
+  for (size_t begin = page.main_begin; begin < page.main_end;) {
+    const size_t end = std::min(page.text.find('\n', begin), page.main_end);
+    while (next < skip.size() && skip[next].begin < end) covered = std::max(covered, skip[next++].end);
+    const std::string line = base::FoldLabel(std::string_view(page.text).substr(begin, end - begin));
+    if (covered <= begin && line.size() >= 24 && title.find(line) == std::string::npos) sum += line.size();
+    begin = end + 1;
+  }
+  return sum;
+}
 
 Counts Count(const KindInput& in) {
   Counts counts;
@@ -38,6 +69,7 @@ Counts Count(const KindInput& in) {
       counts.main_plain += in.view->ranges[at].size();
     }
   }
+  counts.prose = Prose(in);
   return counts;
 }
 
@@ -51,6 +83,7 @@ bool Refreshes(const Document& document, const LexiconIndex&) {
     const std::string script = StripScriptComments(document.RawText(i));
     if (!AddressesInScript(script).empty() || script.find("location.href") != std::string::npos ||
         script.find("window.location") != std::string::npos ||
+        script.find("window.open") != std::string::npos ||
         script.find("location.replace") != std::string::npos) {
       return true;
     }
@@ -74,8 +107,13 @@ std::optional<KindReading> ReadError(const KindInput& in, const Counts& counts, 
       return error(PageNote::kSoft404, "words of a missing page on a short page");
     }
   }
+  // The frame of a page without the page: a name and some links of navigation, no title, no list, no prose.
+  if (in.meta->title().empty() && counts.text < 300 && in.list->dated == 0 && counts.prose == 0) {
+    return error(PageNote::kTemplateEmpty, "no title and no content beside navigation");
+  }
   const bool frames = in.document->FindTag("frameset", 0, in.document->size()) >= 0;
-  if (counts.text < 150 && counts.links <= 2 && Refreshes(*in.document, lexicon)) {
+  if (counts.text < 150 && counts.links <= 2 && in.list->entries.size() < 3 &&
+      Refreshes(*in.document, lexicon)) {
     return error(PageNote::kRedirectStub, "no text, and a script or tag that goes elsewhere");
   }
   if (counts.text < 30 && counts.links == 0 && in.list->entries.empty()) {
@@ -169,7 +207,7 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   }
   out.kind = PageKind::kDetail;
   // Only files: what is left of the main text beside their names is a phrase at most.
-  if (in.attachments > 0 && counts.main_plain < 120) {
+  if (in.attachments > 0 && counts.prose < 120) {
     out.kind = PageKind::kAttachment;
     out.note = PageNote::kAttachmentOnly;
     return out;

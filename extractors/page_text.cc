@@ -192,7 +192,12 @@ void MarkChrome(const Document& document, const LexiconIndex& lexicon, PageView*
       const std::string name = ClassAndId(document, i);
       mark = name.size() > 1 && lexicon.Matches("page_frame", name);
     }
-    if (!mark || view->ranges[static_cast<size_t>(i)].size() * 10 > all * 6) continue;
+    const size_t size = view->ranges[static_cast<size_t>(i)].size();
+    if (!mark || size * 10 > all * 6) continue;
+    // CMSs call the line under a title «top» or «head» too; its own words tell it from the page's frame.
+    if (size < 3000 && node.tag != "footer" && node.tag != "nav" &&
+        lexicon.HasWord("article_marks", base::FoldLabel(view->TextOf(i))))
+      continue;
     std::fill(view->chrome.begin() + i, view->chrome.begin() + node.end, true);
     i = node.end - 1;
   }

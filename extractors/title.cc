@@ -40,7 +40,8 @@ bool NamedAsTitle(const Document& document, int node) {
   return false;
 }
 
-std::vector<Heading> ReadHeadings(const Document& document, const PageView& view) {
+std::vector<Heading> ReadHeadings(const Document& document, const PageView& view,
+                                  const LexiconIndex& lexicon) {
   std::vector<Heading> headings;
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
@@ -50,10 +51,17 @@ std::vector<Heading> ReadHeadings(const Document& document, const PageView& view
     const TextRange range = view.ranges[static_cast<size_t>(i)];
     if (range.size() < 6 || range.size() > kMaxTitle) continue;
     Heading heading;
-    heading.text = SquashSpace(view.TextOf(i));
+    // A box named «title» may hold the line under it as well: the title is its first line.
+    const std::string_view whole = view.TextOf(i);
+    const bool lines = whole.find('\n') != std::string_view::npos;
+    if (lines && !h && lexicon.HasWord("article_marks", base::FoldLabel(whole))) {
+      heading.text = SquashSpace(whole.substr(0, whole.find('\n')));
+    } else {
+      heading.text = SquashSpace(whole);
+    }
     heading.folded = base::FoldLabel(heading.text);
     heading.begin = range.begin;
-    heading.end = range.end;
+    heading.end = range.begin + std::min(range.size(), heading.text.size() + 2);
     heading.rank = h ? node.tag[1] - '0' : 7;
     // A heading that is a link, or one of many in a list, names something else.
     if (document.Inside(i, "a") || document.Inside(i, "li")) continue;
@@ -75,7 +83,12 @@ std::string CleanTitleTag(const std::string& title, const MetaTags& meta) {
                                              "\xEF\xBD\x9C", " -", ">>", "\xC2\xBB"}) {
       if (rest.starts_with(separator)) cut = std::max(cut, separator.size());
     }
-    if (cut == 0 && rest[0] == '-' && !site.empty() && base::FoldLabel(rest.substr(1)) == site) cut = 1;
+    // A bare hyphen cuts only where the site's name stands on its other side: titles have hyphens of their
+    // own.
+    if (cut == 0 && rest[0] == '-' && !site.empty() &&
+        (base::FoldLabel(rest.substr(1)) == site || base::FoldLabel(title.substr(0, i)) == site)) {
+      cut = 1;
+    }
     if (cut == 0) {
       current += title[i++];
       continue;
@@ -190,7 +203,7 @@ std::optional<TextReading> ReadTitle(const Document& document, const PageView& v
       reading.grade = Grade::kLikely;
     return reading;
   }
-  const std::vector<Heading> headings = ReadHeadings(document, view);
+  const std::vector<Heading> headings = ReadHeadings(document, view, lexicon);
   if (const Heading* heading = ChooseHeading(headings, view, folded_tag, {})) {
     const bool supported = Supports(folded_tag, heading->folded);
     return Make(heading->text, ReadingSource::kHeading, supported ? Grade::kCertain : Grade::kLikely,
