@@ -1,0 +1,357 @@
+#include "checker/chains.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include "base/text.h"
+
+namespace mingcha::checker {
+namespace {
+
+using base::Date;
+using base::Msg;
+using model::Disclosure;
+
+/// All that stands at one stage of one project.
+struct Stage {
+  std::vector<const Disclosure*> pages;
+  std::vector<const model::LedgerRow*> rows;
+};
+
+/// Pages that change the course of a project.
+struct Turns {
+  std::vector<const Disclosure*> amends, closes;
+};
+
+bool IsPeriodic(const model::Item& item) {
+  return item.cadence == model::Cadence::kStanding || item.cadence == model::Cadence::kAnnual;
+}
+
+bool Contains(const std::vector<std::string>& list, std::string_view value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+class ChainBuilder {
+ public:
+  ChainBuilder(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects)
+      : index_(index), limits_(limits), projects_(projects) {
+    for (size_t i = 0; i < index.disclosures().size(); ++i) TakePage(i);
+    for (size_t i = 0; i < index.plan.registers.ledger.size(); ++i) {
+      const auto& row = index.plan.registers.ledger[i];
+      if (row.event_date && *row.event_date <= index.input.as_of)
+        stages_[index.Base(row.item)][projects.OfRow(i)].rows.push_back(&row);
+    }
+  }
+
+  std::vector<Case> Build(std::vector<Case>* ledger_cases) {
+    std::map<std::pair<std::string_view, size_t>, Case*> owed_by_ledger;
+    for (Case& owed : *ledger_cases) {
+      if (!owed.group) continue;
+      for (const std::string& base : owed.bases)
+        owed_by_ledger.emplace(std::pair(std::string_view(base), *owed.group), &owed);
+    }
+    for (const auto& link : index_.plan.chains) {
+      if (link.kind == model::ChainKind::kIf || link.to_items.empty()) continue;
+      const auto from = stages_.find(index_.Base(link.from_item));
+      if (from == stages_.end()) continue;
+      for (const auto& [group, stage] : from->second) {
+        Case* known = nullptr;
+        for (const std::string& to : link.to_items) {
+          const auto it = owed_by_ledger.find({index_.Base(to), group});
+          if (it != owed_by_ledger.end()) known = it->second;
+        }
+        if (known == nullptr) Follow(link, group, stage);
+      }
+    }
+    std::vector<Case> cases;
+    for (auto& [key, owed] : cases_) cases.push_back(std::move(owed));
+    return cases;
+  }
+
+ private:
+  void TakePage(size_t i) {
+    const Disclosure& page = *index_.disclosures()[i];
+    const model::Item* item = index_.Item(page.item);
+    const size_t group = projects_.OfDisclosure(i);
+    if (!page.context.empty()) {
+      const model::TitleContext* context = index_.Context(page.context);
+      if (context == nullptr) return;
+      if (context->kind == model::TitleContextKind::kCloses) turns_[group].closes.push_back(&page);
+      if (context->kind == model::TitleContextKind::kAmends) turns_[group].amends.push_back(&page);
+      return;
+    }
+    if (item == nullptr || IsPeriodic(*item) || page.grade == model::Grade::kWeak) return;
+    const auto published = PublishedOf(index_, page);
+    if (published && published->first > index_.input.as_of) return;
+    stages_[index_.Base(item->id)][group].pages.push_back(&page);
+  }
+
+  [[nodiscard]] std::optional<Date> LastDay(const std::vector<const Disclosure*>& pages) const {
+    std::optional<Date> last;
+    for (const Disclosure* page : pages) {
+      const auto published = PublishedOf(index_, *page);
+      if (published && published->first <= index_.input.as_of)
+        last = std::max(last.value_or(published->first), published->first);
+    }
+    return last;
+  }
+
+  [[nodiscard]] std::optional<Date> FirstDay(const Stage& stage) const {
+    std::optional<Date> first;
+    for (const auto* row : stage.rows) first = std::min(first.value_or(*row->event_date), *row->event_date);
+    for (const Disclosure* page : stage.pages) {
+      if (const auto published = PublishedOf(index_, *page))
+        first = std::min(first.value_or(published->first), published->first);
+    }
+    return first;
+  }
+
+  /// The day the clock of a forward link starts: the predecessor's latest showing, moved on by amendments.
+  /// nullopt if nothing is dated or a closing page came afterwards.
+  [[nodiscard]] std::optional<Date> ForwardStart(size_t group, const Stage& stage) const {
+    std::optional<Date> start = LastDay(stage.pages);
+    for (const auto* row : stage.rows) start = std::max(start.value_or(*row->event_date), *row->event_date);
+    const auto it = turns_.find(group);
+    if (!start || it == turns_.end()) return start;
+    for (const Disclosure* closing : it->second.closes) {
+      const auto published = PublishedOf(index_, *closing);
+      if (!published || published->last >= *start) return std::nullopt;
+    }
+    if (const auto amended = LastDay(it->second.amends)) start = std::max(*start, *amended);
+    return start;
+  }
+
+  [[nodiscard]] std::optional<Date> ForwardDue(const model::ChainLink& link, const model::Item& item,
+                                               std::string_view unit, Date start) const {
+    if (link.latest_days <= 0) return std::nullopt;
+    const auto& calendar = index_.input.calendar;
+    Date latest = start.PlusDays(link.latest_days);
+    if (link.latest_unit == model::DayUnit::kWorking) {
+      const auto day = calendar.AddWorkdays(start, link.latest_days);
+      if (!day) return std::nullopt;
+      latest = *day;
+    }
+    const LimitSet limits = limits_.Of(item, unit, model::LimitKind::kPublishBy);
+    for (const auto* list : {&limits.specific, &limits.defaults}) {
+      for (const auto* rule : *list) {
+        if (!rule->valid.Contains(latest)) continue;
+        const auto due = DueDate(calendar, *rule, latest);
+        return due ? std::optional(*due) : std::nullopt;
+      }
+    }
+    return latest;
+  }
+
+  /// Settled 5: the unit that page, ledger or project record names; empty if none of them is one for the
+  /// item.
+  [[nodiscard]] std::string ChargedUnit(const model::ChainLink& link, const model::Item& item, size_t group,
+                                        const Stage& stage) const {
+    const auto& named = index_.Obligated(item.id);
+    std::vector<std::string> seen;
+    for (const auto* row : stage.rows) seen.emplace_back(index_.Canonical(row->unit));
+    for (const Disclosure* page : stage.pages) {
+      if (!page->unit_conflict) seen.emplace_back(index_.Canonical(page->unit));
+    }
+    if (const auto* record = projects_.Register(group)) seen.emplace_back(index_.Canonical(record->unit));
+    std::erase(seen, "");
+    for (const std::string& unit : seen) {
+      if (Contains(named, unit)) return unit;
+    }
+    const model::Item* from = index_.Item(link.from_item);
+    const model::Area* area = index_.Area(item.area);
+    if (!seen.empty() && area != nullptr && area->open && from != nullptr && from->area == item.area)
+      return seen.front();
+    return named.size() == 1 ? named.front() : std::string();
+  }
+
+  void Follow(const model::ChainLink& link, size_t group, const Stage& stage) {
+    const bool major = projects_.IsMajor(group);
+    const model::Item* item = index_.Item(index_.Charged(index_.Base(link.to_items.front()), major));
+    if (item == nullptr || IsPeriodic(*item) || (item->major_project_only && !major)) return;
+    const auto start = link.backward ? FirstDay(stage) : ForwardStart(group, stage);
+    if (!start) return;
+    const std::string unit = ChargedUnit(link, *item, group, stage);
+    const auto due = link.backward ? start : ForwardDue(link, *item, unit, *start);
+    Case owed;
+    owed.item = item;
+    for (const std::string& to : link.to_items) owed.bases.emplace_back(index_.Base(to));
+    owed.group = group;
+    owed.link = &link;
+    owed.backward = link.backward;
+    owed.sources = stage.pages;
+    owed.record.item = item->id;
+    owed.record.unit = unit;
+    owed.record.shown_unit = index_.Canonical(unit);
+    if (!unit.empty()) owed.units = {owed.record.shown_unit};
+    const model::Area* area = index_.Area(item->area);
+    owed.any_unit = area != nullptr && area->open;
+    owed.record.source = model::ObligationSource::kChain;
+    owed.record.due_on = due;
+    owed.record.review_only = !link.basis.verified || unit.empty();
+    NameSubject(stage, &owed);
+    owed.record.reason =
+        link.backward
+            ? Msg("\"{}\" of {} implies that \"{}\" came before it ({})", index_.ItemName(link.from_item),
+                  start->Iso(), item->name, link.basis.text)
+            : Msg("\"{}\" of {} is followed by \"{}\" within {} days ({})", index_.ItemName(link.from_item),
+                  start->Iso(), item->name, link.latest_days, link.basis.text);
+    Keep(std::move(owed));
+  }
+
+  void NameSubject(const Stage& stage, Case* owed) const {
+    for (const auto* row : stage.rows) {
+      owed->record.from.push_back(row->place);
+      Name(row->subject, row->subject, row->project_code, owed);
+      const auto refs = References(*row);
+      owed->refs.insert(owed->refs.end(), refs.begin(), refs.end());
+    }
+    for (const Disclosure* page : stage.pages) {
+      owed->record.from.push_back(page->id);
+      Name(page->subject, page->subject_text.empty() ? page->title : page->subject_text,
+           page->codes.empty() ? "" : page->codes.front(), owed);
+      const auto refs = References(*page);
+      owed->refs.insert(owed->refs.end(), refs.begin(), refs.end());
+    }
+    std::sort(owed->refs.begin(), owed->refs.end());
+    owed->refs.erase(std::unique(owed->refs.begin(), owed->refs.end()), owed->refs.end());
+  }
+
+  static void Name(std::string_view subject, std::string_view text, std::string_view code, Case* owed) {
+    if (owed->record.subject.empty()) {
+      owed->subject_key = FoldSubject(subject);
+      owed->record.subject = owed->subject_key.empty() ? base::FoldLabel(text) : owed->subject_key;
+      owed->record.subject_text = text;
+    }
+    if (owed->record.project_code.empty()) owed->record.project_code = code;
+  }
+
+  /// Several links may ask for the same: the one that can make a firm gap soonest speaks.
+  void Keep(Case owed) {
+    const auto key = std::pair(owed.bases.front(), *owed.group);
+    const auto [it, is_new] = cases_.try_emplace(key, std::move(owed));
+    if (is_new) return;
+    Case& known = it->second;
+    known.refs.insert(known.refs.end(), owed.refs.begin(), owed.refs.end());
+    std::sort(known.refs.begin(), known.refs.end());
+    known.refs.erase(std::unique(known.refs.begin(), known.refs.end()), known.refs.end());
+    if (Rank(owed) < Rank(known)) {
+      owed.refs = known.refs;
+      owed.record.subject = known.record.subject;  // one name for one thing, whichever link speaks
+      owed.record.subject_text = known.record.subject_text;
+      owed.subject_key = known.subject_key;
+      AddNote(&owed, known.record.reason);
+      known = std::move(owed);
+    } else {
+      AddNote(&known, owed.record.reason);
+    }
+  }
+
+  [[nodiscard]] std::tuple<bool, bool, Date, std::string_view> Rank(const Case& owed) const {
+    const Date due = owed.record.due_on.value_or(index_.input.calendar.last());
+    const bool is_due = owed.record.due_on && due <= index_.input.as_of;
+    return {!is_due, owed.record.review_only, due, owed.link->id};
+  }
+
+  const CheckIndex& index_;
+  const LimitTable& limits_;
+  const ProjectJoin& projects_;
+  std::map<std::string_view, std::map<size_t, Stage>> stages_;
+  std::map<size_t, Turns> turns_;
+  std::map<std::pair<std::string, size_t>, Case> cases_;
+};
+
+/// Pages of one item and project that speak of one and the same event.
+struct Cluster {
+  std::vector<const Disclosure*> pages;
+  std::vector<std::string> refs;
+};
+
+std::string UnitOf(const CheckIndex& index, const model::Item& item, const Cluster& cluster) {
+  std::string unit;
+  for (const Disclosure* page : cluster.pages) {
+    const std::string current(page->unit_conflict ? "" : index.Canonical(page->unit));
+    if (current.empty()) continue;
+    if (Contains(index.Obligated(item.id), current)) return current;
+    if (unit.empty()) unit = current;
+  }
+  return unit;
+}
+
+Case PageCase(const CheckIndex& index, const ProjectJoin& projects, size_t group, const Cluster& cluster) {
+  const Disclosure& first = *cluster.pages.front();
+  const model::Item* item = index.Item(index.Charged(index.Base(first.item), projects.IsMajor(group)));
+  if (item == nullptr) item = index.Item(first.item);
+  Case owed;
+  owed.item = item;
+  owed.bases = {std::string(index.Base(item->id))};
+  owed.made_by_page = true;
+  owed.group = group;
+  owed.refs = cluster.refs;
+  owed.sources = cluster.pages;
+  owed.record.item = item->id;
+  owed.record.unit = UnitOf(index, *item, cluster);
+  owed.record.shown_unit = owed.record.unit;
+  if (!owed.record.unit.empty()) owed.units = {owed.record.unit};
+  const model::Area* area = index.Area(item->area);
+  owed.any_unit = area != nullptr && area->open;
+  owed.record.review_only =
+      owed.record.unit.empty() || (!owed.any_unit && !Contains(index.Obligated(item->id), owed.record.unit));
+  owed.record.source = model::ObligationSource::kCrossChannel;
+  owed.subject_key = FoldSubject(first.subject);
+  owed.record.subject = owed.subject_key.empty() ? base::FoldLabel(first.title) : owed.subject_key;
+  owed.record.subject_text = first.subject_text.empty() ? first.title : first.subject_text;
+  if (!first.codes.empty()) owed.record.project_code = first.codes.front();
+  for (const Disclosure* page : cluster.pages) {
+    owed.record.from.push_back(page->id);
+    owed.record.matched.push_back(page->id);
+  }
+  owed.matched = cluster.pages;
+  owed.record.reason = Msg("a page of {} shows that it was owed: {}", index.SiteName(first.site), first.url);
+  return owed;
+}
+
+}  // namespace
+
+std::vector<Case> ChainObligations(const CheckIndex& index, const LimitTable& limits,
+                                   const ProjectJoin& projects, const Matcher& matcher,
+                                   std::vector<Case>* ledger_cases) {
+  (void)matcher;
+  return ChainBuilder(index, limits, projects).Build(ledger_cases);
+}
+
+std::vector<Case> PageObligations(const CheckIndex& index, const ProjectJoin& projects,
+                                  const std::vector<Case>& cases) {
+  std::unordered_set<const Disclosure*> used;
+  for (const Case& owed : cases) {
+    used.insert(owed.matched.begin(), owed.matched.end());
+    used.insert(owed.weak.begin(), owed.weak.end());
+  }
+  std::map<std::pair<std::string_view, size_t>, std::vector<Cluster>> clusters;
+  for (size_t i = 0; i < index.disclosures().size(); ++i) {
+    const Disclosure& page = *index.disclosures()[i];
+    const model::Item* item = index.Item(page.item);
+    if (item == nullptr || IsPeriodic(*item) || !page.context.empty() || page.grade == model::Grade::kWeak ||
+        used.contains(&page))
+      continue;
+    const auto published = PublishedOf(index, page);
+    if (published && published->first > index.input.as_of) continue;
+    auto& list = clusters[{index.Base(item->id), projects.OfDisclosure(i)}];
+    const auto& refs = projects.RefsOfDisclosure(i);
+    auto home = std::find_if(list.begin(), list.end(),
+                             [&](const Cluster& cluster) { return !ReferencesConflict(cluster.refs, refs); });
+    if (home == list.end()) home = list.insert(list.end(), Cluster());
+    home->pages.push_back(&page);
+    home->refs.insert(home->refs.end(), refs.begin(), refs.end());
+    std::sort(home->refs.begin(), home->refs.end());
+    home->refs.erase(std::unique(home->refs.begin(), home->refs.end()), home->refs.end());
+  }
+  std::vector<Case> found;
+  for (const auto& [key, list] : clusters) {
+    for (const Cluster& cluster : list) found.push_back(PageCase(index, projects, key.second, cluster));
+  }
+  return found;
+}
+
+}  // namespace mingcha::checker

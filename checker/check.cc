@@ -1,0 +1,126 @@
+#include "checker/check.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "checker/chains.h"
+#include "checker/check_index.h"
+#include "checker/coverage.h"
+#include "checker/deadlines.h"
+#include "checker/explain.h"
+#include "checker/findings.h"
+#include "checker/matcher.h"
+#include "checker/obligations.h"
+#include "checker/page_findings.h"
+#include "checker/places.h"
+#include "checker/projects.h"
+#include "checker/scoring.h"
+#include "checker/timeliness.h"
+#include "checker/verdicts.h"
+
+namespace mingcha::checker {
+namespace {
+
+void Append(std::vector<Case> more, std::vector<Case>* cases) {
+  cases->insert(cases->end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+/// Known obligations, then what found pages imply, then what only pages show, then what nobody knows.
+std::vector<Case> AllCases(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects) {
+  const Matcher matcher(index, projects);
+  std::vector<Case> cases = KnownObligations(index, limits, projects);
+  Append(ChainObligations(index, limits, projects, matcher, &cases), &cases);
+  for (Case& owed : cases) matcher.Match(&owed);
+  Append(PageObligations(index, projects, cases), &cases);
+  Append(UnknownUniverse(index, cases), &cases);
+  return WithIds(index, std::move(cases));
+}
+
+/// A shared item that somebody published is that unit's, not the lead's (settled 1).
+void CreditMaker(const CheckIndex& index, Case* owed) {
+  if (!owed->shared || owed->matched.empty() || owed->primary == nullptr || owed->primary->unit.empty())
+    return;
+  owed->record.unit = owed->primary->unit;
+  owed->record.shown_unit = index.Canonical(owed->primary->unit);
+  owed->record.review_only = false;
+}
+
+bool IsAsked(const CheckIndex& index, const Case& owed) {
+  const auto& only = index.plan.assessment.only_units;
+  return only.empty() || std::any_of(only.begin(), only.end(), [&](const std::string& unit) {
+           return index.Canonical(unit) == owed.record.shown_unit;
+         });
+}
+
+bool IsAsked(const CheckIndex& index, const model::Finding& finding) {
+  const auto& only = index.plan.assessment.only_units;
+  return only.empty() || std::any_of(only.begin(), only.end(), [&](const std::string& unit) {
+           return index.Canonical(unit) == finding.unit;
+         });
+}
+
+void NoteArithmetic(const CheckIndex& index, Case* owed) {
+  if (owed->rule == nullptr || !owed->record.event_date || !owed->record.due_on) return;
+  auto& notes = owed->record.notes;
+  notes.insert(notes.begin(), CountSummary(index.input.calendar, *owed->record.event_date, *owed->rule,
+                                           *owed->record.due_on));
+  if (notes.size() > kMaxNotes) notes.resize(kMaxNotes);
+}
+
+void SortFindings(std::vector<model::Finding>* findings) {
+  std::sort(findings->begin(), findings->end(), [](const model::Finding& a, const model::Finding& b) {
+    return std::tie(a.unit, a.item, a.kind, a.project, a.url, a.id, a.reason.format, a.reason.args) <
+           std::tie(b.unit, b.item, b.kind, b.project, b.url, b.id, b.reason.format, b.reason.args);
+  });
+  const auto same = [](const model::Finding& a, const model::Finding& b) { return a == b; };
+  findings->erase(std::unique(findings->begin(), findings->end(), same), findings->end());
+}
+
+}  // namespace
+
+base::Status CheckRange(const base::WorkdayCalendar& calendar, base::Date as_of, model::Window window) {
+  if (window.to < window.from) {
+    return base::Fail(
+        base::ErrorCode::kInvalidInput,
+        "the window ends before it begins ({} to {}); correct window in assessment.yaml or --window",
+        window.from.Iso(), window.to.Iso());
+  }
+  for (const base::Date day : {as_of, window.from, window.to}) {
+    if (auto inside = calendar.IsWorkday(day); !inside)
+      return tl::unexpected(base::WithPlace(inside.error(), "as-of date and window"));
+  }
+  return {};
+}
+
+base::Result<CheckOutput> Check(const CheckInput& input) {
+  RETURN_IF_ERROR(CheckRange(input.calendar, input.as_of, input.window));
+  const CheckIndex index(input);
+  const std::vector<SiteReach> reach = ReachOfSites(index);
+  const LimitTable limits(index);
+  const ProjectJoin projects(index);
+  const Migration migration(index);
+  const Timeliness timeliness(index, limits, migration);
+  PlaceGuard guard(index, reach);
+  VerdictEngine engine(index, timeliness, &guard);
+  std::vector<Case> cases = AllCases(index, limits, projects);
+  for (Case& owed : cases) {
+    engine.Judge(&owed);
+    CreditMaker(index, &owed);
+    NoteArithmetic(index, &owed);
+  }
+  std::erase_if(cases, [&](const Case& owed) { return !IsAsked(index, owed); });
+
+  CheckOutput output;
+  output.result.findings = FindingsOf(index, cases, limits, guard);
+  auto page_findings = PageFindings(index, cases, guard, engine);
+  std::erase_if(page_findings, [&](const model::Finding& finding) { return !IsAsked(index, finding); });
+  output.result.findings.insert(output.result.findings.end(), std::make_move_iterator(page_findings.begin()),
+                                std::make_move_iterator(page_findings.end()));
+  SortFindings(&output.result.findings);
+  output.result.units = ScoreUnits(index, cases, output.result.findings);
+  for (Case& owed : cases) output.result.obligations.push_back(std::move(owed.record));
+  for (const SiteReach& site : reach) output.coverage.push_back(site.coverage);
+  return output;
+}
+
+}  // namespace mingcha::checker

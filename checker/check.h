@@ -1,0 +1,47 @@
+#pragma once
+
+#include <vector>
+
+#include "base/civil_date.h"
+#include "base/result.h"
+#include "base/workday_calendar.h"
+#include "model/assessment.h"
+#include "model/disclosure.h"
+#include "model/page_facts.h"
+#include "model/page_record.h"
+#include "model/plan.h"
+#include "model/run.h"
+
+namespace mingcha::checker {
+
+/// All that a check depends on: there is no clock, network, locale or file beside it.
+/// `plan` and `calendar` must outlive the call. The vectors may come in any order.
+struct CheckInput {
+  const model::Plan& plan;
+  const base::WorkdayCalendar& calendar;
+  base::Date as_of;
+  model::Window window;
+  std::vector<model::PageRecord> pages;
+  std::vector<model::PageFacts> facts;
+  std::vector<model::Disclosure> disclosures;
+  bool crawl_complete = false;  ///< The crawl came to its own end; false makes every place incomplete.
+};
+
+/// What the check gives, all of it sorted.
+struct CheckOutput {
+  model::CheckResult result;
+  std::vector<model::SiteCoverage> coverage;  ///< By site id.
+};
+
+/// Settled 13: an as-of date or window outside the calendar is an error before the run (kOutOfRange), as is a
+/// window that ends before it begins (kInvalidInput).
+[[nodiscard]] base::Status CheckRange(const base::WorkdayCalendar& calendar, base::Date as_of,
+                                      model::Window window);
+
+/// Judges every obligation of the plan against what was read.
+///
+/// Pure: equal input gives equal output, whatever the order of pages, facts and disclosures. Thread-safe.
+/// Fails only as CheckRange does; what cannot be decided is a verdict, never an error.
+[[nodiscard]] base::Result<CheckOutput> Check(const CheckInput& input);
+
+}  // namespace mingcha::checker

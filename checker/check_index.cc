@@ -1,0 +1,208 @@
+#include "checker/check_index.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace mingcha::checker {
+namespace {
+
+template <typename Map>
+auto FindPtr(const Map& map, const typename Map::key_type& key) -> typename Map::mapped_type {
+  const auto it = map.find(key);
+  return it == map.end() ? nullptr : it->second;
+}
+
+bool EarlierPage(const model::PageRecord* a, const model::PageRecord* b) {
+  return std::tie(a->url, a->id, a->site) < std::tie(b->url, b->id, b->site);
+}
+
+bool EarlierDisclosure(const model::Disclosure* a, const model::Disclosure* b) {
+  return std::tie(a->id, a->url, a->row, a->item) < std::tie(b->id, b->url, b->row, b->item);
+}
+
+/// `X-2025-1号` → `X-#-#号`: two numbers of one form but different digits are two things.
+std::string FormOf(std::string_view reference) {
+  std::string form;
+  for (const char c : reference) {
+    const bool digit = c >= '0' && c <= '9';
+    if (!digit) {
+      form += c;
+    } else if (form.empty() || form.back() != '#') {
+      form += '#';
+    }
+  }
+  return form;
+}
+
+void SortUnique(std::vector<std::string>* list) {
+  std::sort(list->begin(), list->end());
+  list->erase(std::unique(list->begin(), list->end()), list->end());
+}
+
+void AddReference(std::string_view text, std::vector<std::string>* list) {
+  if (std::string folded = FoldReference(text); !folded.empty()) list->push_back(std::move(folded));
+}
+
+}  // namespace
+
+CheckIndex::CheckIndex(const CheckInput& check_input) : input(check_input), plan(check_input.plan) {
+  for (const auto& item : plan.items) items_.emplace(item.id, &item);
+  for (const auto& area : plan.areas) areas_.emplace(area.id, &area);
+  for (const auto& site : plan.sites) sites_.emplace(site.id, &site);
+  for (const auto& context : plan.title_contexts) contexts_.emplace(context.id, &context);
+  for (const auto& unit : plan.units) units_.emplace(unit.id, &unit);
+  for (const auto& unit : plan.units)
+    canonical_.emplace(unit.id, model::SuccessorAt(plan, unit.id, input.as_of));
+  for (const auto& [first, second] : plan.twins) {
+    base_of_.emplace(second, first);
+    major_of_.emplace(first, second);
+  }
+  for (const auto& item : plan.items) {
+    std::vector<std::string> units;
+    for (const std::string& unit : model::ObligatedUnits(plan, item)) {
+      std::string current(Canonical(unit));
+      if (std::find(units.begin(), units.end(), current) == units.end()) units.push_back(std::move(current));
+    }
+    obligated_.emplace(item.id, std::move(units));
+  }
+  pages_.reserve(input.pages.size());
+  for (const auto& page : input.pages) pages_.push_back(&page);
+  std::sort(pages_.begin(), pages_.end(), EarlierPage);
+  for (const auto* page : pages_) {
+    page_by_id_.emplace(page->id, page);
+    page_by_url_.emplace(page->url, page);
+  }
+  for (const auto* page : pages_) {
+    if (!page->final_url.empty()) page_by_url_.emplace(page->final_url, page);
+  }
+  for (const auto& facts : input.facts) facts_by_id_.emplace(facts.page_id, &facts);
+  disclosures_.reserve(input.disclosures.size());
+  for (const auto& disclosure : input.disclosures) disclosures_.push_back(&disclosure);
+  std::sort(disclosures_.begin(), disclosures_.end(), EarlierDisclosure);
+  for (const auto* disclosure : disclosures_) disclosure_by_id_.emplace(disclosure->id, disclosure);
+}
+
+const model::Item* CheckIndex::Item(std::string_view id) const { return FindPtr(items_, id); }
+const model::Area* CheckIndex::Area(std::string_view id) const { return FindPtr(areas_, id); }
+const model::SiteProfile* CheckIndex::Site(std::string_view id) const { return FindPtr(sites_, id); }
+const model::TitleContext* CheckIndex::Context(std::string_view id) const { return FindPtr(contexts_, id); }
+const model::PageRecord* CheckIndex::Page(int64_t id) const { return FindPtr(page_by_id_, id); }
+const model::PageRecord* CheckIndex::PageByUrl(std::string_view url) const {
+  return FindPtr(page_by_url_, url);
+}
+const model::PageFacts* CheckIndex::Facts(int64_t page_id) const { return FindPtr(facts_by_id_, page_id); }
+const model::Disclosure* CheckIndex::Disclosure(std::string_view id) const {
+  return FindPtr(disclosure_by_id_, id);
+}
+
+std::string_view CheckIndex::Base(std::string_view item) const {
+  const auto it = base_of_.find(item);
+  return it == base_of_.end() ? item : it->second;
+}
+
+std::string_view CheckIndex::Charged(std::string_view base, bool is_major) const {
+  const auto it = major_of_.find(base);
+  return it == major_of_.end() || !is_major ? base : it->second;
+}
+
+std::string_view CheckIndex::Canonical(std::string_view unit) const {
+  const auto it = canonical_.find(unit);
+  return it == canonical_.end() ? unit : std::string_view(it->second);
+}
+
+std::string CheckIndex::UnitName(std::string_view id) const {
+  const auto* unit = FindPtr(units_, id);
+  return unit == nullptr ? std::string(id) : unit->name;
+}
+
+std::string CheckIndex::ItemName(std::string_view id) const {
+  const auto* item = Item(id);
+  return item == nullptr ? std::string(id) : item->name;
+}
+
+std::string CheckIndex::SiteName(std::string_view id) const {
+  const auto* site = Site(id);
+  return site == nullptr || site->name.empty() ? std::string(id) : site->name;
+}
+
+const std::vector<std::string>& CheckIndex::Obligated(std::string_view item) const {
+  static const std::vector<std::string> kNone;
+  const auto it = obligated_.find(item);
+  return it == obligated_.end() ? kNone : it->second;
+}
+
+UrlParts SplitUrl(std::string_view url) {
+  const size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {{}, url};
+  url.remove_prefix(scheme + 3);
+  const size_t slash = url.find('/');
+  if (slash == std::string_view::npos) return {url, "/"};
+  return {url.substr(0, slash), url.substr(slash)};
+}
+
+std::string FoldReference(std::string_view text) {
+  std::string folded = base::ToLowerAscii(base::FoldLabel(text));
+  const bool digit = std::any_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!digit || base::CodePointCount(folded) < 4) return {};
+  return folded;
+}
+
+std::vector<std::string> References(const model::Disclosure& disclosure) {
+  std::vector<std::string> list;
+  for (const std::string& code : disclosure.codes) AddReference(code, &list);
+  AddReference(disclosure.doc_number, &list);
+  SortUnique(&list);
+  return list;
+}
+
+std::vector<std::string> References(const model::LedgerRow& row) {
+  std::vector<std::string> list;
+  AddReference(row.project_code, &list);
+  AddReference(row.doc_number, &list);
+  SortUnique(&list);
+  return list;
+}
+
+bool SharesReference(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::any_of(a.begin(), a.end(),
+                     [&](const std::string& ref) { return std::binary_search(b.begin(), b.end(), ref); });
+}
+
+bool ReferencesConflict(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  if (a.empty() || b.empty() || SharesReference(a, b)) return false;
+  for (const std::string& left : a) {
+    const std::string form = FormOf(left);
+    if (std::any_of(b.begin(), b.end(), [&](const std::string& right) { return FormOf(right) == form; }))
+      return true;
+  }
+  return false;
+}
+
+std::optional<PublishedRange> PublishedOf(const CheckIndex& index, const model::Disclosure& disclosure) {
+  std::vector<model::DateReading> readings;
+  for (const auto& reading : disclosure.dates) {
+    if (reading.meaning == model::DateMeaning::kPublished && reading.precision == model::DatePrecision::kDay)
+      readings.push_back(reading);
+  }
+  const model::PageFacts* facts = index.Facts(disclosure.page_id);
+  if (readings.empty() && facts != nullptr && facts->published &&
+      facts->published->precision == model::DatePrecision::kDay)
+    readings.push_back(*facts->published);
+  if (readings.empty()) return std::nullopt;
+  model::Grade best = model::Grade::kWeak;
+  for (const auto& reading : readings) best = std::min(best, reading.grade);
+  std::optional<PublishedRange> range;
+  for (const auto& reading : readings) {
+    if (reading.grade != best) continue;
+    if (!range) range = PublishedRange{reading.date, reading.date, reading, best == model::Grade::kWeak};
+    if (reading.date < range->first) {
+      range->first = reading.date;
+      range->reading = reading;
+    }
+    range->last = std::max(range->last, reading.date);
+  }
+  return range;
+}
+
+}  // namespace mingcha::checker

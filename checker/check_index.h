@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "checker/check.h"
+
+namespace mingcha::checker {
+
+/// The input, sorted and findable by key, so that no step scans what another has scanned. Borrows everything
+/// from the CheckInput, which must outlive it. Immutable after construction.
+class CheckIndex {
+ public:
+  explicit CheckIndex(const CheckInput& check_input);
+
+  const CheckInput& input;
+  const model::Plan& plan;
+
+  [[nodiscard]] const model::Item* Item(std::string_view id) const;
+  [[nodiscard]] const model::Area* Area(std::string_view id) const;
+  [[nodiscard]] const model::SiteProfile* Site(std::string_view id) const;
+  [[nodiscard]] const model::TitleContext* Context(std::string_view id) const;
+  [[nodiscard]] const model::PageRecord* Page(int64_t id) const;
+  /// By the URL asked or the one redirected to.
+  [[nodiscard]] const model::PageRecord* PageByUrl(std::string_view url) const;
+  [[nodiscard]] const model::PageFacts* Facts(int64_t page_id) const;
+  [[nodiscard]] const model::Disclosure* Disclosure(std::string_view id) const;
+
+  /// The item that stands for a pair of twins (settled 6): the one that gives way; other items themselves.
+  [[nodiscard]] std::string_view Base(std::string_view item) const;
+  /// The item that is charged: the major projects' twin, or `base` itself.
+  [[nodiscard]] std::string_view Charged(std::string_view base, bool is_major) const;
+  /// The unit that answers for `unit` at the as-of date; empty stays empty.
+  [[nodiscard]] std::string_view Canonical(std::string_view unit) const;
+  [[nodiscard]] std::string UnitName(std::string_view id) const;
+  [[nodiscard]] std::string ItemName(std::string_view id) const;
+  [[nodiscard]] std::string SiteName(std::string_view id) const;
+  /// Canonical units that an item names, expanded; empty for a class without members.
+  [[nodiscard]] const std::vector<std::string>& Obligated(std::string_view item) const;
+
+  [[nodiscard]] const std::vector<const model::PageRecord*>& pages() const { return pages_; }  ///< By URL.
+  [[nodiscard]] const std::vector<const model::Disclosure*>& disclosures() const { return disclosures_; }
+
+ private:
+  template <typename T>
+  using ById = std::unordered_map<std::string_view, const T*>;
+
+  ById<model::Item> items_;
+  ById<model::Area> areas_;
+  ById<model::SiteProfile> sites_;
+  ById<model::TitleContext> contexts_;
+  ById<model::Unit> units_;
+  ById<model::PageRecord> page_by_url_;
+  ById<model::Disclosure> disclosure_by_id_;
+  std::unordered_map<int64_t, const model::PageRecord*> page_by_id_;
+  std::unordered_map<int64_t, const model::PageFacts*> facts_by_id_;
+  std::unordered_map<std::string_view, std::string_view> base_of_, major_of_;
+  std::unordered_map<std::string_view, std::string> canonical_;
+  std::unordered_map<std::string_view, std::vector<std::string>> obligated_;
+  std::vector<const model::PageRecord*> pages_;
+  std::vector<const model::Disclosure*> disclosures_;
+};
+
+/// Host (with port) and path (with query) of an absolute URL, without parsing it further.
+struct UrlParts {
+  std::string_view host, path;
+};
+[[nodiscard]] UrlParts SplitUrl(std::string_view url);
+
+/// A reference number folded for comparing; empty if it is too short or has no digit and so proves nothing.
+[[nodiscard]] std::string FoldReference(std::string_view text);
+/// All usable reference numbers of a disclosure (codes and document number), folded, sorted, no repeats.
+[[nodiscard]] std::vector<std::string> References(const model::Disclosure& disclosure);
+[[nodiscard]] std::vector<std::string> References(const model::LedgerRow& row);
+[[nodiscard]] bool SharesReference(const std::vector<std::string>& a, const std::vector<std::string>& b);
+/// True if the two sets share no number but both hold one of the same form (`X-2025-1`, `X-2025-2`): two
+/// different things.
+[[nodiscard]] bool ReferencesConflict(const std::vector<std::string>& a, const std::vector<std::string>& b);
+
+/// The publication readings worth believing, best grade first: the earliest and latest of the best grade.
+struct PublishedRange {
+  base::Date first, last;
+  model::DateReading reading;  ///< The one `first` comes from.
+  bool weak = false;
+};
+[[nodiscard]] std::optional<PublishedRange> PublishedOf(const CheckIndex& index,
+                                                        const model::Disclosure& disclosure);
+
+}  // namespace mingcha::checker

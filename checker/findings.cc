@@ -1,0 +1,459 @@
+#include "checker/findings.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "checker/deadlines.h"
+#include "checker/timeliness.h"
+#include "checker/verdicts.h"
+#include "model/enum_names.h"
+
+namespace mingcha::checker {
+namespace {
+
+using base::Date;
+using base::Msg;
+using model::FindingKind;
+using model::Severity;
+using model::Verdict;
+
+constexpr size_t kQuote = 200;  // code points of evidence text
+
+bool IsSatisfied(const Case& owed) {
+  const Verdict verdict = owed.record.verdict;
+  return !owed.matched.empty() && (verdict == Verdict::kOnTime || verdict == Verdict::kLate ||
+                                   verdict == Verdict::kPresent || verdict == Verdict::kUndeterminable);
+}
+
+std::optional<FindingKind> KindOf(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kMissing:
+      return FindingKind::kMissing;
+    case Verdict::kLate:
+      return FindingKind::kLate;
+    case Verdict::kUndeterminable:
+      return FindingKind::kUndeterminable;
+    case Verdict::kUnverifiable:
+      return FindingKind::kUnverifiable;
+    case Verdict::kOnTime:
+    case Verdict::kPending:
+    case Verdict::kExempt:
+    case Verdict::kNoEvent:
+    case Verdict::kPresent:
+    case Verdict::kNoKnownUniverse:
+    case Verdict::kOutsideWindow:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+class CaseFindings {
+ public:
+  CaseFindings(const CheckIndex& index, const std::vector<Case>& cases, const LimitTable& limits,
+               const PlaceGuard& guard)
+      : index_(index), cases_(cases), limits_(limits), guard_(guard) {
+    for (const Case& owed : cases) {
+      if (!owed.group || owed.matched.empty() || !owed.record.published_on) continue;
+      for (const std::string& base : owed.bases) {
+        auto& first = first_shown_[{base, *owed.group}];
+        if (!first || *owed.record.published_on < *first) first = owed.record.published_on;
+      }
+    }
+  }
+
+  std::vector<model::Finding> Build() && {
+    for (const Case& owed : cases_) {
+      AddVerdict(owed);
+      if (!IsSatisfied(owed)) continue;
+      AddIncomplete(owed);
+      AddOrder(owed);
+      AddDisplay(owed);
+      AddLead(owed);
+      AddChannels(owed);
+    }
+    return std::move(findings_);
+  }
+
+ private:
+  [[nodiscard]] FindingDraft Draft(FindingKind kind, const Case& owed) const {
+    FindingDraft draft;
+    draft.kind = kind;
+    draft.unit = owed.record.shown_unit;
+    draft.item = owed.record.item;
+    draft.subject = owed.record.subject;
+    draft.subject_text = owed.record.subject_text;
+    draft.period = owed.record.period;
+    draft.obligation = owed.record.id;
+    if (owed.primary != nullptr) {
+      draft.url = owed.primary->url;
+      draft.title = owed.primary->title;
+    }
+    draft.needs_review = owed.record.shown_unit.empty();
+    return draft;
+  }
+
+  void Add(FindingDraft draft, const Case& owed, const model::LimitRule* rule,
+           std::vector<model::Evidence> evidence) {
+    auto built = BuildFinding(std::move(draft), std::move(evidence));
+    if (!built) return;  // nothing proves it: nothing is said
+    built->event_date = owed.record.event_date;
+    built->published = owed.record.published_on;
+    if (rule != nullptr) {
+      built->rule = {rule->id, rule->basis.text, rule->basis.verified};
+    } else if (owed.link != nullptr) {
+      built->rule = {owed.link->id, owed.link->basis.text, owed.link->basis.verified};
+    } else {
+      built->rule = {owed.item->id, index_.plan.document, true};
+    }
+    findings_.push_back(std::move(*built));
+  }
+
+  [[nodiscard]] std::vector<model::Evidence> PagesOf(
+      const std::vector<const model::Disclosure*>& pages) const {
+    std::vector<model::Evidence> evidence;
+    for (const auto* page : pages) {
+      if (evidence.size() >= 5) break;
+      const auto* record = index_.Page(page->page_id);
+      if (record == nullptr) continue;
+      std::string quote = page->title;
+      for (const auto& reading : page->dates) {
+        if (reading.meaning == model::DateMeaning::kPublished || page->dates.size() < 4)
+          quote += " | " + (reading.span.quote.empty() ? reading.date.Iso() : reading.span.quote);
+      }
+      evidence.push_back(EvidenceOf(model::EvidenceType::kPage, *record, quote));
+      evidence.back().url = page->url;
+    }
+    return evidence;
+  }
+
+  void AddVerdict(const Case& owed) {
+    const auto kind = KindOf(owed.record.verdict);
+    if (!kind) return;
+    FindingDraft draft = Draft(*kind, owed);
+    draft.reason = owed.verdict_reason;
+    draft.details = owed.details;
+    draft.details.insert(draft.details.begin(), owed.record.reason);
+    draft.needs_review = draft.needs_review || owed.needs_review || owed.record.review_only;
+    std::vector<model::Evidence> evidence = PagesOf(owed.matched.empty() ? owed.weak : owed.matched);
+    evidence.insert(evidence.end(), owed.proof.begin(), owed.proof.end());
+    // A missing stands on the lists that were walked; its origin alone proves only that it was owed.
+    if (*kind != FindingKind::kMissing || !evidence.empty()) {
+      const auto origin = OriginOf(index_, owed);
+      evidence.insert(evidence.end(), origin.begin(), origin.end());
+    }
+    const size_t before = findings_.size();
+    Add(std::move(draft), owed, owed.rule, std::move(evidence));
+    if (findings_.size() == before) return;
+    model::Finding& finding = findings_.back();
+    finding.due = owed.record.due_on;
+    finding.days_over = owed.record.days_over;
+    finding.day_unit = owed.record.day_unit;
+  }
+
+  void AddIncomplete(const Case& owed) {
+    std::vector<std::string> from_law;
+    const auto missing = MissingElements(index_, owed, &from_law);
+    if (missing.empty()) return;
+    FindingDraft draft = Draft(FindingKind::kIncomplete, owed);
+    draft.reason = Msg("\"{}\" does not show: {}", owed.item->name, base::Join(missing, " / "));
+    if (!from_law.empty())
+      draft.details.push_back(
+          Msg("asked for by law, not by the plan, and not shown either: {}", base::Join(from_law, " / ")));
+    const bool unread = std::any_of(owed.matched.begin(), owed.matched.end(),
+                                    [](const auto* page) { return page->unread_attachment; });
+    if (unread) {
+      draft.details.push_back(Msg("they may stand in an attachment that could not be read"));
+      draft.needs_review = true;
+    }
+    draft.needs_review = draft.needs_review || (owed.made_by_page && owed.record.review_only);
+    Add(std::move(draft), owed, nullptr, PagesOf(owed.matched));
+  }
+
+  void AddOrder(const Case& owed) {
+    if (!owed.group || !owed.record.published_on) return;
+    for (const auto* rule : limits_.Of(*owed.item, owed.record.unit, model::LimitKind::kOrder).specific) {
+      if (!rule->valid.Contains(*owed.record.published_on)) continue;
+      const auto it = first_shown_.find({std::string(index_.Base(rule->after_item)), *owed.group});
+      if (it == first_shown_.end() || *it->second <= owed.record.published_on->PlusDays(1)) continue;
+      FindingDraft draft = Draft(FindingKind::kOrderViolation, owed);
+      draft.reason = Msg("\"{}\" was published on {}, before \"{}\" of {}, which has to come first ({})",
+                         owed.item->name, owed.record.published_on->Iso(), index_.ItemName(rule->after_item),
+                         it->second->Iso(), rule->basis.text);
+      draft.needs_review = draft.needs_review || !rule->basis.verified;
+      Add(std::move(draft), owed, rule, PagesOf(owed.matched));
+      return;
+    }
+  }
+
+  [[nodiscard]] static std::optional<Date> DateOf(const model::Disclosure& page, model::DateMeaning meaning) {
+    for (const auto& reading : page.dates) {
+      if (reading.meaning == meaning && reading.grade != model::Grade::kWeak &&
+          reading.precision == model::DatePrecision::kDay)
+        return reading.date;
+    }
+    return std::nullopt;
+  }
+
+  /// The period a notice itself states may not be shorter than the law's, however it is counted.
+  void AddDisplay(const Case& owed) {
+    if (owed.primary == nullptr || !owed.record.published_on) return;
+    const auto to = DateOf(*owed.primary, model::DateMeaning::kDisplayTo);
+    if (!to) return;
+    const Date from =
+        DateOf(*owed.primary, model::DateMeaning::kDisplayFrom).value_or(*owed.record.published_on);
+    for (const auto* rule : limits_.Of(*owed.item, owed.record.unit, model::LimitKind::kStayUp).specific) {
+      if (!rule->valid.Contains(from) || *to < from) continue;
+      int days = to->DaysSince(from) + 1;
+      if (rule->unit == model::DayUnit::kWorking) {
+        const auto working = index_.input.calendar.WorkdaysBetween(from.PlusDays(-1), *to);
+        if (!working) continue;
+        days = *working;
+      }
+      if (days >= rule->days) continue;
+      FindingDraft draft = Draft(FindingKind::kDisplayCutShort, owed);
+      draft.reason = Msg("the notice states a display from {} to {}, {} days; the least is {} ({})",
+                         from.Iso(), to->Iso(), days, rule->days, rule->basis.text);
+      draft.needs_review = draft.needs_review || !rule->basis.verified;
+      Add(std::move(draft), owed, rule, PagesOf(owed.matched));
+      return;
+    }
+  }
+
+  /// A lead time kept too short is a late publication, unless the case has one already (settled 14).
+  void AddLead(const Case& owed) {
+    if (owed.record.verdict == Verdict::kLate || owed.primary == nullptr || !owed.record.published_on) return;
+    const Date published = *owed.record.published_on;
+    for (const auto* rule :
+         limits_.Of(*owed.item, owed.record.unit, model::LimitKind::kPublishBefore).specific) {
+      const EventFound event = FindEvent(*rule, {owed.row, {owed.primary}});
+      if (!event.known() || !rule->valid.Contains(*event.last) || *event.first != *event.last) continue;
+      int lead = event.last->DaysSince(published);
+      if (rule->unit == model::DayUnit::kWorking) {
+        const auto working = index_.input.calendar.WorkdaysBetween(published, *event.last);
+        if (!working) continue;
+        lead = *working;
+      }
+      if (lead >= rule->days || lead < 0) continue;
+      FindingDraft draft = Draft(FindingKind::kLate, owed);
+      draft.reason = Msg("published on {}, {} days before {}; the least is {} days ({})", published.Iso(),
+                         lead, event.last->Iso(), rule->days, rule->basis.text);
+      draft.needs_review = draft.needs_review || !rule->basis.verified || owed.record.review_only ||
+                           owed.record.verdict == Verdict::kUndeterminable;
+      const size_t before = findings_.size();
+      Add(std::move(draft), owed, rule, PagesOf(owed.matched));
+      if (findings_.size() > before) {
+        findings_.back().event_date = event.last;
+        findings_.back().days_over = rule->days - lead;
+        findings_.back().day_unit = rule->unit;
+      }
+      return;
+    }
+  }
+
+  [[nodiscard]] bool ShownOn(const model::Channel& channel, const Case& owed) const {
+    const auto is_channel = [&](std::string_view site) {
+      return std::find(channel.sites.begin(), channel.sites.end(), site) != channel.sites.end();
+    };
+    for (const auto* list : {&owed.matched, &owed.weak, &owed.later}) {
+      for (const auto* page : *list) {
+        if (is_channel(page->site) ||
+            (index_.plan.assessment.portal_link_counts && IsLinkedFrom(channel, page->url)))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  /// A link on the channel to the unit's own page is presence there (settled 8).
+  [[nodiscard]] bool IsLinkedFrom(const model::Channel& channel, const std::string& url) const {
+    if (linked_.empty()) {
+      for (const auto& facts : index_.input.facts) {
+        const auto* page = index_.Page(facts.page_id);
+        if (page == nullptr) continue;
+        for (const auto& entry : facts.entries) linked_.emplace(entry.url, page->site);
+      }
+      for (const auto* page : index_.pages()) {
+        if (const auto* from = index_.PageByUrl(page->found_on)) linked_.emplace(page->url, from->site);
+      }
+      linked_.emplace("", "");
+    }
+    return std::any_of(channel.sites.begin(), channel.sites.end(), [&](const std::string& site) {
+      return linked_.contains({url, site});
+    });
+  }
+
+  [[nodiscard]] bool IsComplete(const model::Channel& channel) {
+    const auto [it, is_new] = complete_.try_emplace(channel.id, false);
+    if (is_new) it->second = guard_.SitesComplete(channel.sites);
+    return it->second;
+  }
+
+  void AddChannels(const Case& owed) {
+    const auto nature = model::EnumName(owed.item->decision);
+    for (const auto& channel : index_.plan.channels) {
+      if (!channel.required || !model::AnyGlobMatches(channel.items, owed.item->id)) continue;
+      const auto& natures = channel.decisions;
+      if (!natures.empty() && std::find(natures.begin(), natures.end(), nature) == natures.end()) continue;
+      if (!IsComplete(channel) || ShownOn(channel, owed)) continue;
+      FindingDraft draft = Draft(FindingKind::kChannelMissing, owed);
+      draft.subject += "\x1f" + channel.id;
+      draft.reason = Msg("\"{}\" is published, but does not stand on {}, where it has to stand too ({})",
+                         owed.item->name, channel.name, channel.basis.text);
+      draft.needs_review = draft.needs_review || !channel.basis.verified || owed.record.review_only ||
+                           owed.record.verdict == Verdict::kUndeterminable;
+      auto evidence = PagesOf(owed.matched);
+      const auto trail = ChannelTrail(channel);
+      evidence.insert(evidence.end(), trail.begin(), trail.end());
+      Add(std::move(draft), owed, nullptr, std::move(evidence));
+    }
+  }
+
+  [[nodiscard]] std::vector<model::Evidence> ChannelTrail(const model::Channel& channel) const {
+    std::vector<model::Evidence> trail;
+    for (const auto* page : index_.pages()) {
+      if (trail.size() >= 3) break;
+      const bool here =
+          std::find(channel.sites.begin(), channel.sites.end(), page->site) != channel.sites.end();
+      const auto* facts = here ? index_.Facts(page->id) : nullptr;
+      if (facts != nullptr && facts->kind == model::PageKind::kList)
+        trail.push_back(EvidenceOf(model::EvidenceType::kListTrail, *page, channel.name));
+    }
+    return trail;
+  }
+
+  const CheckIndex& index_;
+  const std::vector<Case>& cases_;
+  const LimitTable& limits_;
+  const PlaceGuard& guard_;
+  std::map<std::pair<std::string, size_t>, std::optional<Date>> first_shown_;
+  mutable std::set<std::pair<std::string, std::string>> linked_;
+  std::map<std::string, bool> complete_;
+  std::vector<model::Finding> findings_;
+};
+
+}  // namespace
+
+const std::vector<KindRow>& KindTable() {
+  using enum FindingKind;
+  static const std::vector<KindRow> kTable = {
+      {kMissing, Severity::kHigh, true, true, "owed, due, and standing in none of the sufficient places",
+       "the list pages walked, and what shows that it was owed", "plan section two; the item's limit"},
+      {kIncomplete, Severity::kMedium, true, true, "published without an element the plan's brackets name",
+       "the published page", "plan section two (two)"},
+      {kLate, Severity::kMedium, true, true, "published after its last day, or with too little lead",
+       "the published page with its dates, and the ledger row if one gave the event",
+       "the limit in force at the event's date"},
+      {kUndeterminable, Severity::kLow, false, true,
+       "published or recorded, but a date or match is not certain", "the page or the ledger row",
+       "settled order of dates; a guess is no verdict"},
+      {kUnverifiable, Severity::kLow, false, true, "not found, and the places were not all read",
+       "the URLs that could not be read, or the plan's entry", "coverage rule"},
+      {kMisplaced, Severity::kLow, true, false, "stands under a wrong unit or column", "the page",
+       "plan section two (four)"},
+      {kChannelMissing, Severity::kMedium, true, true,
+       "published, but not on a required channel that was read whole",
+       "the published page and lists of the channel", "plan section two (four)"},
+      {kInconsistent, Severity::kMedium, true, false, "channels differ in title, amount, date or winner",
+       "both pages", "bidding regulation article 15"},
+      {kOrderViolation, Severity::kMedium, true, true, "published before the item that has to come first",
+       "the page", "the order rule"},
+      {kDisplayCutShort, Severity::kMedium, true, true, "the stated display is shorter than the least",
+       "the page", "the display rule"},
+      {kBackdatedSuspect, Severity::kHigh, false, false, "claims a day on which its list was seen without it",
+       "both archived copies", "history of crawls"},
+      {kChanged, Severity::kLow, false, false, "content changed after publication", "both archived copies",
+       "history of crawls"},
+      {kAttachmentReplaced, Severity::kMedium, false, false, "an attachment changed under the same name",
+       "both archived copies", "history of crawls"},
+      {kWithdrawn, Severity::kMedium, false, false, "gone, and no display period explains it",
+       "both archived copies", "history of crawls"},
+      {kStaleColumn, Severity::kLow, true, false, "a column without news for too long", "the list",
+       "site inspection"},
+      {kBlankColumn, Severity::kLow, true, false, "a column without entries", "the list", "site inspection"},
+      {kDeadLink, Severity::kLow, true, true, "a link inside the site that leads nowhere",
+       "the page that links and the answer", "site inspection"},
+      {kForeignLink, Severity::kMedium, true, false, "a link to a host outside the allowed list", "the page",
+       "site inspection"},
+      {kPageTags, Severity::kLow, true, true, "required page tags are absent or unfilled",
+       "pages of the site", "page tag standard of 2017"},
+      {kDateConflict, Severity::kLow, false, true, "readings of one meaning differ by more than a day",
+       "the page", "date rule"},
+      {kDuplicateContent, Severity::kLow, false, false, "near copies between units or years", "both pages",
+       "assessment practice"},
+      {kPrivacyLeak, Severity::kHigh, true, true, "private data of a person is published", "the page, masked",
+       "regulation article 15"},
+      {kExemptionFault, Severity::kMedium, false, true,
+       "an exemption or declaration without ground, expired or contradicted", "the register row and the page",
+       "regulation articles 14 to 18"},
+      {kReportArithmetic, Severity::kMedium, true, false, "the annual report's table does not add up",
+       "the report", "regulation article 50"},
+  };
+  return kTable;
+}
+
+const KindRow& RowOf(FindingKind kind) { return KindTable()[static_cast<size_t>(kind)]; }
+
+model::Evidence EvidenceOf(model::EvidenceType type, const model::PageRecord& page, std::string_view quote) {
+  model::Evidence evidence;
+  evidence.type = type;
+  evidence.url = page.url;
+  evidence.warc_file = page.warc.file;
+  evidence.offset = page.warc.offset;
+  evidence.sha256 = page.body_sha256;
+  evidence.fetched_at = page.fetched_at;
+  evidence.quote = base::Ellipsize(quote, kQuote);
+  return evidence;
+}
+
+base::Result<model::Finding> BuildFinding(FindingDraft draft, std::vector<model::Evidence> evidence) {
+  const KindRow& row = RowOf(draft.kind);
+  if (evidence.empty())
+    return base::Fail(base::ErrorCode::kInvalidInput, "a finding of kind {} has no evidence",
+                      model::EnumName(draft.kind));
+  model::Finding finding;
+  finding.kind = draft.kind;
+  finding.id =
+      base::ShortId({model::EnumName(draft.kind), draft.item, draft.unit, draft.subject, draft.period});
+  finding.severity = row.severity;
+  finding.unit = std::move(draft.unit);
+  finding.item = std::move(draft.item);
+  finding.project = draft.subject_text.empty() ? draft.subject : draft.subject_text;
+  finding.url = std::move(draft.url);
+  finding.title = std::move(draft.title);
+  finding.obligation = std::move(draft.obligation);
+  finding.reason = std::move(draft.reason);
+  finding.details = std::move(draft.details);
+  finding.needs_review = draft.needs_review;
+  finding.evidence = std::move(evidence);
+  return finding;
+}
+
+std::vector<model::Finding> FindingsOf(const CheckIndex& index, const std::vector<Case>& cases,
+                                       const LimitTable& limits, const PlaceGuard& guard) {
+  return CaseFindings(index, cases, limits, guard).Build();
+}
+
+const std::vector<model::Element>& ElementsOf(const CheckIndex& index, const model::Item& item) {
+  if (!item.elements.empty()) return item.elements;
+  const model::Item* base = index.Item(index.Base(item.id));
+  return base == nullptr ? item.elements : base->elements;
+}
+
+std::vector<std::string> MissingElements(const CheckIndex& index, const Case& owed,
+                                         std::vector<std::string>* from_law) {
+  std::set<std::string_view> shown;
+  for (const auto* page : owed.matched) {
+    for (const auto& reading : page->elements) shown.insert(reading.element);
+  }
+  std::vector<std::string> missing;
+  for (const auto& element : ElementsOf(index, *owed.item)) {
+    if (!element.required || shown.contains(element.name)) continue;
+    (element.from_law ? *from_law : missing).push_back(element.name);
+  }
+  return missing;
+}
+
+}  // namespace mingcha::checker

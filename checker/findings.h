@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/case.h"
+#include "checker/places.h"
+
+namespace mingcha::checker {
+
+/// What a finding kind means, what must prove it, on what ground it stands and whether it costs points: the
+/// table that docs/findings.md is checked against. English; one row per kind of the closed list.
+struct KindRow {
+  model::FindingKind kind;
+  model::Severity severity;
+  bool deducts;    ///< False: never, whatever `needs_review` says.
+  bool made_here;  ///< False: the kind belongs to a later stage of the product.
+  std::string_view meaning, evidence, ground;
+};
+[[nodiscard]] const std::vector<KindRow>& KindTable();
+[[nodiscard]] const KindRow& RowOf(model::FindingKind kind);
+
+/// The archived page as evidence; `quote` is the very text, shortened.
+[[nodiscard]] model::Evidence EvidenceOf(model::EvidenceType type, const model::PageRecord& page,
+                                         std::string_view quote);
+
+/// Everything a finding needs but its id, severity and evidence.
+struct FindingDraft {
+  model::FindingKind kind = model::FindingKind::kMissing;
+  std::string unit, item, subject, subject_text, period;  ///< `subject` goes into the id, its text is shown.
+  std::string url, title, obligation;
+  base::Message reason;
+  std::vector<base::Message> details;
+  bool needs_review = false;
+};
+
+/// Builds a finding with its stable id (settled 20) and the severity of its kind. A finding without evidence
+/// cannot be built: kInvalidInput.
+[[nodiscard]] base::Result<model::Finding> BuildFinding(FindingDraft draft,
+                                                        std::vector<model::Evidence> evidence);
+
+/// The findings of judged cases: missing, late, incomplete, undeterminable, unverifiable, order_violation,
+/// display_cut_short, channel_missing.
+[[nodiscard]] std::vector<model::Finding> FindingsOf(const CheckIndex& index, const std::vector<Case>& cases,
+                                                     const class LimitTable& limits, const PlaceGuard& guard);
+
+/// Required elements of the plan that none of the matched pages shows; `from_law` gets those only a law adds.
+[[nodiscard]] std::vector<std::string> MissingElements(const CheckIndex& index, const Case& owed,
+                                                       std::vector<std::string>* from_law);
+/// Elements the plan asks of the item (its twin's, where it has none of its own).
+[[nodiscard]] const std::vector<model::Element>& ElementsOf(const CheckIndex& index, const model::Item& item);
+
+}  // namespace mingcha::checker

@@ -1,0 +1,203 @@
+#include "checker/matcher.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace mingcha::checker {
+namespace {
+
+using base::Msg;
+using model::Cadence;
+
+constexpr int kBeforeEventDays =
+    60;  // a page much older than the event is about another one of the same name
+constexpr size_t kMaxLikeNames = 2000;  // pages of one item looked through for a similar name
+constexpr size_t kMinLikeName = 6;      // code points
+
+std::string Key(std::string_view item, char kind, std::string_view value) {
+  std::string key(item);
+  key += '\x1f';
+  key += kind;
+  key += value;
+  return key;
+}
+
+bool IsPeriodic(const model::Item& item) {
+  return item.cadence == Cadence::kStanding || item.cadence == Cadence::kAnnual;
+}
+
+void SortPages(std::vector<const model::Disclosure*>* pages) {
+  std::sort(pages->begin(), pages->end(), [](const auto* a, const auto* b) {
+    return std::tie(a->id, a->url, a->row) < std::tie(b->id, b->url, b->row);
+  });
+}
+
+}  // namespace
+
+Matcher::Matcher(const CheckIndex& index, const ProjectJoin& projects) : index_(index), projects_(projects) {
+  for (size_t i = 0; i < index.disclosures().size(); ++i) {
+    const model::Disclosure& page = *index.disclosures()[i];
+    const model::Item* item = index.Item(page.item);
+    if (item == nullptr || !page.context.empty()) continue;
+    const std::string_view base = index.Base(item->id);
+    by_item_[base].push_back(i);
+    if (IsPeriodic(*item)) {
+      by_key_[Key(base, 'u', page.unit_conflict ? "" : index.Canonical(page.unit))].push_back(i);
+      continue;
+    }
+    by_key_[Key(base, 'g', std::to_string(projects.OfDisclosure(i)))].push_back(i);
+    for (const std::string& ref : projects.RefsOfDisclosure(i)) by_key_[Key(base, 'r', ref)].push_back(i);
+    if (const std::string subject = FoldSubject(page.subject); !subject.empty())
+      by_key_[Key(base, 's', subject)].push_back(i);
+  }
+}
+
+const std::vector<size_t>& Matcher::OfItem(std::string_view base_item) const {
+  static const std::vector<size_t> kNone;
+  const auto it = by_item_.find(base_item);
+  return it == by_item_.end() ? kNone : it->second;
+}
+
+std::vector<size_t> Matcher::Candidates(const Case& owed) const {
+  std::vector<size_t> found;
+  const auto take = [&](std::string_view base, char kind, std::string_view value) {
+    const auto it = by_key_.find(Key(base, kind, value));
+    if (it != by_key_.end()) found.insert(found.end(), it->second.begin(), it->second.end());
+  };
+  for (const std::string& base : owed.bases) {
+    if (IsPeriodic(*owed.item)) {
+      if (owed.shared && owed.any_unit) {
+        const auto& all = OfItem(base);
+        found.insert(found.end(), all.begin(), all.end());
+        continue;
+      }
+      for (const std::string& unit : owed.units) take(base, 'u', unit);
+      take(base, 'u', "");  // pages without a unit: not proof, but doubt
+      continue;
+    }
+    if (owed.group) take(base, 'g', std::to_string(*owed.group));
+    for (const std::string& ref : owed.refs) take(base, 'r', ref);
+    if (!owed.subject_key.empty()) take(base, 's', owed.subject_key);
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+void Matcher::Match(Case* owed) const {
+  for (const size_t i : Candidates(*owed)) {
+    if (IsPeriodic(*owed->item)) {
+      MatchPeriod(i, owed);
+    } else {
+      MatchSubject(i, owed);
+    }
+  }
+  if (owed->matched.empty() && owed->weak.empty() && !IsPeriodic(*owed->item)) LookForLikeNames(owed);
+  SortPages(&owed->matched);
+  SortPages(&owed->weak);
+  SortPages(&owed->later);
+  owed->record.matched.clear();
+  for (const auto* page : owed->matched) owed->record.matched.push_back(page->id);
+}
+
+bool Matcher::IsUnitOf(const model::Disclosure& page, const Case& owed) const {
+  if (owed.shared && owed.any_unit) return !page.unit.empty();
+  return std::find(owed.units.begin(), owed.units.end(), index_.Canonical(page.unit)) != owed.units.end();
+}
+
+void Matcher::MatchPeriod(size_t i, Case* owed) const {
+  const model::Disclosure& page = *index_.disclosures()[i];
+  if (!owed->subject_key.empty()) {
+    const std::string matter = FoldSubject(page.subject);
+    if (!matter.empty() && matter.find(owed->subject_key) == std::string::npos &&
+        owed->subject_key.find(matter) == std::string::npos)
+      return;
+  }
+  const auto published = PublishedOf(index_, page);
+  bool doubtful = page.grade == model::Grade::kWeak || page.unit_conflict || !IsUnitOf(page, *owed);
+  if (owed->year != 0) {
+    const int offset = owed->calendar_rule == nullptr ? 0 : owed->calendar_rule->year_offset;
+    int period = PeriodOf(page, offset);
+    if (period == 0 && published) period = published->first.year() - offset;
+    if (period == 0) doubtful = true;
+    if (period != 0 && period != owed->year) {
+      AddNote(owed, Msg("{}: refused, it is about {}", page.url, period));
+      return;
+    }
+  }
+  if (published && published->first > index_.input.as_of) {
+    owed->later.push_back(&page);
+    AddNote(owed, Msg("{}: published later, on {}", page.url, published->first.Iso()));
+    return;
+  }
+  (doubtful ? owed->weak : owed->matched).push_back(&page);
+  AddNote(owed, doubtful ? Msg("{}: only a possible match (item, unit or period not certain)", page.url)
+                         : Msg("{}: matches by item, unit and period", page.url));
+}
+
+void Matcher::MatchSubject(size_t i, Case* owed) const {
+  const model::Disclosure& page = *index_.disclosures()[i];
+  const auto& refs = projects_.RefsOfDisclosure(i);
+  const bool by_number = SharesReference(owed->refs, refs);
+  if (!by_number && ReferencesConflict(owed->refs, refs)) {
+    AddNote(owed, Msg("{}: refused, its number is another of the same kind", page.url));
+    return;
+  }
+  const auto published = PublishedOf(index_, page);
+  if (published && published->first > index_.input.as_of) {
+    owed->later.push_back(&page);
+    AddNote(owed, Msg("{}: published later, on {}", page.url, published->first.Iso()));
+    return;
+  }
+  const bool has_day = owed->row != nullptr && owed->row->event_date.has_value();
+  if (!by_number && has_day && published &&
+      owed->row->event_date->DaysSince(published->last) > kBeforeEventDays) {
+    AddNote(owed, Msg("{}: refused, published {} long before the event", page.url, published->last.Iso()));
+    return;
+  }
+  const model::SiteProfile* site = index_.Site(page.site);
+  const bool on_channel = site != nullptr && site->unit.empty();
+  const bool unit_fits = page.unit.empty() || owed->units.empty() || IsUnitOf(page, *owed) || on_channel;
+  const bool doubtful = page.grade == model::Grade::kWeak || (!by_number && !unit_fits && !owed->any_unit);
+  (doubtful ? owed->weak : owed->matched).push_back(&page);
+  if (doubtful) {
+    AddNote(owed, Msg("{}: only a possible match (item or unit not certain)", page.url));
+  } else {
+    AddNote(owed,
+            by_number ? Msg("{}: matches by number", page.url) : Msg("{}: matches by project", page.url));
+  }
+}
+
+/// A page of the item whose subject contains the one sought, or is contained in it, is no proof but forbids
+/// the claim that there is none.
+void Matcher::LookForLikeNames(Case* owed) const {
+  if (base::CodePointCount(owed->subject_key) < kMinLikeName) return;
+  for (const std::string& base : owed->bases) {
+    const auto& all = OfItem(base);
+    for (size_t k = 0; k < std::min(all.size(), kMaxLikeNames); ++k) {
+      const model::Disclosure& page = *index_.disclosures()[all[k]];
+      const std::string name = FoldSubject(page.subject.empty() ? page.title : page.subject);
+      if (base::CodePointCount(name) < kMinLikeName) continue;
+      if (name.find(owed->subject_key) == std::string::npos &&
+          owed->subject_key.find(name) == std::string::npos)
+        continue;
+      if (ReferencesConflict(owed->refs, projects_.RefsOfDisclosure(all[k]))) continue;
+      const auto published = PublishedOf(index_, page);
+      if (published && published->first > index_.input.as_of) continue;
+      owed->weak.push_back(&page);
+      AddNote(owed, Msg("{}: only a similar name: {}", page.url,
+                        page.subject_text.empty() ? page.title : page.subject_text));
+      if (owed->weak.size() >= 3) return;
+    }
+  }
+}
+
+int PeriodOf(const model::Disclosure& page, int offset) {
+  if (page.period_year == 0) return 0;
+  const bool in_title =
+      base::FoldWidth(page.title).find(std::to_string(page.period_year)) != std::string::npos;
+  return in_title ? page.period_year : page.period_year - offset;
+}
+
+}  // namespace mingcha::checker

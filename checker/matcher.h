@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "checker/case.h"
+#include "checker/projects.h"
+
+namespace mingcha::checker {
+
+/// Finds the pages that satisfy an obligation, by keys and never by scanning all.
+///
+/// Only disclosures proper take part (no amendments, no closings). Standing and annual items match by item,
+/// unit and period; project and event items by project group, reference number, then normalised subject.
+/// Borrows the index and the join; immutable after construction.
+class Matcher {
+ public:
+  Matcher(const CheckIndex& index, const ProjectJoin& projects);
+
+  /// Fills matched, weak and later, and notes why candidates were refused.
+  void Match(Case* owed) const;
+
+  /// Positions in index.disclosures() of disclosures proper of a base item, ascending.
+  [[nodiscard]] const std::vector<size_t>& OfItem(std::string_view base_item) const;
+
+ private:
+  using Lists = std::unordered_map<std::string, std::vector<size_t>>;
+
+  [[nodiscard]] std::vector<size_t> Candidates(const Case& owed) const;
+  void MatchPeriod(size_t i, Case* owed) const;
+  void MatchSubject(size_t i, Case* owed) const;
+  void LookForLikeNames(Case* owed) const;
+  [[nodiscard]] bool IsUnitOf(const model::Disclosure& page, const Case& owed) const;
+
+  const CheckIndex& index_;
+  const ProjectJoin& projects_;
+  std::unordered_map<std::string_view, std::vector<size_t>> by_item_;
+  Lists by_key_;
+};
+
+/// The year a disclosure is about, for an item whose report is due `offset` years after its period; 0
+/// unknown. A year that comes from the day of formation, not from the title, is the year of writing.
+[[nodiscard]] int PeriodOf(const model::Disclosure& page, int offset);
+
+}  // namespace mingcha::checker

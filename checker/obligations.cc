@@ -1,0 +1,366 @@
+#include "checker/obligations.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/digest.h"
+#include "base/text.h"
+
+namespace mingcha::checker {
+namespace {
+
+using base::Msg;
+using model::Cadence;
+using model::ObligationSource;
+
+struct YearDue {
+  int year;
+  base::Date due;
+  const model::LimitRule* rule;
+};
+
+/// A permit matter of a unit's guide, and how it came to be known.
+struct Matter {
+  std::string text, place;
+  bool from_ledger = false;
+};
+
+class Builder {
+ public:
+  Builder(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects)
+      : index_(index), limits_(limits), projects_(projects) {
+    for (const auto& row : index.plan.registers.ledger)
+      ledger_items_.insert(std::string(index.Base(row.item)));
+  }
+
+  std::vector<Case> Build() && {
+    for (const auto& item : index_.plan.items) {
+      if (item.cadence == Cadence::kStanding) AddStanding(item);
+      if (item.cadence == Cadence::kAnnual) AddAnnual(item);
+    }
+    for (size_t i = 0; i < index_.plan.registers.ledger.size(); ++i) AddRow(i);
+    return std::move(cases_);
+  }
+
+ private:
+  [[nodiscard]] Case NewCase(const model::Item& item, std::string_view unit, ObligationSource source) const {
+    Case owed;
+    owed.item = &item;
+    owed.bases = {std::string(index_.Base(item.id))};
+    owed.record.item = item.id;
+    owed.record.unit = unit;
+    owed.record.shown_unit = index_.Canonical(unit);
+    owed.record.source = source;
+    if (!owed.record.shown_unit.empty()) owed.units = {owed.record.shown_unit};
+    const model::Area* area = index_.Area(item.area);
+    owed.any_unit = area != nullptr && area->open;
+    return owed;
+  }
+
+  /// Obligated units as they answered on `day`, each with the plan's names that lead to it.
+  [[nodiscard]] std::map<std::string, std::vector<std::string>> UnitsOn(const model::Item& item,
+                                                                        base::Date day) const {
+    std::map<std::string, std::vector<std::string>> units;
+    for (const std::string& named : model::ObligatedUnits(index_.plan, item)) {
+      auto& names = units[ResponsibleAt(index_, named, day)];
+      std::string name = index_.UnitName(named);
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+    }
+    return units;
+  }
+
+  [[nodiscard]] std::string LeadOf(const model::Item& item, base::Date day) const {
+    const model::Area* area = index_.Area(item.area);
+    if (area != nullptr && !area->lead.empty()) return ResponsibleAt(index_, area->lead, day);
+    const auto named = model::ObligatedUnits(index_.plan, item);
+    return named.empty() ? std::string() : ResponsibleAt(index_, named.front(), day);
+  }
+
+  void AddStanding(const model::Item& item) {
+    const base::Date day = index_.input.as_of;
+    const auto start = index_.input.calendar.AddWorkdays(index_.plan.assessment.plan_date, 20);
+    const auto add = [&](Case owed) {
+      if (start) owed.record.due_on = *start;
+      cases_.push_back(std::move(owed));
+    };
+    if (item.owed_by != model::OwedBy::kEach) {
+      if (auto owed = SharedCase(item, day, ObligationSource::kStanding)) add(std::move(*owed));
+      return;
+    }
+    for (const auto& [unit, names] : UnitsOn(item, day)) {
+      const auto matters = item.permit_matter ? MattersOf(item, unit) : std::map<std::string, Matter>();
+      if (matters.empty()) {
+        Case owed = NewCase(item, unit, ObligationSource::kStanding);
+        owed.record.reason = item.permit_matter
+                                 ? Msg("{} owes \"{}\" for every permit matter of its guide; which matters "
+                                       "there are is not known",
+                                       base::Join(names, " / "), item.name)
+                                 : Msg("{} owes \"{}\" at all times", base::Join(names, " / "), item.name);
+        add(std::move(owed));
+      }
+      for (const auto& [key, matter] : matters) add(MatterCase(item, unit, key, matter));
+    }
+  }
+
+  [[nodiscard]] Case MatterCase(const model::Item& item, const std::string& unit, const std::string& key,
+                                const Matter& matter) const {
+    Case owed = NewCase(item, unit, ObligationSource::kStanding);
+    owed.subject_key = key;
+    owed.record.subject = key;
+    owed.record.subject_text = matter.text;
+    owed.record.review_only = !matter.from_ledger;
+    owed.record.from.push_back(matter.place);
+    owed.record.reason =
+        Msg("{} owes \"{}\" for the permit matter \"{}\"", index_.UnitName(unit), item.name, matter.text);
+    return owed;
+  }
+
+  /// Matters named by ledger rows or seen on the unit's guide pages, for all permit-matter items of the area.
+  [[nodiscard]] std::map<std::string, Matter> MattersOf(const model::Item& item,
+                                                        std::string_view unit) const {
+    std::map<std::string, Matter> matters;
+    const auto belongs = [&](std::string_view id, std::string_view owner) {
+      const model::Item* other = index_.Item(id);
+      return other != nullptr && other->permit_matter && other->area == item.area &&
+             index_.Canonical(owner) == index_.Canonical(unit);
+    };
+    for (const auto& row : index_.plan.registers.ledger) {
+      const std::string key = FoldSubject(row.subject);
+      if (!key.empty() && belongs(row.item, row.unit)) matters[key] = {row.subject, row.place, true};
+    }
+    for (const auto* page : index_.disclosures()) {
+      if (page->grade == model::Grade::kWeak || page->unit_conflict) continue;
+      const std::string key = FoldSubject(page->subject);
+      if (!key.empty() && belongs(page->item, page->unit))
+        matters.try_emplace(
+            key, Matter{page->subject_text.empty() ? page->subject : page->subject_text, page->id, false});
+    }
+    return matters;
+  }
+
+  /// Owed once by the unit that makes it, or by any: charged to the lead. A ledger decides instead.
+  [[nodiscard]] std::optional<Case> SharedCase(const model::Item& item, base::Date day,
+                                               ObligationSource source) const {
+    if (ledger_items_.contains(std::string(index_.Base(item.id)))) return std::nullopt;
+    const auto units = UnitsOn(item, day);
+    if (units.empty()) return std::nullopt;
+    Case owed = NewCase(item, LeadOf(item, day), source);
+    owed.shared = true;
+    owed.units.clear();
+    for (const auto& [unit, names] : units) owed.units.emplace_back(index_.Canonical(unit));
+    std::sort(owed.units.begin(), owed.units.end());
+    owed.units.erase(std::unique(owed.units.begin(), owed.units.end()), owed.units.end());
+    owed.record.review_only = item.owed_by == model::OwedBy::kMaker;
+    owed.record.reason =
+        item.owed_by == model::OwedBy::kMaker
+            ? Msg("\"{}\" is owed once, by the unit that makes it; a gap is charged to the lead unit {}",
+                  item.name, index_.UnitName(owed.record.unit))
+            : Msg("\"{}\" is owed once, by any of the units named; a gap is charged to the lead unit {}",
+                  item.name, index_.UnitName(owed.record.unit));
+    return owed;
+  }
+
+  /// Periods of an annual item that fall due inside the window.
+  [[nodiscard]] std::vector<YearDue> YearsOf(const model::Item& item, std::string_view unit) const {
+    const std::vector<const model::LimitRule*> rules =
+        limits_.Of(item, unit, model::LimitKind::kCalendarDate).specific;
+    std::vector<YearDue> years;
+    const model::Window& window = index_.input.window;
+    for (int year = window.from.year() - 2; year <= window.to.year(); ++year) {
+      YearDue found{year, CalendarDue(nullptr, year), nullptr};
+      for (const auto* rule : rules) {
+        const base::Date due = CalendarDue(rule, year);
+        if (!rule->valid.Contains(due)) continue;
+        found = {year, due, rule};
+        break;
+      }
+      if (window.from <= found.due && found.due <= window.to) years.push_back(found);
+    }
+    return years;
+  }
+
+  void SetPeriod(const YearDue& period, Case* owed) const {
+    owed->year = period.year;
+    owed->calendar_rule = period.rule;
+    owed->rule = period.rule;
+    owed->record.period = std::to_string(period.year);
+    owed->record.due_on = period.due;
+    if (period.rule != nullptr) owed->record.limit_rule = period.rule->id;
+  }
+
+  void AddAnnual(const model::Item& item) {
+    if (item.owed_by != model::OwedBy::kEach) {
+      for (const YearDue& period : YearsOf(item, LeadOf(item, index_.input.as_of))) {
+        auto owed = SharedCase(item, period.due, ObligationSource::kAnnual);
+        if (!owed) continue;
+        SetPeriod(period, &*owed);
+        cases_.push_back(std::move(*owed));
+      }
+      return;
+    }
+    // Which day a unit's period falls due depends on the unit, and which unit answers depends on that day.
+    std::set<std::pair<std::string, int>> seen;
+    for (const std::string& named : model::ObligatedUnits(index_.plan, item)) {
+      for (const YearDue& period : YearsOf(item, named)) {
+        const std::string unit = ResponsibleAt(index_, named, period.due);
+        if (!seen.emplace(unit, period.year).second) continue;
+        const auto units = UnitsOn(item, period.due);
+        const auto names = units.find(unit);
+        Case owed = NewCase(item, unit, ObligationSource::kAnnual);
+        owed.record.reason =
+            Msg("{} owes \"{}\" once a year, here for {}",
+                names == units.end() ? index_.UnitName(unit) : base::Join(names->second, " / "), item.name,
+                period.year);
+        SetPeriod(period, &owed);
+        cases_.push_back(std::move(owed));
+      }
+    }
+  }
+
+  [[nodiscard]] Case RowCase(const model::Item& item, const model::LedgerRow& row) const {
+    const base::Date day = row.event_date.value_or(index_.input.as_of);
+    Case owed = NewCase(item, row.unit.empty() ? std::string() : ResponsibleAt(index_, row.unit, day),
+                        ObligationSource::kLedger);
+    owed.row = &row;
+    owed.record.from.push_back(row.place);
+    owed.record.subject_text = row.subject;
+    owed.record.project_code = row.project_code.empty() ? row.doc_number : row.project_code;
+    owed.record.reason = Msg("the ledger names it ({}): {}", row.place, row.subject);
+    return owed;
+  }
+
+  void AddRow(size_t i) {
+    const model::LedgerRow& row = index_.plan.registers.ledger[i];
+    const model::Item* item = index_.Item(row.item);
+    if (item == nullptr || (item->permit_matter && !FoldSubject(row.subject).empty())) return;
+    if (item->cadence == Cadence::kAnnual) {
+      for (const YearDue& period : YearsOf(*item, row.unit)) {
+        if (row.event_date && row.event_date->year() != period.year) continue;
+        Case owed = RowCase(*item, row);
+        owed.record.subject_text.clear();
+        SetPeriod(period, &owed);
+        AddOnce(std::move(owed));
+      }
+      return;
+    }
+    if (item->cadence == Cadence::kStanding) {
+      Case owed = RowCase(*item, row);
+      owed.record.subject_text.clear();
+      AddOnce(std::move(owed));
+      return;
+    }
+    const size_t group = projects_.OfRow(i);
+    const model::Item* charged = index_.Item(index_.Charged(index_.Base(item->id), projects_.IsMajor(group)));
+    Case owed = RowCase(charged == nullptr ? *item : *charged, row);
+    owed.group = group;
+    owed.refs = projects_.RefsOfRow(i);
+    owed.subject_key = FoldSubject(row.subject);
+    owed.record.subject = owed.subject_key;
+    cases_.push_back(std::move(owed));
+  }
+
+  /// A row about a standing or annual item that the plan asks of the unit anyway only backs it.
+  void AddOnce(Case owed) {
+    for (Case& known : cases_) {
+      if (known.bases != owed.bases || known.record.shown_unit != owed.record.shown_unit ||
+          known.record.period != owed.record.period || !known.subject_key.empty())
+        continue;
+      known.record.from.push_back(owed.row->place);
+      return;
+    }
+    cases_.push_back(std::move(owed));
+  }
+
+  const CheckIndex& index_;
+  const LimitTable& limits_;
+  const ProjectJoin& projects_;
+  std::set<std::string> ledger_items_;
+  std::vector<Case> cases_;
+};
+
+auto KeyOf(const Case& owed) {
+  return std::tie(owed.record.item, owed.record.unit, owed.record.subject, owed.record.period);
+}
+
+/// Everything that tells two cases of one key apart, in a fixed order.
+auto TieBreak(const Case& owed) {
+  return std::tuple(base::Join(owed.refs, "\x1f"), owed.record.event_date, owed.record.due_on,
+                    owed.record.from);
+}
+
+}  // namespace
+
+std::string ResponsibleAt(const CheckIndex& index, std::string_view unit, base::Date day) {
+  std::string current = model::SuccessorAt(index.plan, unit, day);
+  for (size_t steps = 0; steps < index.plan.units.size(); ++steps) {
+    const model::Unit* record = index.plan.FindUnit(current);
+    if (record == nullptr || !record->valid.from || *record->valid.from <= day) return current;
+    const auto before = std::find_if(index.plan.units.begin(), index.plan.units.end(),
+                                     [&](const model::Unit& other) { return other.successor == current; });
+    if (before == index.plan.units.end()) return current;
+    current = before->id;
+  }
+  return current;
+}
+
+std::vector<Case> KnownObligations(const CheckIndex& index, const LimitTable& limits,
+                                   const ProjectJoin& projects) {
+  return Builder(index, limits, projects).Build();
+}
+
+std::vector<Case> UnknownUniverse(const CheckIndex& index, const std::vector<Case>& cases) {
+  std::set<std::pair<std::string, std::string>> spoken;
+  for (const Case& owed : cases) {
+    for (const std::string& base : owed.bases) spoken.emplace(base, owed.record.shown_unit);
+  }
+  std::vector<Case> unknown;
+  for (const auto& item : index.plan.items) {
+    if (item.cadence == Cadence::kStanding || item.cadence == Cadence::kAnnual) continue;
+    for (const std::string& unit : index.Obligated(item.id)) {
+      if (spoken.contains({std::string(index.Base(item.id)), unit})) continue;
+      Case row;
+      row.item = &item;
+      row.bases = {std::string(index.Base(item.id))};
+      row.units = {unit};
+      row.record.item = item.id;
+      row.record.unit = unit;
+      row.record.shown_unit = unit;
+      row.record.source = ObligationSource::kLedger;
+      row.record.verdict = model::Verdict::kNoKnownUniverse;
+      row.record.reason = Msg(
+          "neither ledger, chain nor another channel says how many of \"{}\" there ought to be", item.name);
+      unknown.push_back(std::move(row));
+    }
+  }
+  return unknown;
+}
+
+std::vector<Case> WithIds(const CheckIndex& index, std::vector<Case> cases) {
+  (void)index;
+  std::stable_sort(cases.begin(), cases.end(), [](const Case& a, const Case& b) {
+    if (KeyOf(a) != KeyOf(b)) return KeyOf(a) < KeyOf(b);
+    return TieBreak(a) < TieBreak(b);
+  });
+  std::vector<Case> result;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    Case& owed = cases[i];
+    const bool twin_before = i > 0 && !result.empty() && result.back().item == owed.item &&
+                             result.back().record.unit == owed.record.unit &&
+                             result.back().record.subject == owed.record.subject &&
+                             result.back().record.period == owed.record.period;
+    const bool twin_after = i + 1 < cases.size() && KeyOf(cases[i + 1]) == KeyOf(owed);
+    if (twin_before && TieBreak(result.back()) == TieBreak(owed)) continue;
+    std::string subject = owed.record.subject;
+    if (twin_before || twin_after) subject += "\x1e" + base::Join(owed.refs, "\x1e");
+    owed.record.id =
+        base::ShortId({"obligation", owed.record.item, owed.record.unit, subject, owed.record.period});
+    if (!result.empty() && result.back().record.id == owed.record.id) {
+      owed.record.id = base::ShortId({owed.record.id, std::to_string(i)});
+    }
+    result.push_back(std::move(owed));
+  }
+  return result;
+}
+
+}  // namespace mingcha::checker

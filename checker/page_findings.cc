@@ -1,0 +1,312 @@
+#include "checker/page_findings.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "checker/findings.h"
+#include "model/enum_names.h"
+
+namespace mingcha::checker {
+namespace {
+
+using base::Msg;
+using model::FetchOutcome;
+using model::FindingKind;
+
+class PageLook {
+ public:
+  PageLook(const CheckIndex& index, const std::vector<Case>& cases, const PlaceGuard& guard,
+           const VerdictEngine& engine)
+      : index_(index), cases_(cases), guard_(guard), engine_(engine) {
+    for (const auto* page : index.disclosures()) disclosures_[page->page_id].push_back(page);
+  }
+
+  std::vector<model::Finding> Build() && {
+    for (const auto* page : index_.pages()) {
+      AddDeadLink(*page);
+      const auto* facts = index_.Facts(page->id);
+      if (facts == nullptr) continue;
+      AddPrivacy(*page, *facts);
+      AddDateConflict(*page, *facts);
+      NoteTags(*page, *facts);
+    }
+    AddTags();
+    AddExemptionFaults();
+    return std::move(findings_);
+  }
+
+ private:
+  void Add(FindingDraft draft, std::string_view source, std::vector<model::Evidence> evidence) {
+    auto built = BuildFinding(std::move(draft), std::move(evidence));
+    if (!built) return;
+    built->rule = {std::string(model::EnumName(built->kind)), std::string(source), true};
+    findings_.push_back(std::move(*built));
+  }
+
+  /// Unit and item of a page, from its disclosures, else from its place.
+  void Attribute(const model::PageRecord& page, FindingDraft* draft) const {
+    const auto it = disclosures_.find(page.id);
+    if (it != disclosures_.end()) {
+      for (const auto* disclosure : it->second) {
+        if (draft->item.empty() && disclosure->grade != model::Grade::kWeak) draft->item = disclosure->item;
+        if (draft->unit.empty() && !disclosure->unit_conflict)
+          draft->unit = index_.Canonical(disclosure->unit);
+      }
+    }
+    if (draft->unit.empty()) draft->unit = guard_.UnitOfUrl(page.site, page.url);
+  }
+
+  void AddDeadLink(const model::PageRecord& page) {
+    if (page.found_on.empty() || page.kind == model::TaskKind::kRobots ||
+        page.kind == model::TaskKind::kSitemap || page.kind == model::TaskKind::kProbe)
+      return;
+    const auto* facts = index_.Facts(page.id);
+    const bool soft =
+        page.outcome == FetchOutcome::kOk && facts != nullptr && facts->note == model::PageNote::kSoft404;
+    const bool gone = page.outcome == FetchOutcome::kGone;
+    const bool no_host = page.outcome == FetchOutcome::kDns;
+    if (!soft && !gone && !no_host) return;
+    FindingDraft draft;
+    draft.kind = FindingKind::kDeadLink;
+    const auto* from = index_.PageByUrl(page.found_on);
+    Attribute(from == nullptr ? page : *from, &draft);
+    draft.item.clear();
+    draft.url = page.url;
+    draft.title = page.anchor;
+    // The link is the subject: its text, and its path where several bear one text or none.
+    draft.subject = base::FoldLabel(page.anchor) + "\x1f" + std::string(SplitUrl(page.url).path);
+    draft.subject_text = page.anchor;
+    draft.needs_review = no_host || soft;
+    const std::string answer =
+        page.http_status != 0 ? std::to_string(page.http_status) : std::string(model::EnumName(page.outcome));
+    draft.reason = Msg("the link \"{}\" on {} leads nowhere: {} answers {}", page.anchor, page.found_on,
+                       page.url, soft ? std::string("soft404") : answer);
+    std::vector<model::Evidence> evidence;
+    if (from != nullptr) evidence.push_back(EvidenceOf(model::EvidenceType::kPage, *from, page.anchor));
+    evidence.push_back(EvidenceOf(model::EvidenceType::kPage, page, answer));
+    Add(std::move(draft), "page", std::move(evidence));
+  }
+
+  void AddPrivacy(const model::PageRecord& page, const model::PageFacts& facts) {
+    if (facts.privacy.empty()) return;
+    FindingDraft draft;
+    draft.kind = FindingKind::kPrivacyLeak;
+    Attribute(page, &draft);
+    draft.url = page.url;
+    draft.title = facts.title ? facts.title->value : std::string();
+    draft.subject = base::FoldLabel(draft.title.empty() ? std::string(SplitUrl(page.url).path) : draft.title);
+    draft.subject_text = draft.title;
+    std::map<std::string, int> kinds;
+    for (const auto& hit : facts.privacy) ++kinds[hit.kind];
+    std::vector<std::string> counts;
+    bool firm = false;
+    for (const auto& [kind, count] : kinds) {
+      counts.push_back(kind + " " + std::to_string(count));
+      firm = firm || kind != "mobile";  // a duty phone is no leak: a person must look
+    }
+    draft.needs_review = !firm;
+    draft.reason = Msg("the page publishes private data of persons: {}", base::Join(counts, ", "));
+    std::vector<model::Evidence> evidence;
+    for (const auto& hit : facts.privacy) {
+      if (evidence.size() >= 3) break;
+      evidence.push_back(
+          EvidenceOf(model::EvidenceType::kPage, page, hit.span.quote.empty() ? hit.masked : hit.span.quote));
+    }
+    Add(std::move(draft), "privacy", std::move(evidence));
+  }
+
+  /// Only pages that are disclosures; the dates of table rows are of many events and cannot conflict.
+  void AddDateConflict(const model::PageRecord& page, const model::PageFacts& facts) {
+    const auto it = disclosures_.find(page.id);
+    if (it == disclosures_.end()) return;
+    const bool rows =
+        std::any_of(it->second.begin(), it->second.end(), [](const auto* d) { return d->row >= 0; });
+    for (const auto meaning : {model::DateMeaning::kPublished, model::DateMeaning::kFormed}) {
+      if (rows && meaning != model::DateMeaning::kPublished) continue;
+      std::vector<const model::DateReading*> readings;
+      for (const auto& reading : facts.dates) {
+        if (reading.meaning == meaning && reading.precision == model::DatePrecision::kDay &&
+            reading.grade != model::Grade::kWeak)
+          readings.push_back(&reading);
+      }
+      if (readings.size() < 2) continue;
+      const auto [first, last] =
+          std::minmax_element(readings.begin(), readings.end(), [](const auto* a, const auto* b) {
+            return std::tie(a->date, a->source) < std::tie(b->date, b->source);
+          });
+      if ((*last)->date.DaysSince((*first)->date) <= 1 || (*first)->source == (*last)->source) continue;
+      FindingDraft draft;
+      draft.kind = FindingKind::kDateConflict;
+      Attribute(page, &draft);
+      draft.url = page.url;
+      draft.title = facts.title ? facts.title->value : std::string();
+      draft.subject = base::FoldLabel(draft.title) + "\x1f" + std::string(model::EnumName(meaning));
+      draft.subject_text = draft.title;
+      draft.needs_review = true;
+      draft.reason = Msg("the page gives two dates for one thing ({}): {} ({}) and {} ({})",
+                         model::EnumName(meaning), (*first)->date.Iso(), model::EnumName((*first)->source),
+                         (*last)->date.Iso(), model::EnumName((*last)->source));
+      std::vector<model::Evidence> evidence = {
+          EvidenceOf(model::EvidenceType::kPage, page, (*first)->span.quote),
+          EvidenceOf(model::EvidenceType::kPage, page, (*last)->span.quote)};
+      Add(std::move(draft), "date", std::move(evidence));
+    }
+  }
+
+  void NoteTags(const model::PageRecord& page, const model::PageFacts& facts) {
+    for (const std::string& tag : facts.missing_tags) tags_[{page.site, tag}].push_back(&page);
+  }
+
+  /// One finding a site: what its template leaves out, it leaves out everywhere.
+  void AddTags() {
+    std::map<std::string, std::vector<std::pair<std::string, const std::vector<const model::PageRecord*>*>>>
+        sites;
+    for (const auto& [key, pages] : tags_) sites[key.first].emplace_back(key.second, &pages);
+    for (const auto& [site, tags] : sites) {
+      FindingDraft draft;
+      draft.kind = FindingKind::kPageTags;
+      const auto* profile = index_.Site(site);
+      if (profile != nullptr) draft.unit = index_.Canonical(profile->unit);
+      draft.subject = site;
+      draft.subject_text = index_.SiteName(site);
+      draft.url = tags.front().second->front()->url;
+      std::vector<std::string> names;
+      std::vector<model::Evidence> evidence;
+      for (const auto& [tag, pages] : tags) {
+        names.push_back(tag + " (" + std::to_string(pages->size()) + ")");
+        if (evidence.size() < 5)
+          evidence.push_back(EvidenceOf(model::EvidenceType::kPage, *pages->front(), tag));
+      }
+      draft.reason =
+          Msg("pages of {} lack required tags (pages): {}", index_.SiteName(site), base::Join(names, ", "));
+      Add(std::move(draft), "tags", std::move(evidence));
+    }
+  }
+
+  [[nodiscard]] static model::Evidence RowProof(const std::string& place, const std::string& text) {
+    model::Evidence evidence;
+    evidence.type = model::EvidenceType::kLedgerRow;
+    evidence.quote = place + ": " + text;
+    return evidence;
+  }
+
+  /// What is wrong with a row by itself; nullopt if nothing is.
+  [[nodiscard]] std::optional<base::Message> FaultOf(const model::ExemptionRow& row) const {
+    const auto* ground = index_.plan.FindGround(row.ground);
+    if (ground == nullptr) return Msg("the exemption names no known ground: \"{}\"", row.ground);
+    const auto* item = index_.Item(row.item);
+    if (item != nullptr) {
+      const auto* area = index_.Area(item->area);
+      const auto& accepted =
+          !item->exempt_grounds.empty() || area == nullptr ? item->exempt_grounds : area->exempt_grounds;
+      if (!accepted.empty() && std::find(accepted.begin(), accepted.end(), row.ground) == accepted.end())
+        return Msg("the plan does not accept the ground \"{}\" for this item", ground->name);
+    }
+    if (row.approver.empty() || !row.approved_on)
+      return Msg("the exemption does not say who decided it and when");
+    if (*row.approved_on > index_.input.as_of)
+      return Msg("the exemption was decided only on {}", row.approved_on->Iso());
+    if (row.review_on && *row.review_on < index_.input.as_of)
+      return Msg("the exemption was to be reviewed by {} and was not", row.review_on->Iso());
+    return std::nullopt;
+  }
+
+  void AddFault(const std::string& item, const std::string& unit, const std::string& subject,
+                const std::string& period, base::Message reason, std::vector<model::Evidence> evidence,
+                const Case* owed) {
+    FindingDraft draft;
+    draft.kind = FindingKind::kExemptionFault;
+    draft.item = item;
+    draft.unit = index_.Canonical(unit);
+    draft.subject = base::FoldLabel(subject);
+    draft.subject_text = subject;
+    draft.period = period;
+    draft.reason = std::move(reason);
+    draft.needs_review = true;
+    if (owed != nullptr) {
+      draft.obligation = owed->record.id;
+      if (!owed->matched.empty()) {
+        draft.url = owed->matched.front()->url;
+        draft.title = owed->matched.front()->title;
+      }
+    }
+    Add(std::move(draft), "register", std::move(evidence));
+  }
+
+  void AddContradictions() {
+    for (const Case& owed : cases_) {
+      if (owed.matched.empty() && owed.row == nullptr) continue;
+      const Excuse excuse = engine_.ExcuseOf(owed);
+      if (!excuse.any()) continue;
+      std::vector<model::Evidence> pages;
+      for (const auto* page : owed.matched) {
+        const auto* record = index_.Page(page->page_id);
+        if (record != nullptr && pages.size() < 3)
+          pages.push_back(EvidenceOf(model::EvidenceType::kPage, *record, page->title));
+      }
+      if (excuse.exemption != nullptr && !owed.matched.empty()) {
+        const auto& row = *excuse.exemption;
+        pages.push_back(RowProof(row.place, row.subject));
+        AddFault(row.item, row.unit, row.subject.empty() ? owed.record.subject_text : row.subject,
+                 owed.record.period,
+                 Msg("registered as exempt, but published: {}", owed.matched.front()->url), std::move(pages),
+                 &owed);
+        contradicted_.insert(&row);
+      } else if (excuse.no_event != nullptr && !owed.matched.empty()) {
+        const auto& row = *excuse.no_event;
+        pages.push_back(RowProof(row.place, row.declared_by));
+        AddFault(
+            row.item, row.unit, "", std::to_string(row.year),
+            Msg("declared that there was none in {}, but there is: {}", row.year, owed.matched.front()->url),
+            std::move(pages), &owed);
+      }
+    }
+  }
+
+  void AddLedgerContradictions() {
+    for (const auto& row : index_.plan.registers.no_events) {
+      for (const auto& ledger : index_.plan.registers.ledger) {
+        if (index_.Base(ledger.item) != index_.Base(row.item) || !ledger.event_date ||
+            ledger.event_date->year() != row.year ||
+            index_.Canonical(ledger.unit) != index_.Canonical(row.unit))
+          continue;
+        AddFault(
+            row.item, row.unit, "", std::to_string(row.year),
+            Msg("declared that there was none in {}, but the ledger names one: {}", row.year, ledger.subject),
+            {RowProof(row.place, row.declared_by), RowProof(ledger.place, ledger.subject)}, nullptr);
+        break;
+      }
+    }
+  }
+
+  void AddExemptionFaults() {
+    AddContradictions();
+    AddLedgerContradictions();
+    for (const auto& row : index_.plan.registers.exemptions) {
+      if (contradicted_.contains(&row)) continue;
+      if (auto fault = FaultOf(row))
+        AddFault(row.item, row.unit, row.subject, row.year ? std::to_string(*row.year) : "",
+                 std::move(*fault), {RowProof(row.place, row.subject + " " + row.ground)}, nullptr);
+    }
+  }
+
+  const CheckIndex& index_;
+  const std::vector<Case>& cases_;
+  const PlaceGuard& guard_;
+  const VerdictEngine& engine_;
+  std::map<int64_t, std::vector<const model::Disclosure*>> disclosures_;
+  std::map<std::pair<std::string, std::string>, std::vector<const model::PageRecord*>> tags_;
+  std::set<const model::ExemptionRow*> contradicted_;
+  std::vector<model::Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<model::Finding> PageFindings(const CheckIndex& index, const std::vector<Case>& cases,
+                                         const PlaceGuard& guard, const VerdictEngine& engine) {
+  return PageLook(index, cases, guard, engine).Build();
+}
+
+}  // namespace mingcha::checker

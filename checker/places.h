@@ -1,0 +1,79 @@
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/message.h"
+#include "checker/coverage.h"
+
+namespace mingcha::checker {
+
+/// One stretch of a site in which an item of a unit might stand.
+struct Place {
+  std::string site;
+  std::string prefix;  ///< Path prefix, `host/` in front allowed; empty: the whole site.
+  std::string id;      ///< Of the PlaceRule, or empty.
+
+  bool operator==(const Place&) const = default;
+};
+
+/// What the coverage guard says of the sufficient places of one item and unit (settled 9).
+struct PlaceCheck {
+  std::vector<Place> places;
+  std::vector<base::Message> holes;            ///< Any: absence cannot be claimed.
+  std::vector<const Hole*> hole_records;       ///< The URLs behind `holes`, where there are any.
+  std::vector<const Hole*> soft_holes;         ///< To be weighed against the obligation's own words.
+  std::vector<const Hole*> attachment_holes;   ///< Likewise.
+  std::vector<const ListWalk*> lists;          ///< What was walked: the proof of an absence.
+  std::vector<const model::PageRecord*> read;  ///< Some pages read, where there is no list.
+};
+
+/// What is looked for, to weigh soft holes: dead links and unread attachments count only if they might be it.
+struct Sought {
+  std::string_view item;           ///< Item id charged.
+  std::string_view base_item;      ///< Its twin that gives way, or the same.
+  std::vector<std::string> words;  ///< Folded names (item, subject) an anchor may contain.
+};
+
+/// Knows where each item of each unit may stand and whether all of that was read.
+///
+/// Sufficient places: the place rules that name the item for the unit; without one, every site the unit owns
+/// and every stretch of other sites that is the unit's. Lawful other places come on top: the sites of the
+/// channels that carry the item, and rules that name the item without a unit (a municipal bureau's column).
+/// Borrows the index and the reach. Not thread-safe: it caches.
+class PlaceGuard {
+ public:
+  PlaceGuard(const CheckIndex& index, const std::vector<SiteReach>& reach);
+
+  /// `units`: canonical ids whose places count. `to_real_end`: a list cut off as older than the window does
+  /// not do, since what is looked for may be older.
+  [[nodiscard]] const PlaceCheck& Of(std::string_view item, const std::vector<std::string>& units,
+                                     bool to_real_end);
+  /// The holes that stand against `sought`: all of the check's, and the soft ones that might hide it.
+  [[nodiscard]] std::vector<base::Message> HolesAgainst(const PlaceCheck& check, const Sought& sought,
+                                                        std::vector<const Hole*>* records) const;
+  /// True if every site of the list was read whole as far as lists go, for channel_missing.
+  [[nodiscard]] bool SitesComplete(const std::vector<std::string>& sites) const;
+  /// The unit a URL belongs to: longest place prefix, else the site's owner, else empty.
+  [[nodiscard]] std::string UnitOfUrl(std::string_view site, std::string_view url) const;
+
+ private:
+  /// Units without any known place go to `placeless`, unless rules name places for the item.
+  [[nodiscard]] std::vector<Place> PlacesFor(std::string_view item, const std::vector<std::string>& units,
+                                             std::vector<std::string>* placeless) const;
+  void AddUnitPlaces(std::string_view unit, std::vector<Place>* places) const;
+  void AddChannelPlaces(const model::Item& item, std::vector<Place>* places) const;
+  void Examine(const Place& place, bool to_real_end, PlaceCheck* check) const;
+  void ExamineHoles(const Place& place, const SiteReach& reach, PlaceCheck* check) const;
+  void ExamineLists(const Place& place, const SiteReach& reach, bool to_real_end, PlaceCheck* check) const;
+
+  const CheckIndex& index_;
+  std::unordered_map<std::string_view, const SiteReach*> reach_;
+  std::unordered_map<std::string, PlaceCheck> cache_;
+};
+
+/// True if the URL lies under the prefix (`/path/` or `host/path/`; empty: always).
+[[nodiscard]] bool UnderPrefix(std::string_view url, std::string_view prefix);
+
+}  // namespace mingcha::checker

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "checker/check_index.h"
+
+namespace mingcha::checker {
+
+/// Which pages, ledger rows and register rows speak of one and the same project, parcel or matter.
+///
+/// Joined by reference numbers first, then by normalised name, unless numbers of one form say that two things
+/// of one name are different. Two pages of one name and no number join only where there is no choice.
+/// Immutable after construction.
+class ProjectJoin {
+ public:
+  explicit ProjectJoin(const CheckIndex& index);
+
+  /// Group of a disclosure by its position in index.disclosures(), of a ledger row by its position in the
+  /// register.
+  [[nodiscard]] size_t OfDisclosure(size_t i) const { return groups_[i]; }
+  [[nodiscard]] size_t OfRow(size_t i) const { return groups_[disclosures_ + i]; }
+  [[nodiscard]] const std::vector<std::string>& RefsOfNode(size_t node) const { return refs_[node]; }
+  [[nodiscard]] const std::vector<std::string>& RefsOfDisclosure(size_t i) const { return refs_[i]; }
+  [[nodiscard]] const std::vector<std::string>& RefsOfRow(size_t i) const { return refs_[disclosures_ + i]; }
+  /// In the major-project register, or in a ledger row of a major projects' item.
+  [[nodiscard]] bool IsMajor(size_t group) const;
+  /// The register's row, or null.
+  [[nodiscard]] const model::ProjectRow* Register(size_t group) const;
+
+ private:
+  [[nodiscard]] size_t Root(size_t node);
+  void Unite(size_t a, size_t b);
+  void JoinByReference();
+  void JoinBySubject();
+  void JoinOneSubject(const std::vector<size_t>& nodes);
+
+  const CheckIndex& index_;
+  size_t disclosures_ = 0;
+  std::vector<size_t> parent_, groups_;
+  std::vector<std::vector<std::string>> refs_;
+  std::vector<std::string> subjects_;
+  std::vector<bool> major_;
+  std::unordered_map<size_t, const model::ProjectRow*> registers_;
+};
+
+/// A name folded for joining: what the extractor normalised, without white space; empty if it is too short to
+/// tell one project from another.
+[[nodiscard]] std::string FoldSubject(std::string_view text);
+
+}  // namespace mingcha::checker

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "checker/case.h"
+#include "model/run.h"
+
+namespace mingcha::checker {
+
+/// Counts and points per unit, in the plan's order (settled 19, 22).
+///
+/// Per area: completeness = met / (met + missing), elements = shown / asked, timeliness = on time / (on time
+/// + late), each times its part of the area's points; a part to which nothing applies shares its weight out.
+/// What is for review, undeterminable, unverifiable, pending, exempt or declared absent is in no denominator.
+/// What lateness and missing elements take from one obligation never exceeds that obligation's share.
+[[nodiscard]] std::vector<model::UnitScore> ScoreUnits(const CheckIndex& index,
+                                                       const std::vector<Case>& cases,
+                                                       const std::vector<model::Finding>& findings);
+
+}  // namespace mingcha::checker

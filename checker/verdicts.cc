@@ -1,0 +1,246 @@
+#include "checker/verdicts.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "checker/findings.h"
+#include "checker/projects.h"
+#include "model/enum_names.h"
+
+namespace mingcha::checker {
+namespace {
+
+using base::Msg;
+using model::Cadence;
+using model::Verdict;
+
+constexpr size_t kMaxListProof = 30;  // list pages quoted for one missing; the rest is counted
+
+std::string_view UnitName(model::DayUnit unit) {
+  return unit == model::DayUnit::kWorking ? "working days" : "natural days";
+}
+
+}  // namespace
+
+VerdictEngine::VerdictEngine(const CheckIndex& index, const Timeliness& timeliness, PlaceGuard* guard)
+    : index_(index), timeliness_(timeliness), guard_(guard) {}
+
+bool VerdictEngine::IsExcusedBy(const model::ExemptionRow& row, const Case& owed) const {
+  if (index_.Base(row.item) != index_.Base(owed.item->id)) return false;
+  const std::string_view unit = index_.Canonical(row.unit);
+  if (!unit.empty() && unit != owed.record.shown_unit &&
+      (!owed.shared || std::find(owed.units.begin(), owed.units.end(), unit) == owed.units.end()))
+    return false;
+  const int year = owed.year != 0                                ? owed.year
+                   : owed.record.event_date                      ? owed.record.event_date->year()
+                   : owed.row != nullptr && owed.row->event_date ? owed.row->event_date->year()
+                                                                 : 0;
+  if (row.year && year != 0 && *row.year != year) return false;
+  const std::string code = FoldReference(row.project_code);
+  if (!code.empty() && std::binary_search(owed.refs.begin(), owed.refs.end(), code)) return true;
+  const std::string subject = FoldSubject(row.subject);
+  if (!subject.empty()) return subject == owed.subject_key;
+  return code.empty();
+}
+
+Excuse VerdictEngine::ExcuseOf(const Case& owed) const {
+  Excuse excuse;
+  for (const auto& row : index_.plan.registers.exemptions) {
+    if (excuse.exemption == nullptr && IsExcusedBy(row, owed)) excuse.exemption = &row;
+  }
+  const int year = owed.year != 0                                     ? owed.year
+                   : owed.item->cadence == Cadence::kStanding         ? index_.input.as_of.year()
+                   : owed.record.event_date                           ? owed.record.event_date->year()
+                   : owed.record.verdict == Verdict::kNoKnownUniverse ? index_.input.window.to.year()
+                                                                      : 0;
+  for (const auto& row : index_.plan.registers.no_events) {
+    if (excuse.no_event != nullptr || row.year != year || owed.row != nullptr ||
+        index_.Base(row.item) != index_.Base(owed.item->id))
+      continue;
+    // Where one owes for all, only that one can speak for all.
+    if (index_.Canonical(row.unit) == owed.record.shown_unit) excuse.no_event = &row;
+  }
+  return excuse;
+}
+
+bool VerdictEngine::SettleByExcuse(Case* owed) const {
+  const Excuse excuse = ExcuseOf(*owed);
+  if (excuse.exemption != nullptr) {
+    const auto* ground = index_.plan.FindGround(excuse.exemption->ground);
+    owed->record.verdict = Verdict::kExempt;
+    owed->record.from.push_back(excuse.exemption->place);
+    AddNote(owed, Msg("exempt ({}), decided by {} ({})",
+                      ground == nullptr ? excuse.exemption->ground : ground->name, excuse.exemption->approver,
+                      excuse.exemption->place));
+    return true;
+  }
+  const bool chain_or_page = owed->link != nullptr || owed->made_by_page;
+  if (excuse.no_event != nullptr && owed->matched.empty() && !chain_or_page) {
+    owed->record.verdict = Verdict::kNoEvent;
+    owed->record.from.push_back(excuse.no_event->place);
+    AddNote(owed, Msg("declared by {} that there was none in {} ({})", excuse.no_event->declared_by,
+                      excuse.no_event->year, excuse.no_event->place));
+    return true;
+  }
+  return false;
+}
+
+void VerdictEngine::Judge(Case* owed) {
+  if (owed->record.verdict == Verdict::kNoKnownUniverse) {
+    (void)SettleByExcuse(owed);
+    return;
+  }
+  if (SettleByExcuse(owed)) return;
+  if (!owed->matched.empty()) {
+    timeliness_.Judge(owed);
+    return;
+  }
+  timeliness_.SetDue(owed);
+  if (owed->needs_review || SettleByDue(owed)) return;
+  if (!owed->weak.empty()) {
+    owed->primary = owed->weak.front();
+    owed->record.verdict = Verdict::kUndeterminable;
+    owed->needs_review = true;
+    owed->verdict_reason =
+        Msg("only a possible match was found, {}: a person must decide whether it is the one",
+            owed->primary->url);
+    return;
+  }
+  Guard(owed);
+}
+
+bool VerdictEngine::SettleByDue(Case* owed) const {
+  const bool standing = owed->item->cadence == Cadence::kStanding;
+  const auto due = owed->record.due_on;
+  if (!due) {
+    if (standing) return false;
+    owed->record.verdict = owed->link != nullptr ? Verdict::kPending : Verdict::kUndeterminable;
+    owed->needs_review = true;
+    owed->verdict_reason = Msg("nothing was found, and no date says when it was due");
+    return true;
+  }
+  if (!standing && (*due < index_.input.window.from || *due > index_.input.window.to)) {
+    owed->record.verdict = Verdict::kOutsideWindow;
+    return true;
+  }
+  if (*due > index_.input.as_of) {  // the due day itself is judged (settled 15)
+    owed->record.verdict = Verdict::kPending;
+    return true;
+  }
+  return false;
+}
+
+void VerdictEngine::Guard(Case* owed) {
+  const auto& units = owed->units.empty() ? index_.Obligated(owed->item->id) : owed->units;
+  const PlaceCheck& check = guard_->Of(owed->item->id, units, owed->backward);
+  Sought sought;
+  sought.item = owed->item->id;
+  sought.base_item = index_.Base(owed->item->id);
+  sought.words.push_back(base::FoldLabel(owed->item->name));
+  if (!owed->record.subject_text.empty()) sought.words.push_back(base::FoldLabel(owed->record.subject_text));
+  if (!owed->subject_key.empty()) sought.words.push_back(owed->subject_key);
+  std::vector<const Hole*> records;
+  const auto holes = guard_->HolesAgainst(check, sought, &records);
+  if (holes.empty()) {
+    Missing(check, owed);
+  } else {
+    Unverifiable(holes, records, owed);
+  }
+}
+
+void VerdictEngine::Missing(const PlaceCheck& check, Case* owed) const {
+  // An unverified day of the year is only for review, the end of the year is not.
+  if (owed->year != 0 && owed->calendar_rule != nullptr && !owed->calendar_rule->basis.verified) {
+    const base::Date end = CalendarDue(nullptr, owed->year + owed->calendar_rule->year_offset);
+    if (end < index_.input.as_of && end <= index_.input.window.to) {
+      owed->record.due_on = end;
+      owed->record.limit_rule.clear();
+      owed->rule = nullptr;
+    } else {
+      owed->record.review_only = true;
+    }
+  }
+  owed->record.verdict = Verdict::kMissing;
+  owed->needs_review = owed->record.review_only || owed->record.shown_unit.empty();
+  const std::string& name = owed->item->name;
+  if (owed->item->cadence == Cadence::kStanding) {
+    owed->record.due_on.reset();
+    owed->verdict_reason =
+        Msg("\"{}\" has to be there at all times; it stands in none of the places where it ought to", name);
+  } else {
+    const model::DayUnit unit = owed->rule == nullptr ? owed->record.day_unit : owed->rule->unit;
+    const auto over = DaysOver(index_.input.calendar, unit, *owed->record.due_on, index_.input.as_of);
+    owed->record.day_unit = unit;
+    owed->record.days_over = over ? *over : 0;
+    owed->verdict_reason =
+        owed->record.days_over == 0
+            ? Msg("\"{}\" had to be published by {}; on {} it stands in none of the places where it ought to",
+                  name, owed->record.due_on->Iso(), index_.input.as_of.Iso())
+            : Msg("\"{}\" had to be published by {}; {} {} later, on {}, it stands in none of the places "
+                  "where it ought to",
+                  name, owed->record.due_on->Iso(), owed->record.days_over, UnitName(unit),
+                  index_.input.as_of.Iso());
+  }
+  size_t pages = 0;
+  for (const ListWalk* list : check.lists) {
+    owed->details.push_back(Msg("list \"{}\" ({}): {} pages, {} entries, walked to: {}", list->trail.name,
+                                list->trail.url, list->trail.pages, list->trail.entries,
+                                list->trail.stop_reason));
+    for (const auto* page : list->pages) {
+      if (++pages > kMaxListProof) continue;
+      owed->proof.push_back(EvidenceOf(model::EvidenceType::kListTrail, *page, list->trail.name));
+    }
+  }
+  if (owed->details.size() > kMaxNotes) {
+    const size_t more = owed->details.size() - kMaxNotes;
+    owed->details.resize(kMaxNotes);
+    owed->details.push_back(Msg("and {} more lists", more));
+  }
+  for (const auto* page : check.read)
+    owed->proof.push_back(EvidenceOf(model::EvidenceType::kListTrail, *page, ""));
+  for (const auto* page : owed->later) {
+    const auto published = PublishedOf(index_, *page);
+    owed->details.push_back(
+        Msg("published later, on {}: {}", published ? published->first.Iso() : "", page->url));
+  }
+}
+
+void VerdictEngine::Unverifiable(const std::vector<base::Message>& holes,
+                                 const std::vector<const Hole*>& records, Case* owed) const {
+  owed->record.verdict = Verdict::kUnverifiable;
+  owed->needs_review = true;
+  owed->verdict_reason =
+      Msg("\"{}\" was not found, but not all places where it may stand could be read", owed->item->name);
+  owed->details = holes;
+  for (const Hole* hole : records) {
+    if (const auto* page = index_.PageByUrl(hole->gap.url))
+      owed->proof.push_back(EvidenceOf(model::EvidenceType::kPage, *page, hole->gap.reason));
+  }
+}
+
+std::vector<model::Evidence> OriginOf(const CheckIndex& index, const Case& owed) {
+  std::vector<model::Evidence> origin;
+  if (owed.row != nullptr) {
+    model::Evidence row;
+    row.type = model::EvidenceType::kLedgerRow;
+    row.quote = owed.row->place + ": " + owed.row->subject +
+                (owed.row->event_date ? " " + owed.row->event_date->Iso() : std::string());
+    origin.push_back(std::move(row));
+  }
+  for (const auto* page : owed.sources) {
+    if (origin.size() >= 3) break;
+    if (const auto* record = index.Page(page->page_id))
+      origin.push_back(EvidenceOf(model::EvidenceType::kPage, *record, page->title));
+  }
+  if (origin.empty()) {
+    model::Evidence config;
+    config.type = model::EvidenceType::kConfig;
+    config.quote = index.plan.document + ": " + owed.item->name;
+    if (!owed.item->place.file.empty())
+      config.quote += " (" + owed.item->place.file + ":" + std::to_string(owed.item->place.line) + ")";
+    origin.push_back(std::move(config));
+  }
+  return origin;
+}
+
+}  // namespace mingcha::checker

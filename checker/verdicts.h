@@ -1,0 +1,46 @@
+#pragma once
+
+#include <vector>
+
+#include "checker/case.h"
+#include "checker/places.h"
+#include "checker/timeliness.h"
+
+namespace mingcha::checker {
+
+/// A register row that excuses a case, and what is wrong with it.
+struct Excuse {
+  const model::ExemptionRow* exemption = nullptr;
+  const model::NoEventRow* no_event = nullptr;
+  [[nodiscard]] bool any() const { return exemption != nullptr || no_event != nullptr; }
+};
+
+/// Gives every case its verdict: excused, dated, or, where nothing satisfies it, pending, unverifiable or
+/// missing. `missing` is only said when the guard finds every sufficient place read (settled 9, 19).
+class VerdictEngine {
+ public:
+  VerdictEngine(const CheckIndex& index, const Timeliness& timeliness, PlaceGuard* guard);
+
+  void Judge(Case* owed);
+  /// The register row that excuses the case, if any.
+  [[nodiscard]] Excuse ExcuseOf(const Case& owed) const;
+
+ private:
+  [[nodiscard]] bool IsExcusedBy(const model::ExemptionRow& row, const Case& owed) const;
+  [[nodiscard]] bool SettleByExcuse(Case* owed) const;
+  /// True if the due date settles it: unknown, not yet, or not of this window.
+  [[nodiscard]] bool SettleByDue(Case* owed) const;
+  void Guard(Case* owed);
+  void Missing(const PlaceCheck& check, Case* owed) const;
+  void Unverifiable(const std::vector<base::Message>& holes, const std::vector<const Hole*>& records,
+                    Case* owed) const;
+
+  const CheckIndex& index_;
+  const Timeliness& timeliness_;
+  PlaceGuard* guard_;
+};
+
+/// What proves where a case comes from: its ledger row, its source pages, else the plan's entry for the item.
+[[nodiscard]] std::vector<model::Evidence> OriginOf(const CheckIndex& index, const Case& owed);
+
+}  // namespace mingcha::checker
