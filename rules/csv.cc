@@ -17,7 +17,8 @@ constexpr size_t kMaxCells = 200;
 /// Strict: any ill-formed sequence fails. iconv of the C library, so that rules needs no Unicode library.
 bool Iconv(const char* from, std::string_view bytes, std::string* text) {
   const iconv_t converter = iconv_open("UTF-8", from);
-  if (converter == reinterpret_cast<iconv_t>(-1)) return false;
+  // iconv_open(3): (iconv_t)-1 for an unknown encoding.
+  if (converter == reinterpret_cast<iconv_t>(-1)) return false;  // NOLINT(performance-no-int-to-ptr)
   std::string input(bytes);
   char* in = input.data();
   size_t in_left = input.size();

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <iterator>
@@ -232,15 +234,16 @@ class FileMerger {
     }
     for (size_t i = 0; i < add.keys.size(); ++i) {
       const std::string& key = add.keys[i].text;
+      const std::string key_path = fmt::format("{}.{}", path, key);
       YamlNode* value = old->Find(key);
       if (value == nullptr) {
         old->Set(key, std::move(add.items[i]));
       } else if (value->IsMap() && add.items[i].IsMap()) {
-        Append(path + "." + key, value, std::move(add.items[i]));
+        Append(key_path, value, std::move(add.items[i]));
       } else if (value->IsList() && add.items[i].IsList()) {
         std::move(add.items[i].items.begin(), add.items[i].items.end(), std::back_inserter(value->items));
       } else {
-        Report(add.items[i], path + "." + key, base::Msg("a list to append to a list"), add.items[i].text);
+        Report(add.items[i], key_path, base::Msg("a list to append to a list"), add.items[i].text);
       }
     }
   }

@@ -52,7 +52,9 @@ void CheckNames(const Plan& plan, CheckReport* report) {
           {&unit, Within(unit.aliases[i].valid, unit.valid), alias_path + ".name"});
     }
   }
-  for (const auto& [name, list] : bearers) {
+  for (const auto& entry : bearers) {
+    const std::string& name = entry.first;
+    const std::vector<Bearer>& list = entry.second;
     for (size_t i = 0; i < list.size(); ++i) {
       const auto clash =
           std::find_if(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(i), [&](const Bearer& other) {
