@@ -9,6 +9,7 @@
 #include "extractors/charset.h"
 #include "extractors/classifier.h"
 #include "extractors/dates.h"
+#include "extractors/disclose.h"
 #include "extractors/elements.h"
 #include "extractors/identifiers.h"
 #include "extractors/page_reading.h"
@@ -74,11 +75,13 @@ std::vector<std::string> LabelsOf(const PageText& page) {
 }  // namespace
 
 struct Extractor::Rules {
-  Rules(const model::Plan& plan, Classifier classify, ElementFinder find_elements, NumberFinder find_numbers)
+  Rules(const model::Plan& plan, Classifier classify, ElementFinder find_elements, NumberFinder find_numbers,
+        Discloser disclose)
       : reading(plan),
         classifier(std::move(classify)),
         elements(std::move(find_elements)),
         numbers(std::move(find_numbers)),
+        discloser(std::move(disclose)),
         privacy(plan.lexicon) {}
 
   void ReadArticle(const PageReading& page, const base::Url& url, const PageInput& input,
@@ -91,6 +94,7 @@ struct Extractor::Rules {
   Classifier classifier;
   ElementFinder elements;
   NumberFinder numbers;
+  Discloser discloser;
   PrivacyScanner privacy;
 };
 
@@ -98,8 +102,9 @@ base::Result<Extractor> Extractor::Create(const model::Plan& plan) {
   ASSIGN_OR_RETURN(Classifier classifier, Classifier::Create(plan));
   ASSIGN_OR_RETURN(ElementFinder elements, ElementFinder::Create(plan));
   ASSIGN_OR_RETURN(NumberFinder numbers, NumberFinder::Create(plan.lexicon));
-  return Extractor(
-      std::make_shared<const Rules>(plan, std::move(classifier), std::move(elements), std::move(numbers)));
+  ASSIGN_OR_RETURN(Discloser discloser, Discloser::Create(plan, classifier, elements, numbers));
+  return Extractor(std::make_shared<const Rules>(plan, std::move(classifier), std::move(elements),
+                                                 std::move(numbers), std::move(discloser)));
 }
 
 void Extractor::Rules::ReadItems(const PageText& text, const PageInput& input,
@@ -254,6 +259,8 @@ model::PageFacts Extractor::Extract(const PageInput& input) const { return rules
 ExtractedPage Extractor::ExtractAll(const PageInput& input) const {
   FactsAndText read = rules_->Read(input);
   ExtractedPage out;
+  const PageInputMeta meta{input.page_id, input.url, input.site, input.body_sha256};
+  out.disclosures = rules_->discloser.Disclose(meta, read.facts, read.text);
   out.facts = std::move(read.facts);
   return out;
 }

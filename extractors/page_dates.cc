@@ -212,7 +212,8 @@ void PageReader::ReadHeadLine() {
         label != DateMeaning::kPublished) {
       continue;
     }
-    Keep(Make(token, line.begin, DateMeaning::kPublished, ReadingSource::kArticleHead, Grade::kLikely));
+    Keep(Make(token, line.begin, DateMeaning::kPublished, ReadingSource::kArticleHead,
+              line.begin >= view_.page.main_begin ? Grade::kWeak : Grade::kLikely));
     return;
   }
 }
@@ -417,7 +418,7 @@ int PublishedRank(const DateReading& r) {
   switch (r.source) {
     case ReadingSource::kInfoTable:
     case ReadingSource::kArticleHead:
-      return grade;
+      return r.grade == Grade::kWeak ? 6 : grade;  // weak: no label, and inside the text
     case ReadingSource::kScript:
       return 4;
     case ReadingSource::kMetaTag:

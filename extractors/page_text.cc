@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <unordered_map>
 #include <utility>
 
 #include "base/text.h"
@@ -180,18 +181,36 @@ std::string ClassAndId(const Document& document, int node) {
   return out;
 }
 
+/// Asks a pattern list about class names, each distinct name once: pages repeat a few names thousands of
+/// times.
+class NameMatcher {
+ public:
+  NameMatcher(const LexiconIndex& lexicon, std::string_view list) : lexicon_(lexicon), list_(list) {}
+
+  bool Matches(const Document& document, int node) {
+    std::string name = ClassAndId(document, node);
+    if (name.size() <= 1) return false;
+    const auto [entry, added] = known_.try_emplace(std::move(name), false);
+    if (added) entry->second = lexicon_.Matches(list_, entry->first);
+    return entry->second;
+  }
+
+ private:
+  const LexiconIndex& lexicon_;
+  std::string_view list_;
+  std::unordered_map<std::string, bool> known_;
+};
+
 /// Marks the page's frame. An element with most of the page's text is never frame, whatever its name.
 void MarkChrome(const Document& document, const LexiconIndex& lexicon, PageView* view) {
   view->chrome.assign(static_cast<size_t>(document.size()), false);
   const size_t all = view->page.text.size();
+  NameMatcher frame(lexicon, "page_frame");
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
     if (node.type != Node::Type::kElement || node.tag == "body" || node.tag == "html") continue;
     bool mark = node.tag == "header" || node.tag == "footer" || node.tag == "nav" || node.tag == "aside";
-    if (!mark && node.attribute_count > 0) {
-      const std::string name = ClassAndId(document, i);
-      mark = name.size() > 1 && lexicon.Matches("page_frame", name);
-    }
+    if (!mark && node.attribute_count > 0) mark = frame.Matches(document, i);
     const size_t size = view->ranges[static_cast<size_t>(i)].size();
     if (!mark || size * 10 > all * 6) continue;
     // CMSs call the line under a title «top» or «head» too; its own words tell it from the page's frame.
@@ -212,14 +231,14 @@ bool CanHoldMain(std::string_view tag) {
 
 int HintedMain(const Document& document, const PageView& view, const Weights& weights,
                const LexiconIndex& lexicon) {
+  NameMatcher hints(lexicon, "main_container");
   int best = -1;
   size_t best_weight = 0;
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
     if (node.type != Node::Type::kElement || !CanHoldMain(node.tag)) continue;
-    const bool named =
-        node.tag == "article" || node.tag == "ucapcontent" ||
-        (node.attribute_count > 0 && lexicon.Matches("main_container", ClassAndId(document, i)));
+    const bool named = node.tag == "article" || node.tag == "ucapcontent" ||
+                       (node.attribute_count > 0 && hints.Matches(document, i));
     if (!named || view.chrome[static_cast<size_t>(i)]) continue;
     const size_t weight = weights.plain[static_cast<size_t>(i)] + 1;
     // Of nested hints the inner one stands unless it holds clearly less.
