@@ -361,7 +361,13 @@ Classification Classifier::Classify(const ClassifyInput& input) const {
 
 std::vector<ItemMatch> Classifier::ClassifyTable(const std::vector<std::string>& headers) const {
   std::set<std::string> folded;
-  for (const std::string& header : headers) folded.insert(base::FoldLabel(header));
+  for (const std::string& header : headers) {
+    std::string text = base::FoldLabel(header);
+    // `amount (yuan)` is the header `amount`.
+    if (const size_t open = text.find('('); open != std::string::npos && open > 0)
+      folded.insert(text.substr(0, open));
+    folded.insert(std::move(text));
+  }
   std::vector<ItemMatch> matches;
   size_t most = 0;
   for (size_t i = 0; i < compiled_->items.size(); ++i) {

@@ -270,7 +270,7 @@ bool Search::Take(const Compiled::Label& label, std::string_view value, size_t b
     if (found_[e]) continue;
     found_[e] = model::ElementReading{
         item_.names[e],
-        MaskPrivate(base::Ellipsize(base::CollapseSpace(value.substr(0, 4'000)), kValueCodePoints)),
+        base::Ellipsize(MaskPrivate(base::CollapseSpace(value.substr(0, 4'000))), kValueCodePoints),
         SpanOf(page_.text, begin, end)};
   }
   return true;
@@ -496,7 +496,7 @@ void Search::ReadPatterns() {
       const size_t begin = page_.main_begin + main.Origin(at);
       const size_t end = page_.main_begin + main.Origin(at + hit.size());
       found_[e] = model::ElementReading{
-          item_.names[e], MaskPrivate(base::Ellipsize(base::CollapseSpace(hit), kValueCodePoints)),
+          item_.names[e], base::Ellipsize(MaskPrivate(base::CollapseSpace(hit)), kValueCodePoints),
           SpanOf(page_.text, begin, end)};
     }
   }

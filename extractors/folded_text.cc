@@ -10,6 +10,9 @@ namespace mingcha::extractors {
 namespace {
 
 constexpr size_t kQuoteCodePoints = 200;
+constexpr size_t kMaxMaskedBytes = 4'000;  // more than the quote can hold
+
+bool IsWordByte(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
@@ -34,6 +37,8 @@ std::string_view QuoteAround(std::string_view text, size_t begin, size_t end, si
   end = std::clamp(end, begin, text.size());
   while (begin > 0 && begin < text.size() && IsContinuation(text[begin])) --begin;
   while (end < text.size() && IsContinuation(text[end])) ++end;
+  const size_t first = begin;
+  const size_t last = end;
   size_t count = base::CodePointCount(text.substr(begin, end - begin));
   if (count > max_code_points) {
     size_t cut = begin;
@@ -55,13 +60,18 @@ std::string_view QuoteAround(std::string_view text, size_t begin, size_t end, si
       grown = true;
     }
   }
+  // Never half a number or word: half an id could not be masked.
+  while (begin < first && begin > 0 && IsWordByte(text[begin]) && IsWordByte(text[begin - 1])) ++begin;
+  while (end > last && end < text.size() && IsWordByte(text[end]) && IsWordByte(text[end - 1])) --end;
   return text.substr(begin, end - begin);
 }
 
 model::EvidenceSpan SpanOf(std::string_view text, size_t begin, size_t end) {
   begin = std::min(begin, text.size());
   end = std::clamp(end, begin, text.size());
-  return {MaskPrivate(base::Ellipsize(text.substr(begin, end - begin), kQuoteCodePoints)), begin, end};
+  // Masked first, cut then: a number cut in two would no longer be known for what it is.
+  const std::string masked = MaskPrivate(text.substr(begin, std::min(end - begin, kMaxMaskedBytes)));
+  return {base::Ellipsize(masked, kQuoteCodePoints), begin, end};
 }
 
 }  // namespace mingcha::extractors

@@ -1,0 +1,298 @@
+#include "extractors/disclose.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "extractors/date_text.h"
+#include "extractors/folded_text.h"
+#include "extractors/identity.h"
+#include "extractors/lexicon_index.h"
+#include "extractors/privacy.h"
+#include "extractors/project_name.h"
+#include "extractors/text_hash.h"
+
+namespace mingcha::extractors {
+namespace {
+
+using model::Disclosure;
+using model::Grade;
+using model::ItemMatch;
+
+constexpr size_t kLeastRows = 2;
+constexpr size_t kHeaderRows = 3;  // a table's headers stand in one of its first rows
+constexpr size_t kMaxRows = 3'000;
+constexpr size_t kLeastKeyBytes = 12;  // four Han characters: a shorter title names nothing
+
+std::string ValueOf(const std::optional<model::TextReading>& reading) {
+  return reading ? reading->value : "";
+}
+
+/// A table of which every row is a disclosure.
+struct RowTable {
+  const Table* table = nullptr;
+  size_t header_row = 0;
+  std::vector<ItemMatch> items;
+  size_t subject = std::string::npos, unit = std::string::npos, number = std::string::npos;
+};
+
+}  // namespace
+
+struct Discloser::Rules {
+  Rules(const model::Plan& the_plan, Classifier classify, ElementFinder find, NumberFinder number,
+        SubjectReader subject)
+      : plan_items(the_plan.items),
+        lexicon(the_plan.lexicon),
+        resolver(UnitResolver::Create(the_plan)),
+        classifier(std::move(classify)),
+        elements(std::move(find)),
+        numbers(std::move(number)),
+        subjects(std::move(subject)) {}
+
+  [[nodiscard]] const model::Item* FindItem(std::string_view id) const {
+    const auto it =
+        std::find_if(plan_items.begin(), plan_items.end(), [&](const auto& item) { return item.id == id; });
+    return it == plan_items.end() ? nullptr : &*it;
+  }
+  [[nodiscard]] Disclosure Base(const PageInputMeta& meta, const model::PageFacts& facts) const;
+  [[nodiscard]] Disclosure WholePage(const PageInputMeta& meta, const model::PageFacts& facts,
+                                     const PageText& text, const ItemMatch& match) const;
+  void SetUnit(const PageInputMeta& meta, const model::PageFacts& facts, std::string_view issuer,
+               Disclosure* out) const;
+  [[nodiscard]] std::optional<RowTable> RowsOf(const Table& table) const;
+  void AddRows(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& text,
+               const RowTable& rows, size_t table_index, std::vector<Disclosure>* out) const;
+  void ReadRowDates(const RowTable& rows, size_t row, Disclosure* out) const;
+  [[nodiscard]] model::DateMeaning MeaningOf(const std::string& header) const;
+
+  std::vector<model::Item> plan_items;
+  LexiconIndex lexicon;
+  UnitResolver resolver;
+  Classifier classifier;
+  ElementFinder elements;
+  NumberFinder numbers;
+  SubjectReader subjects;
+};
+
+Discloser::Discloser(std::shared_ptr<const Rules> rules) : rules_(std::move(rules)) {}
+
+base::Result<Discloser> Discloser::Create(const model::Plan& plan, Classifier classifier,
+                                          ElementFinder elements, NumberFinder numbers) {
+  ASSIGN_OR_RETURN(SubjectReader subjects, SubjectReader::Create(plan.lexicon));
+  return Discloser(std::make_shared<const Rules>(plan, std::move(classifier), std::move(elements),
+                                                 std::move(numbers), std::move(subjects)));
+}
+
+namespace {
+
+/// The year a title names; 0 if none.
+int YearInTitle(std::string_view title) {
+  for (const DateToken& token : ScanDates(title).dates) {
+    if (!token.two_digit_year) return token.date.year();
+  }
+  return 0;
+}
+
+std::optional<base::Date> DayOf(const model::PageFacts& facts) {
+  if (facts.formed) return facts.formed->date;
+  if (facts.published) return facts.published->date;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Disclosure Discloser::Rules::Base(const PageInputMeta& meta, const model::PageFacts& facts) const {
+  Disclosure out;
+  out.page_id = meta.page_id;
+  out.url = meta.url;
+  out.site = meta.site;
+  out.body_sha256 = meta.body_sha256;
+  out.title = MaskPrivate(ValueOf(facts.title));
+  out.index_number = ValueOf(facts.index_number);
+  out.period_year = YearInTitle(ValueOf(facts.title));
+  if (out.period_year == 0 && facts.formed) out.period_year = facts.formed->date.year();
+  out.unread_attachment = facts.unread_attachment;
+  return out;
+}
+
+void Discloser::Rules::SetUnit(const PageInputMeta& meta, const model::PageFacts& facts,
+                               std::string_view issuer, Disclosure* out) const {
+  const std::string index_number = ValueOf(facts.index_number);
+  UnitVerdict verdict = resolver.Resolve({meta.url, meta.site, issuer, index_number, DayOf(facts)});
+  out->unit = std::move(verdict.unit);
+  out->unit_conflict = verdict.conflict;
+  out->unit_reason = verdict.conflict ? "conflict" : std::move(verdict.reason);
+  out->why.insert(out->why.end(), verdict.why.begin(), verdict.why.end());
+}
+
+Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::PageFacts& facts,
+                                       const PageText& text, const ItemMatch& match) const {
+  Disclosure out = Base(meta, facts);
+  out.id = base::ShortId({meta.url, "-1", match.item});
+  out.item = match.item;
+  out.grade = match.grade;
+  out.why = match.why;
+  SetUnit(meta, facts, ValueOf(facts.issuer), &out);
+  Subject subject = subjects.SubjectOf(ValueOf(facts.title), FindItem(match.item));
+  if (subject.key.size() < kLeastKeyBytes) {
+    // A title that says only what the page is: the name stands in a field.
+    for (const LabelValue& pair : text.pairs) {
+      if (pair.value.empty() || !lexicon.IsWord("row_subject_headers", pair.label) ||
+          !elements.IsValue(pair.value))
+        continue;
+      subject = {pair.value, subjects.Normalise(pair.value)};
+      break;
+    }
+  }
+  out.subject = MaskPrivate(subject.key);
+  out.subject_text = MaskPrivate(subject.text);
+  out.codes = facts.project_codes;
+  out.doc_number = ValueOf(facts.doc_number);
+  if (const auto number = numbers.ParseDocNumber(out.doc_number)) out.doc_number = number->value;
+  out.cited_documents = facts.cited_documents;
+  out.dates = facts.dates;
+  ElementFindings found = elements.Find(match.item, text);
+  out.elements = std::move(found.present);
+  out.unread_attachment = out.unread_attachment || !found.in_attachment.empty();
+  out.text_hash = TextHash(text.main());
+  return out;
+}
+
+std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table) const {
+  for (size_t h = 0; h < std::min(kHeaderRows, table.rows.size()); ++h) {
+    if (table.rows.size() < h + 1 + kLeastRows) return std::nullopt;
+    RowTable rows;
+    std::vector<std::string> headers;
+    for (size_t c = 0; c < table.rows[h].size(); ++c) {
+      headers.push_back(table.rows[h][c].text);
+      const std::string folded = base::FoldLabel(headers.back());
+      if (rows.subject == std::string::npos && lexicon.IsWord("row_subject_headers", folded))
+        rows.subject = c;
+      if (rows.unit == std::string::npos && lexicon.IsWord("row_unit_headers", folded)) rows.unit = c;
+      if (rows.number == std::string::npos && lexicon.FieldOf(folded) == "doc_number") rows.number = c;
+    }
+    rows.items = classifier.ClassifyTable(headers);
+    if (rows.items.empty()) continue;
+    std::set<std::string> subjects_seen;
+    std::set<std::string> numbers_seen;
+    for (size_t r = h + 1; r < table.rows.size(); ++r) {
+      const auto at = [&](size_t c) {
+        return c == std::string::npos ? std::string() : base::FoldLabel(table.rows[r][c].text);
+      };
+      if (elements.IsValue(at(rows.subject))) subjects_seen.insert(at(rows.subject));
+      if (elements.IsValue(at(rows.number))) numbers_seen.insert(at(rows.number));
+    }
+    if (subjects_seen.size() < kLeastRows && numbers_seen.size() < kLeastRows) return std::nullopt;
+    rows.table = &table;
+    rows.header_row = h;
+    return rows;
+  }
+  return std::nullopt;
+}
+
+model::DateMeaning Discloser::Rules::MeaningOf(const std::string& header) const {
+  std::string folded = base::FoldLabel(header);
+  while (folded.ends_with(':')) folded.pop_back();
+  model::DateMeaning meaning = model::DateMeaning::kUnknown;
+  if (lexicon.DateLabel(folded, &meaning)) return meaning;
+  return lexicon.DateLabelAtEnd(folded, &meaning) > 0 ? meaning : model::DateMeaning::kUnknown;
+}
+
+void Discloser::Rules::ReadRowDates(const RowTable& rows, size_t row, Disclosure* out) const {
+  const auto& header = rows.table->rows[rows.header_row];
+  for (size_t c = 0; c < header.size(); ++c) {
+    const Cell& cell = rows.table->rows[row][c];
+    if (cell.text.size() > 300) continue;
+    for (const DateToken& token : ScanDates(cell.text).dates) {
+      model::DateReading reading;
+      reading.date = token.date;
+      reading.precision = token.precision;
+      reading.meaning = MeaningOf(header[c].text);
+      reading.source = model::ReadingSource::kTable;
+      reading.grade = token.grade == Grade::kCertain ? Grade::kLikely : Grade::kWeak;
+      reading.midnight = token.midnight;
+      reading.span = {base::Ellipsize(MaskPrivate(cell.text), 200), cell.begin, cell.end};
+      out->dates.push_back(std::move(reading));
+    }
+  }
+}
+
+void Discloser::Rules::AddRows(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& text,
+                               const RowTable& rows, size_t table_index, std::vector<Disclosure>* out) const {
+  const auto cell = [&](size_t r, size_t c) {
+    return c == std::string::npos ? std::string() : base::CollapseSpace(rows.table->rows[r][c].text);
+  };
+  const size_t last = std::min(rows.table->rows.size(), rows.header_row + 1 + kMaxRows);
+  for (size_t r = rows.header_row + 1; r < last; ++r) {
+    const std::string subject = cell(r, rows.subject);
+    const std::string number = cell(r, rows.number);
+    if (!elements.IsValue(subject) && !elements.IsValue(number)) continue;
+    if (rows.subject != std::string::npos && subject == cell(rows.header_row, rows.subject))
+      continue;  // header again
+    for (const ItemMatch& match : rows.items) {
+      Disclosure row = Base(meta, facts);
+      // Rows of all tables of a page count through, so that an id names one row.
+      row.row = static_cast<int>(table_index * kMaxRows + r);
+      row.id = base::ShortId({meta.url, std::to_string(row.row), match.item});
+      row.item = match.item;
+      row.grade = match.grade;
+      row.why = match.why;
+      const bool titled = std::any_of(facts.items.begin(), facts.items.end(), [&](const ItemMatch& page) {
+        return page.item == match.item && page.grade == Grade::kCertain;
+      });
+      if (titled) row.grade = Grade::kCertain;
+      const std::string unit = cell(r, rows.unit);
+      SetUnit(meta, facts, unit.empty() ? ValueOf(facts.issuer) : unit, &row);
+      row.subject_text = MaskPrivate(subject);
+      row.subject = MaskPrivate(subjects.Normalise(subject));
+      std::string line;
+      for (const Cell& part : rows.table->rows[r]) line += part.text + "\n";
+      row.codes = numbers.FindCodes(line);
+      const auto parsed = numbers.ParseDocNumber(number);
+      row.doc_number = parsed ? parsed->value : number;
+      ReadRowDates(rows, r, &row);
+      for (const model::DateReading& date : facts.dates) {
+        if (date.meaning == model::DateMeaning::kPublished) row.dates.push_back(date);
+      }
+      row.elements = elements.FindInRow(match.item, text, *rows.table, rows.header_row, r).present;
+      out->push_back(std::move(row));
+    }
+  }
+}
+
+std::vector<Disclosure> Discloser::Disclose(const PageInputMeta& meta, const model::PageFacts& facts,
+                                            const PageText& text) const {
+  std::vector<Disclosure> out;
+  if (facts.kind != model::PageKind::kDetail && facts.kind != model::PageKind::kAttachment) return out;
+  const Rules& rules = *rules_;
+  if (!facts.title_context.empty()) {
+    // Only a page that amends or closes is of use: as what it amends or closes.
+    const std::string title = ValueOf(facts.title);
+    const Classification again = rules.classifier.Classify({title, facts.breadcrumb, text.main(), {}});
+    if (!again.context_kind || *again.context_kind == model::TitleContextKind::kNotDisclosure) return out;
+    for (const ItemMatch& match : again.vetoed) {
+      out.push_back(rules.WholePage(meta, facts, text, match));
+      out.back().context = again.context;
+    }
+    return out;
+  }
+  std::set<std::string> in_rows;
+  for (size_t t = 0; t < text.tables.size(); ++t) {
+    const auto rows = rules.RowsOf(text.tables[t]);
+    if (!rows) continue;
+    const size_t before = out.size();
+    rules.AddRows(meta, facts, text, *rows, t, &out);
+    for (size_t i = before; i < out.size(); ++i) in_rows.insert(out[i].item);
+  }
+  for (const ItemMatch& match : facts.items) {
+    if (!in_rows.contains(match.item)) out.push_back(rules.WholePage(meta, facts, text, match));
+  }
+  return out;
+}
+
+}  // namespace mingcha::extractors

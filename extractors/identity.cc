@@ -1,0 +1,187 @@
+#include "extractors/identity.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "base/url.h"
+#include "extractors/identifiers.h"
+
+namespace mingcha::extractors {
+namespace {
+
+constexpr size_t kMaxIssuerBytes = 600;
+
+struct Name {
+  std::string folded;
+  std::string unit;
+  model::ValidRange valid;
+};
+
+/// True if `path` lies under `prefix`: a prefix that ends inside a word only matches the whole word.
+bool IsUnder(std::string_view path, std::string_view prefix) {
+  if (!path.starts_with(prefix)) return false;
+  if (path.size() == prefix.size() || prefix.empty()) return true;
+  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+  return !in_word(prefix.back()) || !in_word(path[prefix.size()]);
+}
+
+/// The parts of a joint issuer, in order.
+std::vector<std::string> Parts(std::string_view folded) {
+  std::vector<std::string> parts(1);
+  for (size_t pos = 0; pos < folded.size();) {
+    const size_t begin = pos;
+    const char32_t c = base::NextCodePoint(folded, &pos);
+    if (c == 0x3001 || c == ',' || c == ';' || c == '/') {
+      parts.emplace_back();
+    } else {
+      parts.back() += folded.substr(begin, pos - begin);
+    }
+  }
+  std::erase(parts, "");
+  return parts;
+}
+
+}  // namespace
+
+struct UnitResolver::Tables {
+  std::string district;
+  std::vector<model::PlaceRule> places;
+  std::vector<Name> names;                                  // longest first
+  std::map<std::string, std::string, std::less<>> by_code;  // credit code or organisation code -> unit
+  std::map<std::string, std::string, std::less<>> by_site;
+  std::map<std::string, std::string, std::less<>> heirs;  // unit -> the last of its successors
+
+  [[nodiscard]] std::string PlaceOf(const UnitEvidence& evidence, std::string* prefix) const;
+  [[nodiscard]] std::string Named(std::string_view part, std::optional<base::Date> date) const;
+  /// True if what stands before a name leaves it the district's: nothing, (an end of) the district's name, or
+  /// the name of another of its units.
+  [[nodiscard]] bool IsFront(std::string_view before) const;
+  [[nodiscard]] std::string Heir(const std::string& unit) const {
+    const auto it = heirs.find(unit);
+    return it == heirs.end() ? unit : it->second;
+  }
+};
+
+UnitResolver::UnitResolver(std::shared_ptr<const Tables> tables) : tables_(std::move(tables)) {}
+
+UnitResolver UnitResolver::Create(const model::Plan& plan) {
+  auto tables = std::make_shared<Tables>();
+  tables->district = base::FoldLabel(plan.assessment.district);
+  tables->places = plan.places;
+  const base::Date last_day = *base::Date::FromYmd(9999, 12, 31);
+  for (const model::Unit& unit : plan.units) {
+    tables->names.push_back({base::FoldLabel(unit.name), unit.id, unit.valid});
+    for (const model::UnitAlias& alias : unit.aliases)
+      tables->names.push_back({base::FoldLabel(alias.name), unit.id, alias.valid});
+    for (const std::string& code : unit.uscc) {
+      tables->by_code[code] = unit.id;
+      if (code.size() == 18) tables->by_code[code.substr(8, 9)] = unit.id;
+    }
+    tables->heirs[unit.id] = model::SuccessorAt(plan, unit.id, last_day);
+  }
+  std::erase_if(tables->names, [](const Name& name) { return name.folded.empty(); });
+  std::stable_sort(tables->names.begin(), tables->names.end(),
+                   [](const Name& a, const Name& b) { return a.folded.size() > b.folded.size(); });
+  for (const model::SiteProfile& site : plan.sites) {
+    if (!site.unit.empty()) tables->by_site[site.id] = site.unit;
+  }
+  return UnitResolver(std::move(tables));
+}
+
+std::string UnitResolver::Tables::PlaceOf(const UnitEvidence& evidence, std::string* prefix) const {
+  const auto url = base::Url::Parse(evidence.url);
+  if (!url) return {};
+  std::string host = url->host();
+  if (url->port()) host += ":" + std::to_string(*url->port());
+  const model::PlaceRule* best = nullptr;
+  size_t best_length = 0;
+  for (const model::PlaceRule& place : places) {
+    if (place.unit.empty() || place.site != evidence.site) continue;
+    if (evidence.date && !place.valid.Contains(*evidence.date)) continue;
+    std::string_view path_prefix = place.prefix;
+    if (!path_prefix.starts_with('/')) {
+      const size_t slash = path_prefix.find('/');
+      if (path_prefix.substr(0, slash) != host && path_prefix.substr(0, slash) != url->host()) continue;
+      path_prefix = slash == std::string_view::npos ? std::string_view("/") : path_prefix.substr(slash);
+    }
+    if (!IsUnder(url->path(), path_prefix)) continue;
+    if (best != nullptr && path_prefix.size() <= best_length) continue;
+    best = &place;
+    best_length = path_prefix.size();
+  }
+  if (best == nullptr) return {};
+  *prefix = best->prefix;
+  return best->unit;
+}
+
+bool UnitResolver::Tables::IsFront(std::string_view before) const {
+  if (before.empty() || district.ends_with(before)) return true;
+  if (!district.empty() && before.ends_with(district)) return true;
+  return std::any_of(names.begin(), names.end(),
+                     [&](const Name& name) { return before.ends_with(name.folded); });
+}
+
+std::string UnitResolver::Tables::Named(std::string_view part, std::optional<base::Date> date) const {
+  std::pair<size_t, size_t> best(0, 0);  // where the name ends, how long it is: the body named last is meant
+  std::set<std::string> units;
+  for (const Name& name : names) {
+    if (date && !name.valid.Contains(*date)) continue;
+    const size_t at = part.rfind(name.folded);
+    if (at == std::string_view::npos || !IsFront(part.substr(0, at))) continue;
+    const std::pair<size_t, size_t> here(at + name.folded.size(), name.folded.size());
+    if (here < best) continue;
+    if (here > best) units.clear();
+    best = here;
+    units.insert(name.unit);
+  }
+  return units.size() == 1 ? *units.begin() : std::string();
+}
+
+std::string UnitResolver::UnitNamed(std::string_view name, std::optional<base::Date> date) const {
+  const std::string folded = base::FoldLabel(name.substr(0, std::min(name.size(), kMaxIssuerBytes)));
+  for (const std::string& part : Parts(folded)) {
+    std::string unit = tables_->Named(part, date);
+    if (!unit.empty()) return unit;
+  }
+  return {};
+}
+
+std::string UnitResolver::UnitOfIndexNumber(std::string_view index_number) const {
+  const auto parsed = ParseIndexNumber(index_number);
+  if (!parsed) return {};
+  std::string code = parsed->prefix;
+  if (parsed->kind == IndexNumber::Prefix::kOrgCode) std::erase(code, '-');
+  const auto it = tables_->by_code.find(code);
+  return it == tables_->by_code.end() ? std::string() : it->second;
+}
+
+UnitVerdict UnitResolver::Resolve(const UnitEvidence& evidence) const {
+  UnitVerdict verdict;
+  std::string prefix;
+  const std::string place = tables_->PlaceOf(evidence, &prefix);
+  const auto site = tables_->by_site.find(evidence.site);
+  const std::string site_unit = site == tables_->by_site.end() ? std::string() : site->second;
+  const auto say = [&](const std::string& unit, const char* reason, std::string_view what) {
+    if (unit.empty()) return;
+    verdict.why.push_back(fmt::format("{} `{}` names {}", reason, what, unit));
+    if (verdict.unit.empty()) {
+      verdict.unit = unit;
+      verdict.reason = reason;
+    } else if (tables_->Heir(unit) != tables_->Heir(verdict.unit)) {
+      verdict.conflict = true;
+    }
+  };
+  say(place, "place", prefix);
+  say(UnitNamed(evidence.issuer, evidence.date), "issuer", evidence.issuer);
+  say(UnitOfIndexNumber(evidence.index_number), "index_number", evidence.index_number);
+  if (place.empty()) say(site_unit, "site", evidence.site);
+  return verdict;
+}
+
+}  // namespace mingcha::extractors

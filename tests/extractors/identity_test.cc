@@ -1,0 +1,175 @@
+#include "extractors/identity.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mingcha::extractors {
+namespace {
+
+base::Date Day(int year) { return *base::Date::FromYmd(year, 6, 1); }
+
+model::Unit MakeUnit(std::string id, std::string name, std::vector<model::UnitAlias> aliases) {
+  model::Unit unit;
+  unit.id = std::move(id);
+  unit.name = std::move(name);
+  unit.aliases = std::move(aliases);
+  return unit;
+}
+
+model::PlaceRule MakePlace(std::string site, std::string prefix, std::string unit,
+                           model::ValidRange valid = {}) {
+  model::PlaceRule place;
+  place.site = std::move(site);
+  place.prefix = std::move(prefix);
+  place.unit = std::move(unit);
+  place.valid = valid;
+  return place;
+}
+
+model::SiteProfile MakeSite(std::string id, std::string unit) {
+  model::SiteProfile site;
+  site.id = std::move(id);
+  site.unit = std::move(unit);
+  return site;
+}
+
+UnitResolver Resolver() {
+  model::Plan plan;
+  plan.assessment.district = "天津市宝坻区";
+  const model::ValidRange before{std::nullopt, base::Date::FromYmd(2018, 12, 31)};
+  const model::ValidRange since{base::Date::FromYmd(2019, 1, 1), std::nullopt};
+  plan.units = {
+      MakeUnit("zfb", "天津市宝坻区人民政府办公室", {{"宝坻区人民政府", {}}, {"天津市宝坻区人民政府", {}}}),
+      MakeUnit("zjw", "天津市宝坻区住房和建设委员会", {{"建委", before}, {"住建委", since}}),
+      MakeUnit("ghj", "天津市宝坻区规划局", {{"规划局", {}}}),
+      MakeUnit("ghzy", "天津市规划和自然资源局宝坻分局", {{"规划资源分局", {}}}),
+      MakeUnit("a", "甲局", {{"联合局", {}}}),
+      MakeUnit("b", "乙局", {{"联合局", {}}}),
+      MakeUnit("bp", "宝坻区宝平街道办事处", {{"宝平街道办事处", {}}}),
+  };
+  plan.units[0].uscc = {"111202240002047246"};
+  plan.units[2].valid = before;
+  plan.units[2].successor = "ghzy";
+  plan.sites = {MakeSite("portal", ""), MakeSite("zj", "zjw")};
+  plan.places = {
+      MakePlace("portal", "/zwgk/zjw/", "zjw"),
+      MakePlace("portal", "/zwgk/zjw/gh/", "ghj"),
+      MakePlace("portal", "/zwgk/old", "ghj", before),
+      MakePlace("portal", "zt.example.cn/a/", "bp"),
+  };
+  return UnitResolver::Create(plan);
+}
+
+TEST(UnitResolverTest, OrderOfSources) {
+  struct Case {
+    const char* name;
+    const char* url;
+    const char* site;
+    const char* issuer;
+    const char* index;
+    std::optional<base::Date> date;
+    const char* unit;
+    const char* reason;
+    bool conflict;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"place", "http://p.cn/zwgk/zjw/1.html", "portal", "", "", {}, "zjw", "place", false},
+           {"longest place", "http://p.cn/zwgk/zjw/gh/1.html", "portal", "", "", {}, "ghj", "place", false},
+           {"place of another site", "http://p.cn/zwgk/zjw/1.html", "zj", "", "", {}, "zjw", "site", false},
+           {"prefix ends inside a word",
+            "http://p.cn/zwgk/older/1.html",
+            "portal",
+            "",
+            "",
+            {},
+            "",
+            "none",
+            false},
+           {"prefix at a boundary", "http://p.cn/zwgk/old/1.html", "portal", "", "", Day(2018), "ghj",
+            "place", false},
+           {"place out of date", "http://p.cn/zwgk/old/1.html", "portal", "", "", Day(2020), "", "none",
+            false},
+           {"place with host", "http://zt.example.cn/a/1.html", "portal", "", "", {}, "bp", "place", false},
+           {"host of another", "http://p.cn/a/1.html", "portal", "", "", {}, "", "none", false},
+           {"issuer", "http://p.cn/x", "portal", "天津市宝坻区规划局", "", Day(2018), "ghj", "issuer", false},
+           {"index number",
+            "http://p.cn/x",
+            "portal",
+            "",
+            "111202240002047246/2020-01662",
+            {},
+            "zfb",
+            "index_number",
+            false},
+           {"organisation code",
+            "http://p.cn/x",
+            "portal",
+            "",
+            "00020472-4/2020-01662",
+            {},
+            "zfb",
+            "index_number",
+            false},
+           {"site", "http://p.cn/x", "zj", "", "", {}, "zjw", "site", false},
+           {"nothing", "http://p.cn/x", "portal", "", "", {}, "", "none", false},
+           {"bad URL", "::", "portal", "", "", {}, "", "none", false},
+           {"place against issuer", "http://p.cn/zwgk/zjw/1.html", "portal", "宝坻区规划局", "", Day(2018),
+            "zjw", "place", true},
+           {"issuer against index",
+            "http://p.cn/x",
+            "portal",
+            "住建委",
+            "111202240002047246/2020-01662",
+            {},
+            "zjw",
+            "issuer",
+            true},
+           {"predecessor is no conflict",
+            "http://p.cn/zwgk/zjw/gh/1.html",
+            "portal",
+            "规划资源分局",
+            "",
+            {},
+            "ghj",
+            "place",
+            false},
+           {"site against issuer", "http://p.cn/x", "zj", "宝平街道办事处", "", {}, "bp", "issuer", true},
+       }) {
+    const UnitVerdict verdict = Resolver().Resolve({c.url, c.site, c.issuer, c.index, c.date});
+    EXPECT_EQ(verdict.unit, c.unit) << c.name;
+    EXPECT_EQ(verdict.reason, c.reason) << c.name;
+    EXPECT_EQ(verdict.conflict, c.conflict) << c.name;
+  }
+}
+
+TEST(UnitResolverTest, NamesByDateAndFront) {
+  struct Case {
+    const char* name;
+    std::optional<base::Date> date;
+    const char* unit;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"建委", Day(2018), "zjw"},
+           {"建委", Day(2020), ""},
+           {"住建委", Day(2018), ""},
+           {"区住建委", Day(2020), "zjw"},
+           {"宝坻区 住建委", {}, "zjw"},
+           {"天津市宝坻区住建委", {}, "zjw"},
+           {"市住建委", {}, ""},
+           {"天津市住建委", {}, ""},
+           {"联合局", {}, ""},
+           {"天津市宝坻区人民政府办公室", {}, "zfb"},
+           {"天津市宝坻区人民政府宝平街道办事处", {}, "bp"},
+           {"区住建委质量科", {}, "zjw"},
+           {"某某公司、区住建委", {}, "zjw"},
+           {"", {}, ""},
+       }) {
+    EXPECT_EQ(Resolver().UnitNamed(c.name, c.date), c.unit) << c.name;
+  }
+}
+
+}  // namespace
+}  // namespace mingcha::extractors
