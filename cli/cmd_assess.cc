@@ -84,7 +84,7 @@ void AddAssess(CLI::App* app, Context* context, Action* action) {
   verb->footer(
       context->Say(Msg("examples:")) +
       "\n  mingcha assess config/baodi --out out/2025 --window 2025-01-01..2025-12-31 --as-of 2026-01-31"
-      "\n  mingcha assess my-round --out out/check --unit 住建委\n");
+      "\n  mingcha assess my-round --out out/check --unit zjw\n");
   verb->callback([=] {
     if (!args->as_of.empty()) args->flags.as_of = args->as_of;
     if (!args->window.empty()) args->flags.window = args->window;

@@ -7,9 +7,9 @@
 #include "cli/verbs.h"
 #include "extractors/classifier.h"
 #include "rules/catalogue_text.h"
-#include "rules/json_schema.h"
 #include "rules/lint.h"
 #include "rules/plan_loader.h"
+#include "rules/schema.h"
 
 namespace mingcha::cli {
 namespace {
@@ -22,7 +22,7 @@ int Lint(const Context& context, const std::string& folder) {
   const size_t errors = all.size();
   all.insert(all.end(), outcome.warnings.begin(), outcome.warnings.end());
   if (outcome.ok()) {
-    const std::vector<rules::Diagnostic> doubts = rules::Lint(outcome.plan);
+    const std::vector<rules::Diagnostic> doubts = rules::LintPlan(outcome.plan);
     all.insert(all.end(), doubts.begin(), doubts.end());
   }
   const base::Catalogue english;

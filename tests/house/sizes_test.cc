@@ -65,7 +65,7 @@ TEST(SizesTest, ChineseIsData) {
 /// The string literals of the first argument of Msg( and the second of Fail(, joined where the compiler joins
 /// them.
 std::set<std::string> MessageFormats(const std::string& code) {
-  static const std::regex kCall(R"re((?:\bMsg\(\s*|\bFail\([^",]*,\s*)((?:"(?:[^"\\]|\\.)*"\s*)+))re");
+  static const std::regex kCall(R"re((?:\bMsg\(\s*|\bFail\(\s*(?:base::)?ErrorCode::\w+,\s*)((?:"(?:[^"\\]|\\.)*"\s*)+))re");
   static const std::regex kLiteral(R"re("((?:[^"\\]|\\.)*)")re");
   std::set<std::string> formats;
   for (std::sregex_iterator call(code.begin(), code.end(), kCall), end; call != end; ++call) {
