@@ -35,6 +35,7 @@ bool HasSeparator(std::string_view text, bool slashes) {
 /// The text without a leading «you are here» and its colon. *lead: there was one.
 std::string_view WithoutLead(std::string_view text, const LexiconIndex& lexicon, bool* lead) {
   *lead = false;
+  if (!lexicon.HasWord("breadcrumb_leads", base::FoldLabel(text.substr(0, 60)))) return text;
   size_t best = 0;
   for (size_t end = 1; end <= std::min<size_t>(text.size(), 60); ++end) {
     if (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) continue;

@@ -160,7 +160,11 @@ std::vector<PlacedLink> ReadLinks(const Document& document, const base::Url& bas
 }
 
 bool IsAttachment(std::string_view url, std::string_view text, const LexiconIndex& lexicon) {
-  if (lexicon.Matches("attachment_url", url)) return true;
+  // Most links are plain pages: told apart without asking the patterns.
+  const bool plain = url.ends_with("/") || url.ends_with(".html") || url.ends_with(".htm") ||
+                     url.ends_with(".shtml") || url.ends_with(".jhtml");
+  if ((!plain || url.find('?') != std::string_view::npos) && lexicon.Matches("attachment_url", url))
+    return true;
   return text.find('.') != std::string_view::npos && lexicon.Matches("attachment_name", text);
 }
 

@@ -107,10 +107,6 @@ std::optional<KindReading> ReadError(const KindInput& in, const Counts& counts, 
       return error(PageNote::kSoft404, "words of a missing page on a short page");
     }
   }
-  // The frame of a page without the page: a name and some links of navigation, no title, no list, no prose.
-  if (in.meta->title().empty() && counts.text < 300 && in.list->dated == 0 && counts.prose == 0) {
-    return error(PageNote::kTemplateEmpty, "no title and no content beside navigation");
-  }
   const bool frames = in.document->FindTag("frameset", 0, in.document->size()) >= 0;
   if (counts.text < 150 && counts.links <= 2 && in.list->entries.size() < 3 &&
       Refreshes(*in.document, lexicon)) {
@@ -118,6 +114,10 @@ std::optional<KindReading> ReadError(const KindInput& in, const Counts& counts, 
   }
   if (counts.text < 30 && counts.links == 0 && in.list->entries.empty()) {
     return error(frames ? PageNote::kRedirectStub : PageNote::kTemplateEmpty, "no text and no links");
+  }
+  // The frame of a page without the page: a name and some links of navigation, no title, no list, no prose.
+  if (in.meta->title().empty() && counts.text < 300 && in.list->dated == 0 && counts.prose == 0) {
+    return error(PageNote::kTemplateEmpty, "no title and no content beside navigation");
   }
   return std::nullopt;
 }

@@ -93,6 +93,7 @@ std::vector<std::string> MarkupInScript(std::string_view script) {
     }
     if (!joined.empty()) pieces.push_back(std::move(joined));
   }
+  if (script.find("<a ") == std::string_view::npos) return pieces;
   // Assigned strings that hold links (attachment lists kept in a variable and printed later).
   static const re2::RE2 kVariable(R"re((?:=|\+=)\s*(?:'([^'\n]*<a\s[^'\n]*)'|"([^"\n]*<a\s[^"\n]*)"))re");
   re2::StringPiece input(script.data(), script.size());
@@ -106,14 +107,19 @@ std::vector<std::string> MarkupInScript(std::string_view script) {
 
 std::vector<std::string> AddressesInScript(std::string_view script) {
   static const re2::RE2 kAddress(
-      R"re((?i)(?:location(?:\.href)?\s*=\s*|(?:window\.open|location\.(?:replace|assign)|navigate|openwin\w*)\s*\(\s*)(?:'([^'\n<>]{1,2000})'|"([^"\n<>]{1,2000})")\s*([+]?))re");
+      R"re((?i)(?:location(?:\.href)?\s*=\s*|(?:window\.open|location\.(?:replace|assign)|navigate|openwin\w*)\s*\(\s*)(?:'([^'\n<>]+)'|"([^"\n<>]+)")\s*([+]?))re");
   std::vector<std::string> out;
+  bool worth = false;
+  for (const std::string_view word : {"ocation", "pen", "avigate"})
+    worth = worth || script.find(word) != std::string_view::npos;
+  if (!worth) return out;
   re2::StringPiece input(script.data(), script.size());
   std::string single;
   std::string twice;
   std::string plus;
   while (out.size() < kMaxPieces && re2::RE2::FindAndConsume(&input, kAddress, &single, &twice, &plus)) {
-    if (plus.empty()) out.push_back(Unescape(single.empty() ? twice : single));  // with `+` it is only a part
+    if (plus.empty() && single.size() + twice.size() < 4000)
+      out.push_back(Unescape(single.empty() ? twice : single));  // with `+` it is only a part
   }
   return out;
 }

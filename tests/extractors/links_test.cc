@@ -1,0 +1,147 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "extractors/link_finder.h"
+#include "tests/testing/test_plan.h"
+
+namespace mingcha::extractors {
+namespace {
+
+using Kind = model::Link::Kind;
+
+const HtmlLinkFinder& Finder() {
+  static const HtmlLinkFinder finder = *HtmlLinkFinder::Create(testing::BaodiPlan());
+  return finder;
+}
+
+model::PageLinks Find(const std::string& html,
+                      const std::string& url = "http://a.gov.cn/zwgk/tzgg/index.html") {
+  return Finder().Find(url, "text/html; charset=utf-8", html);
+}
+
+bool Has(const model::PageLinks& found, const std::string& url, Kind kind) {
+  return std::any_of(found.links.begin(), found.links.end(),
+                     [&](const auto& link) { return link.url == url && link.kind == kind; });
+}
+
+std::string List(const std::string& after) {
+  std::string html =
+      "<html><title>通知公告</title><body><div>当前位置：<a href='/'>首页</a> &gt; <a "
+      "href='./'>通知公告</a></div><ul class=list>";
+  for (int i = 1; i <= 12; ++i) {
+    html += "<li><a href='./202003/t202003" + std::string(i < 10 ? "0" : "") + std::to_string(i) + "_" +
+            std::to_string(i) + ".html' title='关于第" + std::to_string(i) + "号项目的公告全称'>关于第" +
+            std::to_string(i) + "号…</a><span>2020-03-" + (i < 10 ? "0" : "") + std::to_string(i) +
+            "</span></li>";
+  }
+  return html + "</ul>" + after + "</body></html>";
+}
+
+TEST(LinkFinderTest, EveryKindOfLink) {
+  const auto found = Find(
+      "<base href='http://b.gov.cn/x/'><a href=1.html>甲</a><a href='./a.pdf'>附</a><iframe "
+      "src=f.html></iframe>"
+      "<a onclick=\"window.open('/open.html')\">开</a><li onclick=\"location.href='go.html'\">去</li>"
+      "<a href='javascript:void(0)'>无</a><a href='mailto:a@b.c'>信</a><a href='#top'>顶</a>"
+      "<a href='HTTP://C.gov.cn/q?a=1#frag'>外</a><a href='ftp://x/y'>f</a>"
+      "<iframe src='/pdfjs/web/viewer.html?file=%2Ffiles%2Fz.pdf'></iframe>");
+  EXPECT_TRUE(Has(found, "http://b.gov.cn/x/1.html", Kind::kAnchor));
+  EXPECT_TRUE(Has(found, "http://b.gov.cn/x/a.pdf", Kind::kAttachment));
+  EXPECT_TRUE(Has(found, "http://b.gov.cn/x/f.html", Kind::kFrame));
+  EXPECT_TRUE(Has(found, "http://b.gov.cn/open.html", Kind::kScript));
+  EXPECT_TRUE(Has(found, "http://b.gov.cn/x/go.html", Kind::kScript));
+  EXPECT_TRUE(Has(found, "http://c.gov.cn/q?a=1", Kind::kAnchor));
+  EXPECT_TRUE(Has(found, "http://b.gov.cn/files/z.pdf", Kind::kAttachment));
+  for (const auto& link : found.links) EXPECT_TRUE(link.url.starts_with("http")) << link.url;
+}
+
+TEST(LinkFinderTest, MetaRefreshAndScriptRedirect) {
+  EXPECT_TRUE(Has(Find("<meta http-equiv=refresh content=\"0; url='/new/'\">"), "http://a.gov.cn/new/",
+                  Kind::kRefresh));
+  EXPECT_TRUE(Has(Find("<script>window.location.href=\"../b/\";</script>"), "http://a.gov.cn/zwgk/b/",
+                  Kind::kScript));
+  EXPECT_FALSE(
+      Has(Find("<script>// location.href='/old/';\n</script>"), "http://a.gov.cn/old/", Kind::kScript));
+}
+
+TEST(LinkFinderTest, TrsPagerNamesAllPagesFromTheFirst) {
+  const auto found = Find(List("<script>createPageHTML(4, 0, \"index\", \"html\");</script>"));
+  EXPECT_TRUE(found.is_list);
+  EXPECT_TRUE(Has(found, "http://a.gov.cn/zwgk/tzgg/index_1.html", Kind::kPager));
+  EXPECT_TRUE(Has(found, "http://a.gov.cn/zwgk/tzgg/index_3.html", Kind::kPager));
+  EXPECT_FALSE(Has(found, "http://a.gov.cn/zwgk/tzgg/index_4.html", Kind::kPager));
+  ASSERT_TRUE(found.newest && found.oldest);
+  EXPECT_EQ(found.newest->Iso(), "2020-03-12");
+  EXPECT_EQ(found.oldest->Iso(), "2020-03-01");
+}
+
+TEST(LinkFinderTest, LaterPagesNameTheNext) {
+  const auto found = Find(List("<script>createPageHTML(4, 2, \"index\", \"html\");</script>"),
+                          "http://a.gov.cn/zwgk/tzgg/index_2.html");
+  EXPECT_TRUE(Has(found, "http://a.gov.cn/zwgk/tzgg/index_3.html", Kind::kPager));
+}
+
+TEST(LinkFinderTest, CommentedPagerDoesNotCount) {
+  const auto found =
+      Find(List("<script>//createPageHTML(25, 0, \"index\", \"html\");\n/* createPageHTML(9, 0, \"index\", "
+                "\"html\") */</script>"));
+  for (const auto& link : found.links) EXPECT_NE(link.kind, Kind::kPager) << link.url;
+}
+
+TEST(LinkFinderTest, ArticlePagerIsNoList) {
+  const auto found = Find(
+      "<html><title>某通知</title><body><h1>某通知的标题</h1><p>发布时间：2019-09-18</p><div "
+      "class=TRS_Editor><p>"
+      "为进一步做好有关工作，现将有关事项通知如下，请认真贯彻执行。</p></div>"
+      "<script>createPageHTML(1,0,\"t20190918_693227\",\"shtml\")</script></body></html>",
+      "http://a.gov.cn/201909/t20190918_693227.shtml");
+  EXPECT_FALSE(found.is_list);
+}
+
+TEST(LinkFinderTest, UcapPagerCountsFromOne) {
+  const auto found = Find(List("<script>createPageHTML('page_div',34, 1,'xxgk_list','shtml',1000);</script>"),
+                          "http://a.gov.cn/c1/xxgk_list.shtml");
+  EXPECT_TRUE(Has(found, "http://a.gov.cn/c1/xxgk_list_2.shtml", Kind::kPager));
+  EXPECT_TRUE(Has(found, "http://a.gov.cn/c1/xxgk_list_34.shtml", Kind::kPager));
+}
+
+TEST(LinkFinderTest, DescendingAndQueryPagersAreFollowedByTheirLinks) {
+  const auto vsb =
+      Find(List("<a href='tzgg/59.htm'>下页</a><a href='tzgg/1.htm'>尾页</a>"), "http://a.gov.cn/tzgg.htm");
+  EXPECT_TRUE(Has(vsb, "http://a.gov.cn/tzgg/59.htm", Kind::kPager));
+  EXPECT_TRUE(Has(vsb, "http://a.gov.cn/tzgg/1.htm", Kind::kPager));
+  const auto query = Find(List("<a href='?page=2'>下一页</a>"));
+  EXPECT_TRUE(Has(query, "http://a.gov.cn/zwgk/tzgg/index.html?page=2", Kind::kPager));
+  const auto onclick =
+      Find(List("<a href='javascript:void(0)' onclick=\"location.href='index_2.jhtml'\">下一页</a>"));
+  EXPECT_TRUE(Has(onclick, "http://a.gov.cn/zwgk/tzgg/index_2.jhtml", Kind::kPager));
+}
+
+TEST(LinkFinderTest, TitlesAreNotTruncated) {
+  const auto found = Find(List(""));
+  EXPECT_TRUE(std::any_of(found.links.begin(), found.links.end(),
+                          [](const auto& link) { return link.text == "关于第3号项目的公告全称"; }));
+}
+
+TEST(LinkFinderTest, DataIslandRowsAreLinks) {
+  const auto found = Find(
+      "<html><title>通知公告</title><body><script "
+      "type=\"text/xml\"><datastore><recordset><record><![CDATA[<li>"
+      "<a href='/art/2020/3/1/art_1_2.html' "
+      "title='关于某事项的公告'>关于某事项的公告</a><span>2020-03-01</span></li>]]></record>"
+      "<record><![CDATA[<li><a "
+      "href='/art/2020/3/2/art_1_3.html'>关于另一事项的公告</a><span>2020-03-02</span></li>]]></record>"
+      "</recordset></datastore></script></body></html>");
+  EXPECT_TRUE(Has(found, "http://a.gov.cn/art/2020/3/1/art_1_2.html", Kind::kAnchor));
+  EXPECT_TRUE(Has(found, "http://a.gov.cn/art/2020/3/2/art_1_3.html", Kind::kAnchor));
+}
+
+TEST(LinkFinderTest, OtherBytesHaveNoLinks) {
+  EXPECT_TRUE(Finder().Find("http://a.gov.cn/a.pdf", "application/pdf", "%PDF-1.4 <a href=x>").links.empty());
+  EXPECT_TRUE(Finder().Find("no url", "text/html", "<a href=x>").links.empty());
+}
+
+}  // namespace
+}  // namespace mingcha::extractors
