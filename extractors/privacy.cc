@@ -237,6 +237,18 @@ WordList List(const model::Lexicon& lexicon, const char* name) {
   return out;
 }
 
+/// The text around a hit, the hit's value masked wherever it stands, other private data too.
+std::string MaskedQuote(std::string_view text, size_t begin, size_t end, std::string_view raw,
+                        const std::string& masked) {
+  const std::string_view around = QuoteAround(text, begin, end, kQuoteCodePoints);
+  const auto from = static_cast<size_t>(around.data() - text.data());
+  std::string quote = base::FoldWidth(text.substr(from, begin - from)) + masked +
+                      base::FoldWidth(text.substr(end, from + around.size() - end));
+  for (size_t at = quote.find(raw); at != std::string::npos; at = quote.find(raw, at + masked.size()))
+    quote.replace(at, raw.size(), masked);
+  return MaskPrivate(quote);
+}
+
 std::string_view KindName(Kind kind) {
   switch (kind) {
     case Kind::kResident:
@@ -277,7 +289,7 @@ std::vector<model::PrivacyHit> PrivacyScanner::Find(const PageText& page,
     hit.salted_hash = base::Sha256Hex(options.salt + '\x1F' + base::ToLowerAscii(token.value));
     hit.span.begin = folded.Origin(token.begin);
     hit.span.end = folded.Origin(token.end);
-    hit.span.quote = MaskPrivate(QuoteAround(page.text, hit.span.begin, hit.span.end, kQuoteCodePoints));
+    hit.span.quote = MaskedQuote(page.text, hit.span.begin, hit.span.end, token.value, hit.masked);
     hits.push_back(std::move(hit));
   };
   std::map<std::pair<size_t, size_t>, std::vector<Token>> columns;  // mobiles by (table, column)
