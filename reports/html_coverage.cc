@@ -13,9 +13,14 @@ namespace {
 constexpr size_t kGapsShown = 100;
 constexpr size_t kListsShown = 300;
 
+/// A word that begins with `#` heads a column of numbers.
 std::string HeadRow(const ReportView& view, std::initializer_list<std::string_view> words) {
   std::string row;
-  for (const std::string_view word : words) row += Tag("th", "scope=\"col\"", view.Say(word));
+  for (const std::string_view word : words) {
+    const bool is_number = word.starts_with('#');
+    row += Tag("th", is_number ? "scope=\"col\" class=\"num\"" : "scope=\"col\"",
+               view.Say(word.substr(is_number ? 1 : 0)));
+  }
   return Wrap("thead", "", Wrap("tr", "", row));
 }
 
@@ -61,7 +66,7 @@ std::string ListsHtml(const ReportView& view, const model::SiteCoverage& site) {
   const auto summary = base::Msg("{}: {} lists walked", view.SiteName(site.site), site.lists.size());
   return Folded(
       view.Say(summary),
-      Table(HeadRow(view, {"List", "Address", "Pages", "Entries", "To its end", "Why it ended"}), rows) +
+      Table(HeadRow(view, {"List", "Address", "#Pages", "#Entries", "To its end", "Why it ended"}), rows) +
           more);
 }
 
@@ -112,7 +117,7 @@ std::string UniverseHtml(const ReportView& view) {
              view.Say("No ledger, chain or other channel tells how many of these there ought to be. They are "
                       "not judged, neither as published nor as missing, and stand in no denominator.")) +
          Folded(view.Say(base::Msg("{} items", units_of_item.size())),
-                Table(HeadRow(view, {"Area", "Item", "Number of units", "Units"}), rows));
+                Table(HeadRow(view, {"Area", "Item", "#Number of units", "Units"}), rows));
 }
 
 }  // namespace
@@ -125,8 +130,8 @@ std::string CoverageHtml(const ReportView& view) {
     gaps += GapsHtml(view, site);
   }
   std::string html =
-      Table(HeadRow(view, {"Site", "Reached", "Planned", "Fetched", "Refused", "Failed", "Dead", "Not asked",
-                           "Unread", "Lists to the end / all", "Robots mode"}),
+      Table(HeadRow(view, {"Site", "Reached", "#Planned", "#Fetched", "#Refused", "#Failed", "#Dead",
+                           "#Not asked", "#Unread", "#Lists to the end / all", "Robots mode"}),
             rows);
   if (!lists.empty()) html += Tag("h3", "", view.Say("Lists walked")) + lists;
   if (!gaps.empty()) html += Tag("h3", "", view.Say("Addresses not read")) + gaps;
