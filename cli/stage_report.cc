@@ -70,13 +70,15 @@ base::Status PrintSummary(const Context& context, const model::Plan& plan, store
                   unit.score ? fmt::format("{:.1f}", *unit.score) : "-"));
   }
   for (const model::SiteCoverage& site : check.coverage) {
+    const model::SiteProfile* profile = plan.FindSite(site.site);
+    const std::string name = fmt::format("{} ({})", profile == nullptr ? "" : profile->name, site.site);
     if (!site.reached) {
       say(
           base::Msg("  site {} was not reached: what should stand there cannot be judged; check its address "
                     "in sites.yaml, then --resume",
-                    site.site));
+                    name));
     } else if (!site.gaps.empty()) {
-      say(base::Msg("  site {}: {} addresses could not be read; the report names each", site.site,
+      say(base::Msg("  site {}: {} addresses could not be read; the report names each", name,
                     site.gaps.size()));
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <set>
@@ -294,7 +295,12 @@ class RegisterReader {
     return width;
   }
 
-  [[nodiscard]] std::string Place() const { return file_name_ + ":" + std::to_string(row_->row); }
+  /// `folder/file.csv:row`: what a report may print, the same on every machine.
+  [[nodiscard]] std::string Place() const {
+    const std::filesystem::path file(file_name_);
+    return (file.parent_path().filename() / file.filename()).generic_string() + ":" +
+           std::to_string(row_->row);
+  }
 
   /// False (with a warning or error) if an earlier row says the same.
   bool IsNew(const std::vector<std::string>& parts) {
