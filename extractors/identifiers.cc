@@ -17,6 +17,7 @@ namespace {
 using re2::StringPiece;
 
 constexpr size_t kMaxNumbers = 2'000;  // of one kind on one page
+constexpr size_t kYearBytes = 4;
 constexpr int kFirstDocYear = 1949;
 constexpr int kLastDocYear = 2100;
 
@@ -99,16 +100,15 @@ bool IsHanAt(std::string_view text, size_t pos) { return base::IsHan(base::NextC
 
 /// The number at the start of a token that may run on into prose: ASCII numbers end at the first Han
 /// character not joined by punctuation, others at their last digit or closing bracket.
-std::string_view CutReference(std::string_view token) {
+std::string_view CutReference(std::string_view token, bool stop_at_han) {
   constexpr char32_t kHao = 0x53F7;  // the word that ends a number
   size_t keep = 0;
   char32_t before = 0;
-  const bool ascii_start = IsAlnum(token[0]);
   for (size_t pos = 0; pos < token.size();) {
     const size_t begin = pos;
     const char32_t c = base::NextCodePoint(token, &pos);
     const bool joined = before == '-' || before == '(' || before == '[' || before == '_' || before == 0x3014;
-    if (ascii_start && base::IsHan(c) && !joined) break;
+    if (stop_at_han && base::IsHan(c) && !joined) break;
     const bool alnum = c < 0x80 && IsAlnum(token[begin]);
     if (alnum || c == ')' || c == ']' || c == 0x3015 || (c == kHao && keep == begin)) keep = pos;
     before = c;
@@ -121,11 +121,20 @@ std::string_view CutReference(std::string_view token) {
   return token;
 }
 
+std::string_view CutReference(std::string_view token) {
+  if (IsHanAt(token, 0)) return CutReference(token, false);
+  // `2019<district>-011`: a year alone is no number, its Han characters belong to it.
+  const std::string_view ascii = CutReference(token, true);
+  const bool year = ascii.size() == kYearBytes && std::all_of(ascii.begin(), ascii.end(), IsDigit);
+  return year ? CutReference(token, false) : ascii;
+}
+
 bool LooksLikeReference(std::string_view token) {
   const auto digits = std::count_if(token.begin(), token.end(), IsDigit);
   if (token.size() < 4 || digits < 2) return false;
   // After a label, a word in Han characters is a number only if it is built like one.
-  return !IsHanAt(token, 0) || (digits >= 3 && token.find_first_of("-([") != std::string_view::npos) ||
+  return !IsHanAt(token, 0) || digits > 4 ||
+         (digits >= 3 && token.find_first_of("-([") != std::string_view::npos) ||
          token.find("\xE3\x80\x94") != std::string_view::npos;
 }
 
@@ -203,7 +212,8 @@ base::Result<std::unique_ptr<RE2>> Compile(const std::string& pattern, std::stri
 
 base::Result<NumberFinder> NumberFinder::Create(const model::Lexicon& lexicon) {
   auto compiled = std::make_shared<Compiled>();
-  ASSIGN_OR_RETURN(compiled->doc_number, Compile(JoinedPatterns(lexicon, "doc_number_parts"), "doc_number_parts"));
+  ASSIGN_OR_RETURN(compiled->doc_number,
+                   Compile(JoinedPatterns(lexicon, "doc_number_parts"), "doc_number_parts"));
   ASSIGN_OR_RETURN(compiled->parcel, Compile(JoinedPatterns(lexicon, "parcel_number"), "parcel_number"));
   ASSIGN_OR_RETURN(compiled->icp, Compile(JoinedPatterns(lexicon, "icp"), "icp"));
   ASSIGN_OR_RETURN(compiled->police, Compile(JoinedPatterns(lexicon, "police_filing"), "police_filing"));
@@ -228,7 +238,7 @@ base::Result<NumberFinder> NumberFinder::Create(const model::Lexicon& lexicon) {
   const std::string labels = LabelAlternatives(WordsOf(lexicon, "reference_number_labels"));
   if (!labels.empty()) {
     const std::string token =
-        R"(([0-9A-Za-z\p{Han}][0-9A-Za-z\p{Han}\x{3014}\x{3015}\x{3010}\x{3011}\[\]()\-_/.#]{2,80}))";
+        R"(([0-9A-Za-z\p{Han}\[][0-9A-Za-z\p{Han}\x{3014}\x{3015}\x{3010}\x{3011}\[\]()\-_/.#]{2,80}))";
     ASSIGN_OR_RETURN(compiled->reference, Compile(labels + R"((?: ?\([^()\n]{0,30}\))?\s*:?\s*)" + token,
                                                   "reference_number_labels"));
   }

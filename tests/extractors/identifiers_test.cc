@@ -190,6 +190,10 @@ TEST(NumberFinderTest, ReferenceNumbersAfterTheirLabels) {
            {"项目编号：/", {}},
            {"项目编号：见附件2", {}},
            {"招标项目编号：E1201150101001", {"E1201150101001"}},
+           {"项目编号：[350703]FJZHJS[GK]2025003，", {"[350703]FJZHJS[GK]2025003"}},
+           {"项目编号：2019嘉秀洲-011号地块", {"2019嘉秀洲-011号"}},
+           {"项目编号：工201905", {"工201905"}},
+           {"项目编号为2025年度第一批", {}},
        }) {
     EXPECT_EQ(Values(Finder().FindReferenceNumbers(c.text)), c.values) << c.text;
   }
