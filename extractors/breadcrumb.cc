@@ -109,6 +109,17 @@ bool EndsInSeparator(std::string_view text, bool slashes) {
   return false;
 }
 
+/// A hyphen, bar or arrow that stands alone between two links.
+bool OnlyMarks(std::string_view text) {
+  for (size_t pos = 0; pos < text.size();) {
+    const char32_t c = base::NextCodePoint(text, &pos);
+    if (base::IsHan(c) || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+      return false;
+    if (c == ':' || c == 0xFF1A) return false;
+  }
+  return true;
+}
+
 bool InlineTrailTag(std::string_view tag) {
   return tag == "li" || tag == "ul" || tag == "ol" || tag == "dl" || tag == "dd" || tag == "dt" ||
          tag == "td" || tag == "tr" || tag == "tbody" || tag == "table";
@@ -121,7 +132,8 @@ std::vector<std::string> ReadTrail(const Document& document, const PageView& vie
   const bool slashes = !HasSeparator(view.TextOf(node), false);
   Trail trail(lexicon, title);
   bool first = true;
-  bool expect = true;  // a separator or the lead came last
+  bool expect = true;      // a separator or the lead came last
+  bool separated = false;  // the trail has separators, so a link without one is no part of it
   for (int i = node + 1; i < document.node(node).end; ++i) {
     const Node& here = document.node(i);
     if (IsInvisibleTag(here.tag)) {
@@ -135,6 +147,7 @@ std::vector<std::string> ReadTrail(const Document& document, const PageView& vie
     if (document.Is(i, "a")) {
       std::string_view text = view.TextOf(i);
       if (base::Trim(text).empty()) text = document.Attr(i, "title");
+      if (separated && !expect && trail.size() >= 2 && !base::Trim(text).empty()) break;
       bool lead = false;
       trail.Add(WithoutLead(text, lexicon, &lead));
       first = first && base::Trim(text).empty();
@@ -145,9 +158,14 @@ std::vector<std::string> ReadTrail(const Document& document, const PageView& vie
     if (here.type != Node::Type::kText) continue;
     std::string_view text = base::Trim(view.TextOf(i));
     if (text.empty()) continue;
+    if (OnlyMarks(text)) {
+      expect = separated = true;
+      continue;
+    }
     bool lead = false;
     if (first) text = WithoutLead(text, lexicon, &lead);
     first = first && lead && text.empty();
+    separated = separated || HasSeparator(text, slashes);
     const bool opens = lead || expect || HasSeparator(text.substr(0, 4), slashes);
     if (!opens && trail.size() >= 2) break;
     trail.AddSplit(text, slashes);

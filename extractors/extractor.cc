@@ -225,7 +225,7 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
     return {std::move(facts), std::move(page.view.page)};
   }
   const bool article = facts.kind == PageKind::kDetail || facts.kind == PageKind::kAttachment;
-  facts.title = ReadTitle(page.document, page.view, page.meta, page.info, article, reading.lexicon);
+  facts.title = ReadTitle(page.document, page.view, page.meta, page.info, facts.kind, reading.lexicon);
   facts.breadcrumb = ReadBreadcrumb(page.document, page.view, reading.lexicon,
                                     facts.title ? facts.title->value : std::string());
   if (!article && facts.kind == PageKind::kList && facts.title &&

@@ -37,8 +37,8 @@ size_t Prose(const KindInput& in) {
   for (const LabelValue& pair : page.pairs) skip.push_back({pair.begin, pair.end});
   std::sort(skip.begin(), skip.end(),
             [](const TextRange& a, const TextRange& b) { return a.begin < b.begin; });
-  const std::string title =
-      base::FoldLabel(in.meta->title()) + "|" + base::FoldLabel(in.meta->Get("ArticleTitle"));
+  std::string title = base::FoldLabel(in.meta->title()) + "|" + base::FoldLabel(in.meta->Get("ArticleTitle"));
+  for (const model::Link& file : *in.attachments) title += "|" + base::FoldLabel(file.text);
   size_t sum = 0;
   size_t next = 0;
   size_t covered = 0;  // end of the skipped ranges so far
@@ -175,9 +175,15 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   say(list_pager, -3, "a list pager");
   say(column_tags, -2, "column tags only");
   say(in.url != nullptr && IsColumnPath(*in.url), -1, "a column's file name");
-  say(in.attachments > 0 && !dated_list, 1, "document files in the main content");
+  say(!in.attachments->empty() && !dated_list, 1, "document files in the main content");
   say(rows >= 8 && counts.main_plain < 300 && !article_tags, -1, "links, little text");
 
+  const std::string site_name = base::FoldLabel(in.meta->Get("SiteName"));
+  const bool named_as_site = !site_name.empty() && base::FoldLabel(in.meta->title()) == site_name;
+  if (article < 3 && named_as_site && !column_tags && in.breadcrumb <= 1 && !list_pager) {
+    out.kind = PageKind::kHome;
+    return out;
+  }
   const bool root = in.url != nullptr && IsRootPath(*in.url);
   const bool many_lists = in.list->groups >= 6;
   if (article < 3 && in.breadcrumb == 0 && !list_pager &&
@@ -207,7 +213,7 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   }
   out.kind = PageKind::kDetail;
   // Only files: what is left of the main text beside their names is a phrase at most.
-  if (in.attachments > 0 && counts.prose < 120) {
+  if (!in.attachments->empty() && counts.prose < 120) {
     out.kind = PageKind::kAttachment;
     out.note = PageNote::kAttachmentOnly;
     return out;

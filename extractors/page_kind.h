@@ -27,8 +27,8 @@ struct KindInput {
   const ListReading* list = nullptr;
   const PagerReading* pager = nullptr;
   const base::Url* url = nullptr;
-  size_t attachments = 0;        ///< In the main content.
-  size_t breadcrumb = 0;         ///< Items of the trail.
+  const std::vector<model::Link>* attachments = nullptr;  ///< Document files of the content.
+  size_t breadcrumb = 0;                                  ///< Items of the trail.
   bool head_date = false;        ///< A labelled day of publication stands over the text.
   bool has_body_values = false;  ///< Information table fields were read.
 };

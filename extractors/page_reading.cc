@@ -75,7 +75,7 @@ PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingR
   input.list = &page.list;
   input.pager = &page.pager;
   input.url = &url;
-  input.attachments = page.attachments.size();
+  input.attachments = &page.attachments;
   input.breadcrumb = page.breadcrumb.size();
   input.head_date = HasHeadDate(page.view, page.document, rules.lexicon);
   input.has_body_values = page.info.index_number.has_value() || page.info.doc_number.has_value();

@@ -177,7 +177,9 @@ const Heading* ChooseHeading(const std::vector<Heading>& headings, const PageVie
 }  // namespace
 
 std::optional<TextReading> ReadTitle(const Document& document, const PageView& view, const MetaTags& meta,
-                                     const InfoFields& info, bool article, const LexiconIndex& lexicon) {
+                                     const InfoFields& info, model::PageKind kind,
+                                     const LexiconIndex& lexicon) {
+  const bool article = kind == model::PageKind::kDetail || kind == model::PageKind::kAttachment;
   const std::string tag = CleanTitleTag(meta.title(), meta);
   const std::string folded_tag = base::FoldLabel(meta.title());
   const std::string article_title(meta.Get("ArticleTitle"));
@@ -190,6 +192,13 @@ std::optional<TextReading> ReadTitle(const Document& document, const PageView& v
   if (!article) {
     const std::string column(meta.Get("ColumnName"));
     if (!column.empty()) return Make(column, ReadingSource::kMetaTag, Grade::kLikely);
+    // A column's page puts its own name first; as a whole line of the page it is shown to be one.
+    const std::string first = tag.substr(0, tag.find('-'));
+    const size_t at = kind == model::PageKind::kList && first.size() >= 6 && first.size() < tag.size()
+                          ? FindInText(view, first)
+                          : std::string::npos;
+    if (at != std::string::npos)
+      return Make(first, ReadingSource::kTitleTag, Grade::kLikely, at, at + first.size());
     if (!tag.empty()) return Make(tag, ReadingSource::kTitleTag, Grade::kLikely);
     return std::nullopt;
   }
