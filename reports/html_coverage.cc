@@ -117,7 +117,7 @@ std::string UniverseHtml(const ReportView& view) {
              view.Say("No ledger, chain or other channel tells how many of these there ought to be. They are "
                       "not judged, neither as published nor as missing, and stand in no denominator.")) +
          Folded(view.Say(base::Msg("{} items", units_of_item.size())),
-                Table(HeadRow(view, {"Area", "Item", "#Number of units", "Units"}), rows));
+                Table(HeadRow(view, {"Area", "Item", "#Number of units", "Units concerned"}), rows));
 }
 
 }  // namespace
