@@ -1,0 +1,51 @@
+// Input: the bytes of a page. Promises: reading them as a page and looking for its links never crashes;
+// ranges lie inside the text, text is well-formed, links are http(s), and reading twice gives the same.
+#include <string_view>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "extractors/charset.h"
+#include "extractors/page_reading.h"
+#include "tests/fuzz/fuzz_target.h"
+
+namespace {
+
+/// A few words and one CMS: enough to reach every reader.
+mingcha::model::Plan SmallPlan() {
+  mingcha::model::Plan plan;
+  plan.lexicon.labels = {{"published", {"发布时间"}}, {"index_number", {"索引号"}}, {"title", {"名称"}}};
+  plan.lexicon.date_labels = {{mingcha::model::DateMeaning::kPublished, {"发布时间"}}};
+  plan.lexicon.words["pager_next"] = {"下一页"};
+  plan.lexicon.words["breadcrumb_leads"] = {"当前位置"};
+  plan.lexicon.patterns["main_container"] = {"TRS_Editor|content"};
+  plan.lexicon.patterns["page_frame"] = {"head|foot"};
+  plan.lexicon.patterns["attachment_url"] = {R"(\.(pdf|doc|xls)x?$)"};
+  plan.lexicon.patterns["attachment_name"] = {R"(\.(pdf|doc|xls)x?$)"};
+  plan.cms.resize(1);
+  plan.cms[0].pager_scripts = {R"(createPageHTML\((?P<count>\d+),\s*(?P<current>\d+))"};
+  plan.cms[0].page_url = "{base}_{k-1}.{ext}";
+  return plan;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace std::string_view_literals;
+  namespace extractors = mingcha::extractors;
+  if (size > (size_t{1} << 18U)) return 0;
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  static const extractors::ReadingRules kRules(SmallPlan());
+  static const auto kUrl = mingcha::base::Url::Parse("http://a.gov.cn/zwgk/index.html"sv);
+  const auto decoded = extractors::Decode(bytes, {});
+  const auto page = extractors::ReadPage(decoded.text, *kUrl, kRules);
+  const extractors::PageText& text = page.view.page;
+  CHECK(mingcha::base::IsValidUtf8(text.text));
+  CHECK(text.main_begin <= text.main_end && text.main_end <= text.text.size());
+  for (const auto& pair : text.pairs)
+    CHECK(pair.begin <= pair.end && pair.end <= text.text.size()) << pair.label;
+  for (const auto& table : text.tables) {
+    for (const auto& row : table.rows) CHECK(row.size() == table.rows[0].size());
+  }
+  for (const auto& placed : page.links) CHECK(placed.link.url.starts_with("http")) << placed.link.url;
+  return 0;
+}
