@@ -312,13 +312,13 @@ std::vector<Case> KnownObligations(const CheckIndex& index, const LimitTable& li
 std::vector<Case> UnknownUniverse(const CheckIndex& index, const std::vector<Case>& cases) {
   std::set<std::pair<std::string, std::string>> spoken;
   for (const Case& owed : cases) {
-    for (const std::string& base : owed.bases) spoken.emplace(base, owed.record.shown_unit);
+    spoken.emplace(owed.record.item, owed.record.shown_unit);
   }
   std::vector<Case> unknown;
   for (const auto& item : index.plan.items) {
     if (item.cadence == Cadence::kStanding || item.cadence == Cadence::kAnnual) continue;
     for (const std::string& unit : index.Obligated(item.id)) {
-      if (spoken.contains({std::string(index.Base(item.id)), unit})) continue;
+      if (spoken.contains({item.id, unit})) continue;
       Case row;
       row.item = &item;
       row.bases = {std::string(index.Base(item.id))};

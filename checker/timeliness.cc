@@ -72,7 +72,8 @@ std::optional<base::Message> Migration::SignOn(const model::Disclosure& page, Da
       return Msg("{} documents entered this site on {}, most of them old: moved in bulk", it->second.pages,
                  entry->Iso());
   }
-  const auto formed = ReadingOf(dates, model::DateMeaning::kFormed);
+  auto formed = ReadingOf(page.dates, model::DateMeaning::kFormed);
+  if (!formed) formed = ReadingOf(dates, model::DateMeaning::kFormed);
   if (!formed) return std::nullopt;
   const int year = IndexYear(page.index_number);
   const bool far = published.DaysSince(*formed) > kYearGap;

@@ -1,0 +1,389 @@
+// Missing is said only where everything was read (settled 9); holes of every reason; page findings;
+// registers; chains; metamorphic laws.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "checker/findings.h"
+#include "tests/checker/tiny_plan.h"
+
+namespace mingcha::checker {
+namespace {
+
+using model::DateMeaning;
+using model::FetchOutcome;
+using model::FindingKind;
+using model::Verdict;
+
+World WithGap() {
+  World world;
+  world.Ledger("p.permit", "one", "house seven", "2025-04-24");
+  return world;
+}
+
+Verdict VerdictOf(const World& world) { return Only(world.Run(), "p.permit", "one", "house seven").verdict; }
+
+class HoleTest : public testing::TestWithParam<FetchOutcome> {};
+
+TEST_P(HoleTest, IsUnverifiableNeverMissing) {
+  World world = WithGap();
+  ASSERT_EQ(VerdictOf(world), Verdict::kMissing);
+  world.Fail("one", "/d/unread.html", GetParam(), "something");
+  const auto output = world.Run();
+  EXPECT_EQ(Only(output, "p.permit", "one").verdict, Verdict::kUnverifiable);
+  const auto findings = Findings(output, FindingKind::kUnverifiable, "p.permit");
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_TRUE(findings[0].needs_review);
+  EXPECT_TRUE(std::any_of(findings[0].details.begin(), findings[0].details.end(), [](const auto& detail) {
+    return std::find(detail.args.begin(), detail.args.end(), "http://one.test/d/unread.html") !=
+           detail.args.end();
+  })) << "names what was not read";
+  EXPECT_EQ(Only(output, "g.guide", "two").verdict, Verdict::kMissing) << "the other site was read";
+}
+
+INSTANTIATE_TEST_SUITE_P(Outcomes, HoleTest,
+                         testing::Values(FetchOutcome::kClientError, FetchOutcome::kServerError,
+                                         FetchOutcome::kDns, FetchOutcome::kConnect, FetchOutcome::kTls,
+                                         FetchOutcome::kTimeout, FetchOutcome::kReset,
+                                         FetchOutcome::kTruncated, FetchOutcome::kTooLarge,
+                                         FetchOutcome::kRedirectLoop, FetchOutcome::kRobotsDenied,
+                                         FetchOutcome::kChallenge, FetchOutcome::kForbiddenAddress,
+                                         FetchOutcome::kBudget, FetchOutcome::kCancelled));
+
+TEST(CoverageTest, DeadLinkCountsOnlyIfItMightBeTheItem) {
+  for (const auto& [anchor, expected] :
+       std::vector<std::pair<const char*, Verdict>>{{"history of the town", Verdict::kMissing},
+                                                    {"", Verdict::kUnverifiable},
+                                                    {"permit of house seven", Verdict::kUnverifiable}}) {
+    World world = WithGap();
+    world.Fail("one", "/d/gone.html", FetchOutcome::kGone, anchor);
+    EXPECT_EQ(VerdictOf(world), expected) << anchor;
+  }
+}
+
+TEST(CoverageTest, CrawlThatDidNotEnd) {
+  World world = WithGap();
+  world.complete = false;
+  EXPECT_EQ(VerdictOf(world), Verdict::kUnverifiable);
+}
+
+TEST(CoverageTest, ListCutShortOrScripted) {
+  World cut = WithGap();
+  cut.FactsOf("http://one.test/list/")
+      .next_pages.push_back({"http://one.test/list/2", "2", model::Link::Kind::kPager});
+  EXPECT_EQ(VerdictOf(cut), Verdict::kUnverifiable);
+  World older = cut;
+  older.FactsOf("http://one.test/list/").entries = {{"http://one.test/d/x", "old", D("2019-01-01")}};
+  EXPECT_EQ(VerdictOf(older), Verdict::kMissing) << "the list went past the window";
+  World scripted = WithGap();
+  scripted.FactsOf("http://one.test/list/").scripted_list = true;
+  EXPECT_EQ(VerdictOf(scripted), Verdict::kUnverifiable);
+}
+
+TEST(CoverageTest, ListOfSeveralPagesIsOneTrail) {
+  World world = WithGap();
+  world.FactsOf("http://one.test/list/")
+      .next_pages.push_back({"http://one.test/list/2", "2", model::Link::Kind::kPager});
+  world.AddPage("one", "/list/2", model::PageKind::kList).kind = model::TaskKind::kList;
+  const auto output = world.Run();
+  EXPECT_EQ(Only(output, "p.permit", "one").verdict, Verdict::kMissing);
+  ASSERT_EQ(output.coverage[0].lists.size(), 1u);
+  EXPECT_EQ(output.coverage[0].lists[0].pages, 2);
+  EXPECT_EQ(output.coverage[0].lists[0].stop_reason, "end");
+}
+
+TEST(CoverageTest, UnreadAttachmentCountsOnlyOnAPageThatMightBeTheItem) {
+  World other = WithGap();
+  const std::string url = other.AddPage("one", "/d/a.html", model::PageKind::kDetail).url;
+  other.FactsOf(url).unread_attachment = true;
+  EXPECT_EQ(VerdictOf(other), Verdict::kMissing);
+  World same = other;
+  same.FactsOf(url).items.push_back({"p.permit", model::Grade::kWeak, {}});
+  EXPECT_EQ(VerdictOf(same), Verdict::kUnverifiable);
+  World untitled = other;
+  untitled.FactsOf(url).title.reset();
+  EXPECT_EQ(VerdictOf(untitled), Verdict::kUnverifiable);
+}
+
+TEST(CoverageTest, NoPlaceConfigured) {
+  World world = WithGap();
+  world.plan.sites[0].unit.clear();
+  const auto findings = Findings(world.Run(), FindingKind::kUnverifiable, "p.permit");
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].details.back().format, "no place is configured where it would have to stand");
+  EXPECT_FALSE(findings[0].evidence.empty());
+}
+
+TEST(CoverageTest, NamedPlaceIsSufficientAndOtherColumnsDoNotMatter) {
+  World world = WithGap();
+  world.plan.places.push_back({"permits", "one", "/list/", "one", {"p.*"}, {}, {}});
+  world.AddPage("one", "/other/", model::PageKind::kHome);
+  world.Fail("one", "/other/x.html", FetchOutcome::kTimeout, "x");
+  world.pages.back().found_on = "http://one.test/other/";
+  const auto output = world.Run();
+  EXPECT_EQ(Only(output, "p.permit", "one").verdict, Verdict::kMissing);
+  EXPECT_EQ(Only(output, "g.guide", "one").verdict, Verdict::kUnverifiable)
+      << "for this one the whole site counts";
+}
+
+TEST(CoverageTest, LawfulOtherPlaceHasToBeReadToo) {
+  World world = WithGap();
+  world.plan.channels.push_back({"exchange", "exchange", {"exchange"}, {"p.*"}, {}, true, {"law", true}, {}});
+  model::SiteProfile site;
+  site.id = "exchange";
+  site.kind = model::SiteKind::kExchange;
+  site.crawl = false;
+  world.plan.sites.push_back(site);
+  EXPECT_EQ(VerdictOf(world), Verdict::kUnverifiable);
+}
+
+TEST(ChannelTest, AbsentFromARequiredChannelThatWasRead) {
+  World world;
+  world.plan.channels.push_back({"exchange", "exchange", {"exchange"}, {"p.*"}, {}, true, {"law", true}, {}});
+  world.AddSite("exchange", model::SiteKind::kExchange, "");
+  Read(&world.Publish("p.permit", "one", "2025-05-06", "house seven"), DateMeaning::kDecided, "2025-04-24");
+  EXPECT_EQ(Findings(world.Run(), FindingKind::kChannelMissing).size(), 1u);
+  World linked = world;
+  linked.FactsOf("http://exchange.test/list/").entries.push_back({linked.disclosures[0].url, "x", {}});
+  EXPECT_TRUE(Findings(linked.Run(), FindingKind::kChannelMissing).empty()) << "a link is presence";
+  linked.plan.assessment.portal_link_counts = false;
+  EXPECT_EQ(Findings(linked.Run(), FindingKind::kChannelMissing).size(), 1u);
+  World unread = world;
+  unread.Fail("exchange", "/d/z.html", FetchOutcome::kTimeout, "z");
+  EXPECT_TRUE(Findings(unread.Run(), FindingKind::kChannelMissing).empty());
+}
+
+TEST(ElementsTest, IncompleteNamesWhatIsAbsent) {
+  World world;
+  auto& page = world.Publish("p.result", "one", "2025-03-13", "desks");
+  Read(&page, DateMeaning::kDetermined, "2025-03-12");
+  page.elements.pop_back();
+  const auto findings = Findings(world.Run(), FindingKind::kIncomplete);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].reason.args[1], "winner");
+  EXPECT_FALSE(findings[0].needs_review);
+  world.disclosures[0].unread_attachment = true;
+  EXPECT_TRUE(Findings(world.Run(), FindingKind::kIncomplete)[0].needs_review);
+}
+
+TEST(ExemptionTest, ExemptIsNotMissingAndContradictionIsAFault) {
+  World world = WithGap();
+  world.plan.registers.exemptions.push_back(
+      {"p.permit", "one", "house seven", "", {}, "secret", "office", D("2025-05-01"), {}, "ex.csv:2"});
+  EXPECT_EQ(VerdictOf(world), Verdict::kExempt);
+  EXPECT_TRUE(Findings(world.Run(), FindingKind::kExemptionFault).empty());
+  World contradicted = world;
+  contradicted.Publish("p.permit", "one", "2025-05-06", "house seven");
+  EXPECT_EQ(Findings(contradicted.Run(), FindingKind::kExemptionFault).size(), 1u);
+  World groundless = world;
+  groundless.plan.registers.exemptions[0].ground = "because";
+  EXPECT_EQ(VerdictOf(groundless), Verdict::kExempt);
+  EXPECT_EQ(Findings(groundless.Run(), FindingKind::kExemptionFault).size(), 1u);
+  World expired = world;
+  expired.plan.registers.exemptions[0].review_on = D("2026-01-01");
+  EXPECT_EQ(Findings(expired.Run(), FindingKind::kExemptionFault).size(), 1u);
+}
+
+TEST(ExemptionTest, NoEventDeclarationSettlesAnAnnualItem) {
+  World world;
+  world.plan.registers.no_events.push_back({"y.plan", "one", 2025, "office", D("2026-01-05"), "no.csv:2"});
+  EXPECT_EQ(Only(world.Run(), "y.plan", "one").verdict, Verdict::kNoEvent);
+  auto& page = world.Publish("y.plan", "one", "2025-03-01");
+  page.period_year = 2025;
+  const auto output = world.Run();
+  EXPECT_EQ(Only(output, "y.plan", "one").verdict, Verdict::kOnTime);
+  EXPECT_EQ(Findings(output, FindingKind::kExemptionFault).size(), 1u);
+}
+
+TEST(ExemptionTest, LedgerOutweighsADeclaration) {
+  World world = WithGap();
+  world.plan.registers.no_events.push_back({"p.permit", "one", 2025, "office", D("2026-01-05"), "no.csv:2"});
+  const auto output = world.Run();
+  EXPECT_EQ(Only(output, "p.permit", "one").verdict, Verdict::kMissing);
+  EXPECT_EQ(Findings(output, FindingKind::kExemptionFault).size(), 1u);
+}
+
+TEST(ChainTest, AwardProvesThatCandidatesWereOwed) {
+  World world;
+  world.Publish("t.award", "one", "2025-03-10", "great road");
+  const auto output = world.Run();
+  const auto candidates = Findings(output, FindingKind::kMissing, "t.candidates");
+  ASSERT_EQ(candidates.size(), 1u);
+  EXPECT_FALSE(candidates[0].needs_review);
+  EXPECT_EQ(candidates[0].due, D("2025-03-10"));
+  const auto contract = Only(output, "t.contract", "one");
+  EXPECT_EQ(contract.source, model::ObligationSource::kChain);
+  EXPECT_EQ(contract.due_on, D("2025-05-09"));  // 30 natural days, then 20 working days
+  EXPECT_EQ(contract.verdict, Verdict::kMissing);
+}
+
+TEST(ChainTest, UnverifiedLinkGivesReviewAndFutureDueIsPending) {
+  World world;
+  world.Publish("t.notice", "one", "2025-03-10", "great road");
+  EXPECT_TRUE(Findings(world.Run(), FindingKind::kMissing, "t.candidates")[0].needs_review);
+  world.as_of = D("2025-04-01");
+  EXPECT_EQ(Only(world.Run(), "t.candidates", "one").verdict, Verdict::kPending);
+}
+
+TEST(ChainTest, ClosedChainOwesNothingMore) {
+  World world;
+  world.Publish("t.notice", "one", "2025-03-10", "great road");
+  world.Publish("t.notice", "one", "2025-04-10", "great road").context = "failed";
+  EXPECT_TRUE(Findings(world.Run(), FindingKind::kMissing, "t.candidates").empty());
+  world.Publish("t.notice", "one", "2025-05-12", "great road");  // tendered anew
+  EXPECT_EQ(Findings(world.Run(), FindingKind::kMissing, "t.candidates").size(), 1u);
+}
+
+TEST(ChainTest, AmendmentRestartsTheClockAndIsNoItem) {
+  World world;
+  world.Publish("t.notice", "one", "2025-03-10", "great road");
+  const auto before = Only(world.Run(), "t.candidates", "one").due_on;
+  world.Publish("t.notice", "one", "2025-04-10", "great road").context = "amended";
+  const auto output = world.Run();
+  EXPECT_GT(Only(output, "t.candidates", "one").due_on, before);
+  EXPECT_EQ(Only(output, "t.notice", "one").matched.size(), 1u);
+}
+
+TEST(ChainTest, BackwardLinkNeedsListsToTheirRealEnd) {
+  World world;
+  world.Publish("t.award", "one", "2025-03-10", "great road");
+  auto& list = world.FactsOf("http://one.test/list/");
+  list.next_pages.push_back({"http://one.test/list/2", "2", model::Link::Kind::kPager});
+  for (auto& entry : list.entries) entry.date = D("2019-01-01");
+  EXPECT_EQ(Only(world.Run(), "t.candidates", "one").verdict, Verdict::kUnverifiable);
+}
+
+TEST(PageTest, DeadLinkAndPrivacyCarryTheirProof) {
+  World world;
+  world.Fail("one", "/old/", FetchOutcome::kGone, "old site");
+  auto& page = world.Publish("g.guide", "one", "2024-05-01");
+  world.FactsOf(page.url).privacy.push_back({"resident_id", "1101***", "h", {"1101***", 0, 0}});
+  const auto output = world.Run();
+  const auto dead = Findings(output, FindingKind::kDeadLink);
+  ASSERT_EQ(dead.size(), 1u);
+  EXPECT_EQ(dead[0].unit, "one");
+  EXPECT_EQ(dead[0].evidence[0].url, "http://one.test/list/");
+  const auto leak = Findings(output, FindingKind::kPrivacyLeak, "g.guide");
+  ASSERT_EQ(leak.size(), 1u);
+  EXPECT_EQ(leak[0].severity, model::Severity::kHigh);
+}
+
+TEST(PageTest, DatesMoreThanADayApartConflict) {
+  World world;
+  auto& page = world.Publish("g.guide", "one", "2024-05-15");
+  auto& facts = world.FactsOf(page.url);
+  facts.dates = page.dates;
+  auto entry = page.dates[0];
+  entry.source = model::ReadingSource::kUrl;
+  entry.date = D("2024-05-16");
+  facts.dates.push_back(entry);
+  EXPECT_TRUE(Findings(world.Run(), FindingKind::kDateConflict).empty());
+  facts.dates.back().date = D("2024-05-26");
+  EXPECT_EQ(Findings(world.Run(), FindingKind::kDateConflict).size(), 1u);
+}
+
+TEST(FindingTest, WithoutEvidenceCannotBeBuilt) {
+  EXPECT_FALSE(BuildFinding({}, {}).has_value());
+  EXPECT_TRUE(BuildFinding({}, {model::Evidence()}).has_value());
+}
+
+TEST(FindingTest, TableHasEveryKindInOrder) {
+  ASSERT_EQ(KindTable().size(), 24u);
+  for (size_t i = 0; i < KindTable().size(); ++i) EXPECT_EQ(static_cast<size_t>(KindTable()[i].kind), i);
+}
+
+TEST(FindingTest, IdKeepsWhenAddressAndDayChange) {
+  World world = WithGap();
+  const auto before = Findings(world.Run(), FindingKind::kMissing, "p.permit");
+  world.as_of = D("2026-01-20");
+  const auto after = Findings(world.Run(), FindingKind::kMissing, "p.permit");
+  EXPECT_EQ(before[0].id, after[0].id);
+}
+
+TEST(ScoreTest, AreasAddUpAndReviewNeverDeducts) {
+  World world;
+  world.Publish("g.guide", "one", "2024-05-01");
+  const auto output = world.Run();
+  for (const auto& unit : output.result.units) {
+    if (!unit.score) continue;
+    double sum = 0;
+    for (const auto& area : unit.areas) {
+      sum += area.completeness + area.elements + area.timeliness;
+      EXPECT_NEAR(area.weight, area.completeness_of + area.elements_of + area.timeliness_of, 1e-9);
+    }
+    EXPECT_NEAR(*unit.score, sum, 1e-9);
+  }
+  World review = world;
+  review.Ledger("p.deal", "one", "plot", "2025-03-03");
+  Read(&review.Publish("p.deal", "one", "2025-03-20", "plot"), DateMeaning::kSaleEnd, "2025-03-03");
+  const auto scored = review.Run();
+  for (const auto& area : scored.result.units[0].areas) {
+    if (area.area != "p") continue;
+    EXPECT_NEAR(area.completeness + area.elements + area.timeliness, area.weight, 1e-9);
+  }
+}
+
+World Busy() {
+  World world = WithGap();
+  world.plan.registers.major_projects = {{"great road", "2402-120115-89-01-330010", "one", "major.csv:2"}};
+  world.Publish("t.award", "one", "2025-03-10", "great road").codes = {"2402-120115-89-01-330010"};
+  world.Publish("t.notice", "one", "2025-01-10", "small lane");
+  Read(&world.Publish("p.permit", "two", "2025-05-26", "house nine", "two"), DateMeaning::kDecided,
+       "2025-04-24");
+  world.Publish("g.guide", "one", "2024-05-01");
+  world.Publish("y.plan", "two", "2025-05-01", "", "two").period_year = 2025;
+  world.Fail("two", "/d/gone.html", FetchOutcome::kGone, "old news");
+  return world;
+}
+
+TEST(MetamorphicTest, OrderOfInputChangesNothing) {
+  const World world = Busy();
+  const auto expected = world.Run();
+  ASSERT_GE(expected.result.findings.size(), 5u);
+  for (unsigned seed = 1; seed <= 8; ++seed) {
+    const auto other = world.RunShuffled(seed);
+    EXPECT_TRUE(other.result == expected.result) << seed;
+    EXPECT_TRUE(other.coverage == expected.coverage) << seed;
+  }
+}
+
+/// Item, unit and subject of every missing.
+std::set<std::string> Gaps(const World& world) {
+  std::set<std::string> gaps;
+  for (const auto& finding : Findings(world.Run(), FindingKind::kMissing))
+    gaps.insert(finding.item + "|" + finding.unit + "|" + finding.project);
+  return gaps;
+}
+
+TEST(MetamorphicTest, RemovingAPageNeverRemovesAMissing) {
+  World world;  // obligations that do not rest on pages
+  for (const char* name : {"house six", "house seven", "house eight"})
+    world.Ledger("p.permit", "one", name, "2025-04-24");
+  world.Publish("p.permit", "one", "2025-04-28", "house six");
+  world.Publish("g.guide", "one", "2024-05-01");
+  const auto before = Gaps(world);
+  for (size_t i = 0; i < world.disclosures.size(); ++i) {
+    World less = world;
+    less.disclosures.erase(less.disclosures.begin() + static_cast<std::ptrdiff_t>(i));
+    const auto after = Gaps(less);
+    for (const std::string& gap : before) EXPECT_TRUE(after.contains(gap)) << gap;
+    EXPECT_GT(after.size(), before.size());
+  }
+}
+
+TEST(MetamorphicTest, AddingAnExemptionNeverAddsAMissing) {
+  const World world = Busy();
+  const auto before = Gaps(world);
+  for (const char* item : {"p.permit", "g.guide", "t.candidates", "b.contract", "y.plan"}) {
+    for (const char* subject : {"", "house seven", "great road"}) {
+      World more = world;
+      more.plan.registers.exemptions.push_back(
+          {item, "one", subject, "", {}, "secret", "office", D("2025-05-01"), {}, "ex.csv:2"});
+      for (const std::string& gap : Gaps(more)) EXPECT_TRUE(before.contains(gap)) << gap;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace mingcha::checker
