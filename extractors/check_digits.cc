@@ -87,7 +87,7 @@ bool IsMobile(std::string_view value) {
   return value.size() == 11 && AllDigits(value) && value[0] == '1' && value[1] >= '3';
 }
 
-bool IsValidMod11_10(std::string_view digits) {
+bool IsValidMod1110(std::string_view digits) {
   if (digits.size() < 2 || !AllDigits(digits)) return false;
   int product = 10;
   for (size_t i = 0; i + 1 < digits.size(); ++i) {

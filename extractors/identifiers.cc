@@ -149,7 +149,7 @@ std::vector<ProjectCode> FindProjectCodes(std::string_view text) {
     ProjectCode code;
     code.value = groups[0].as_string();
     code.form = FormOf(View(groups[1]));
-    code.typo_suspected = code.form == ProjectCodeForm::kNew && !IsValidMod11_10(OnlyDigits(code.value));
+    code.typo_suspected = code.form == ProjectCodeForm::kNew && !IsValidMod1110(OnlyDigits(code.value));
     code.begin = folded.Origin(begin);
     code.end = folded.Origin(end);
     codes.push_back(std::move(code));

@@ -25,7 +25,7 @@ namespace mingcha::extractors {
 /// Mainland mobile number: 11 digits, 13 to 19 in front.
 [[nodiscard]] bool IsMobile(std::string_view value);
 /// ISO 7064 MOD 11,10 over all digits, the last being the check digit.
-[[nodiscard]] bool IsValidMod11_10(std::string_view digits);
+[[nodiscard]] bool IsValidMod1110(std::string_view digits);
 
 /// Which rule a unified project code follows. The first group is a year in the old form (2015 to 2020), YYMM
 /// in the new one (November 2020 on). `2015` … `2020` may only be old, except that no date is ever read off.
@@ -83,8 +83,8 @@ struct FoundNumber {
 
 /// Finds numbers whose form depends on the language.
 ///
-/// Lexicon: `patterns.doc_number_parts` (groups word, year, number), `words.doc_number_stop` (words before the
-/// agency's word), `words.doc_number_format` (one entry: `{word}〔{year}〕{number}号`),
+/// Lexicon: `patterns.doc_number_parts` (groups word, year, number), `words.doc_number_stop` (words before
+/// the agency's word), `words.doc_number_format` (one entry: `{word}〔{year}〕{number}号`),
 /// `patterns.parcel_number`, `patterns.icp`, `patterns.police_filing`, `words.reference_number_labels`
 /// (labels before tender and procurement numbers), `words.site_code_labels`. Immutable after Create: any
 /// thread may read.

@@ -69,6 +69,13 @@ TEST(CheckDigitsTest, Mobile) {
     EXPECT_FALSE(IsMobile(bad));
 }
 
+TEST(CheckDigitsTest, Mod1110) {
+  EXPECT_TRUE(IsValidMod1110("21115223230401342068"));
+  EXPECT_FALSE(IsValidMod1110("21115223230401342069"));
+  EXPECT_FALSE(IsValidMod1110("2"));
+  EXPECT_FALSE(IsValidMod1110("2A"));
+}
+
 TEST(ProjectCodeTest, FindsWithOwnBoundaries) {
   const auto codes = FindProjectCodes("项目代码:２０１８-120115-48-03-123456，又 2511-120000-89-01-540044。");
   ASSERT_EQ(codes.size(), 2u);
