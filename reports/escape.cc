@@ -17,11 +17,17 @@ bool IsDropped(char32_t c) {
          (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0xFEFF;
 }
 
-bool IsPlainAscii(std::string_view text) {
+/// False if CleanText certainly leaves the text as it is: no control byte, and no lead byte of the stretches
+/// that hold the characters it drops (U+0080..00BF, U+2000..2FFF, U+F000..FFFF). Quick to see for most text.
+bool NeedsCleaning(std::string_view text) {
   for (const char c : text) {
-    if (c < 0x20 || c > 0x7E) return false;
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F || byte == 0xC2 || byte == 0xE2 ||
+        byte == 0xEF) {
+      return true;
+    }
   }
-  return true;
+  return !base::IsValidUtf8(text);
 }
 
 int HexValue(char c) {
@@ -32,7 +38,7 @@ int HexValue(char c) {
 }  // namespace
 
 std::string CleanText(std::string_view text) {
-  if (IsPlainAscii(text)) return std::string(text);
+  if (!NeedsCleaning(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (size_t pos = 0; pos < text.size();) {
@@ -70,24 +76,40 @@ std::string EscapeHtml(std::string_view text) {
   return out;
 }
 
+namespace {
+
+void AppendJsonCharacter(char32_t c, JsonPlace place, std::string* out) {
+  if (c == '"' || c == '\\') {
+    *out += '\\';
+    *out += static_cast<char>(c);
+  } else if (c == '\n') {
+    *out += "\\n";
+  } else if (c == '\t') {
+    *out += "\\t";
+  } else if (c < 0x20 || c == 0x7F ||
+             (place == JsonPlace::kScript &&
+              (c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029 || IsDropped(c)))) {
+    *out += fmt::format("\\u{:04x}", static_cast<uint32_t>(c));
+  } else {
+    base::AppendUtf8(c, out);
+  }
+}
+
+bool IsJsonPlain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+}
+
+}  // namespace
+
 void AppendJsonString(std::string_view text, JsonPlace place, std::string* out) {
   *out += '"';
   for (size_t pos = 0; pos < text.size();) {
-    const char32_t c = base::NextCodePoint(text, &pos);
-    if (c == '"' || c == '\\') {
-      *out += '\\';
-      *out += static_cast<char>(c);
-    } else if (c == '\n') {
-      *out += "\\n";
-    } else if (c == '\t') {
-      *out += "\\t";
-    } else if (c < 0x20 || c == 0x7F ||
-               (place == JsonPlace::kScript &&
-                (c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029 || IsDropped(c)))) {
-      *out += fmt::format("\\u{:04x}", static_cast<uint32_t>(c));
-    } else {
-      base::AppendUtf8(c, out);
-    }
+    size_t end = pos;
+    while (end < text.size() && IsJsonPlain(text[end])) ++end;
+    *out += text.substr(pos, end - pos);
+    pos = end;
+    if (pos < text.size()) AppendJsonCharacter(base::NextCodePoint(text, &pos), place, out);
   }
   *out += '"';
 }

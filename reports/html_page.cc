@@ -49,7 +49,7 @@ std::string Wrap(std::string_view tag, std::string_view attributes, std::string_
 std::string NumberCell(int64_t value) { return Tag("td", "class=\"num\"", std::to_string(value)); }
 
 std::string LinkHtml(std::string_view url) {
-  const std::string text = Tag("bdi", "", url);
+  std::string text = Tag("bdi", "", url);
   if (!IsWebLink(url)) return text;
   return fmt::format("<a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">{}</a>",
                      EscapeHtml(url), text);

@@ -63,7 +63,7 @@ std::string Lines(const std::vector<std::string>& lines) {
 model::Evidence MainEvidence(const ReportView& view, const model::Finding& finding) {
   model::Evidence first;
   for (const model::Evidence& evidence : finding.evidence) {
-    const model::Evidence whole = view.Complete(evidence);
+    model::Evidence whole = view.Complete(evidence);
     if (!whole.warc_file.empty()) return whole;
     if (first == model::Evidence()) first = whole;
   }
