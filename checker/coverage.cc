@@ -4,6 +4,7 @@
 #include <map>
 #include <numeric>
 
+#include "base/text.h"
 #include "model/enum_names.h"
 
 namespace mingcha::checker {
@@ -116,6 +117,7 @@ class SiteReader {
   void AddHole(const PageRecord& page, std::string reason, bool soft) {
     Hole hole;
     hole.gap = {reach_.coverage.site, page.url, page.found_on, page.anchor, std::move(reason)};
+    hole.anchor = base::FoldLabel(page.anchor);
     hole.soft = soft && page.kind != TaskKind::kSeed;
     hole.attachment = page.kind == TaskKind::kAttachment || hole.gap.reason == "attachment_unread";
     if (hole.attachment) {

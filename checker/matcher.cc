@@ -36,10 +36,13 @@ void SortPages(std::vector<const model::Disclosure*>* pages) {
 }  // namespace
 
 Matcher::Matcher(const CheckIndex& index, const ProjectJoin& projects) : index_(index), projects_(projects) {
+  names_.resize(index.disclosures().size());
   for (size_t i = 0; i < index.disclosures().size(); ++i) {
     const model::Disclosure& page = *index.disclosures()[i];
     const model::Item* item = index.Item(page.item);
     if (item == nullptr || !page.context.empty()) continue;
+    names_[i] = FoldSubject(page.subject.empty() ? page.title : page.subject);
+    if (base::CodePointCount(names_[i]) < kMinLikeName) names_[i].clear();
     const std::string_view base = index.Base(item->id);
     by_item_[base].push_back(i);
     if (IsPeriodic(*item)) {
@@ -177,8 +180,8 @@ void Matcher::LookForLikeNames(Case* owed) const {
     const auto& all = OfItem(base);
     for (size_t k = 0; k < std::min(all.size(), kMaxLikeNames); ++k) {
       const model::Disclosure& page = *index_.disclosures()[all[k]];
-      const std::string name = FoldSubject(page.subject.empty() ? page.title : page.subject);
-      if (base::CodePointCount(name) < kMinLikeName) continue;
+      const std::string& name = names_[all[k]];
+      if (name.empty()) continue;
       if (name.find(owed->subject_key) == std::string::npos &&
           owed->subject_key.find(name) == std::string::npos)
         continue;

@@ -38,6 +38,7 @@ class Matcher {
   const ProjectJoin& projects_;
   std::unordered_map<std::string_view, std::vector<size_t>> by_item_;
   Lists by_key_;
+  std::vector<std::string> names_;  ///< Folded subject, else title, by position; empty where too short.
 };
 
 /// The year a disclosure is about, for an item whose report is due `offset` years after its period; 0

@@ -26,8 +26,7 @@ std::string PlaceName(const CheckIndex& index, const Place& place) {
   return index.SiteName(place.site) + (place.prefix.empty() ? "" : " " + place.prefix);
 }
 
-bool Names(const std::vector<std::string>& words, std::string_view anchor) {
-  const std::string folded = base::FoldLabel(anchor);
+bool Names(const std::vector<std::string>& words, const std::string& folded) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     return base::CodePointCount(word) >= kMinWord && folded.find(word) != std::string::npos;
   });
@@ -35,10 +34,10 @@ bool Names(const std::vector<std::string>& words, std::string_view anchor) {
 
 /// An attachment hides the item only if the page it hangs on might be the item.
 bool MightHoldItem(const Hole& hole, const Sought& sought) {
-  if (Names(sought.words, hole.gap.anchor)) return true;
-  if (hole.host == nullptr) return base::Trim(hole.gap.anchor).empty();
+  if (Names(sought.words, hole.anchor)) return true;
+  if (hole.host == nullptr) return hole.anchor.empty();
   if (!hole.host->title || base::Trim(hole.host->title->value).empty()) return true;
-  if (Names(sought.words, hole.host->title->value)) return true;
+  if (Names(sought.words, base::FoldLabel(hole.host->title->value))) return true;
   return std::any_of(hole.host->items.begin(), hole.host->items.end(), [&](const model::ItemMatch& match) {
     return match.item == sought.item || match.item == sought.base_item;
   });
@@ -217,7 +216,7 @@ std::vector<base::Message> PlaceGuard::HolesAgainst(const PlaceCheck& check, con
     records->push_back(hole);
   };
   for (const Hole* hole : check.soft_holes) {
-    if (base::Trim(hole->gap.anchor).empty() || Names(sought.words, hole->gap.anchor)) add(hole);
+    if (hole->anchor.empty() || Names(sought.words, hole->anchor)) add(hole);
   }
   for (const Hole* hole : check.attachment_holes) {
     if (MightHoldItem(*hole, sought)) add(hole);

@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <map>
 #include <set>
 
 #include "checker/findings.h"
+#include "model/enum_names.h"
 #include "tests/checker/tiny_plan.h"
 
 namespace mingcha::checker {
@@ -291,6 +294,23 @@ TEST(FindingTest, WithoutEvidenceCannotBeBuilt) {
 TEST(FindingTest, TableHasEveryKindInOrder) {
   ASSERT_EQ(KindTable().size(), 24u);
   for (size_t i = 0; i < KindTable().size(); ++i) EXPECT_EQ(static_cast<size_t>(KindTable()[i].kind), i);
+}
+
+TEST(FindingTest, DocumentTellsTheSameAsTheTable) {
+  std::ifstream file(MINGCHA_SOURCE_DIR "/docs/findings.md");
+  ASSERT_TRUE(file.is_open());
+  std::map<std::string, std::string> rows;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("| ")) rows[line.substr(2, line.find(' ', 2) - 2)] = line;
+  }
+  for (const KindRow& kind : KindTable()) {
+    const std::string name(model::EnumName(kind.kind));
+    ASSERT_TRUE(rows.contains(name)) << name;
+    const std::string expected =
+        " | " + std::string(model::EnumName(kind.severity)) + " | " + (kind.deducts ? "yes" : "no") + " | ";
+    EXPECT_THAT(rows[name], testing::HasSubstr(expected)) << name;
+    EXPECT_TRUE(rows[name].ends_with(kind.made_here ? "| made |" : "| later |")) << name;
+  }
 }
 
 TEST(FindingTest, IdKeepsWhenAddressAndDayChange) {
