@@ -115,23 +115,26 @@ void AppendJsonString(std::string_view text, JsonPlace place, std::string* out) 
 }
 
 std::string CsvCell(std::string_view text) {
-  std::string clean = base::IsValidUtf8(text) ? std::string(text) : CleanText(text);
   static constexpr std::array<std::string_view, 10> kFormulaStarts = {
       "=", "+", "-", "@", "\t", "\r", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+  const std::string value = CleanText(text);
   const std::string_view body =
-      std::string_view(clean).substr(std::min(clean.find_first_not_of(" \n"), clean.size()));
+      std::string_view(value).substr(std::min(value.find_first_not_of(" \n"), value.size()));
+  std::string clean;
   for (const std::string_view start : kFormulaStarts) {
     if (!body.starts_with(start)) continue;
-    clean.insert(0, "'");
+    clean += '\'';
     break;
   }
+  clean += value;
   if (clean.find_first_of("\",\r\n") == std::string::npos) return clean;
   std::string out = "\"";
   for (const char c : clean) {
     if (c == '"') out += '"';
     out += c;
   }
-  return out + '"';
+  out += '"';
+  return out;
 }
 
 bool IsWebLink(std::string_view url) {

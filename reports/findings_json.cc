@@ -158,10 +158,11 @@ std::string FindingJson(const ReportView& view, const model::Finding& finding) {
 template <typename List, typename Render>
 std::string Lines(const List& list, Render render) {
   if (list.empty()) return "[]";
-  std::string text = JsonArray(list, render, kLine);
-  text.insert(1, "\n  ");
-  text.insert(text.size() - 1, "\n");
-  return text;
+  const std::string text = JsonArray(list, render, kLine);
+  std::string out = "[\n  ";
+  out += std::string_view(text).substr(1, text.size() - 2);
+  out += "\n]";
+  return out;
 }
 
 }  // namespace

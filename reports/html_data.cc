@@ -28,7 +28,8 @@ std::string EvidenceRow(const model::Evidence& evidence, StringPool* pool) {
 std::string FindingRow(const ReportView& view, const model::Finding& finding, StringPool* pool) {
   const model::Obligation* obligation = view.ObligationOf(finding);
   const auto day = [&](const std::optional<base::Date>& date) { return pool->Index(view.DayText(date)); };
-  std::string row = "[" + JsonText(finding.id, JsonPlace::kScript);
+  std::string row = "[";
+  AppendJsonString(finding.id, JsonPlace::kScript, &row);
   auto out = std::back_inserter(row);
   fmt::format_to(out, ",{},{},{}", static_cast<int>(finding.kind), static_cast<int>(finding.severity),
                  static_cast<int>(ReportView::PileOf(finding)));

@@ -12,8 +12,8 @@ namespace {
 
 TEST(CsvCellTest, FormulasAreNeutralised) {
   // OWASP, «CSV Injection»: the characters that start a formula, and their full-width twins.
-  for (const char* text :
-       {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "＋1", "－1", "＠x", "  =1", "\n=1"}) {
+  for (const char* text : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "＋1", "－1", "＠x", "  =1",
+                           "\n=1", "\r=1", "\x01=1", "\uFEFF=1", "\x01=1\xFF"}) {
     const std::string cell = CsvCell(text);
     EXPECT_TRUE(cell.starts_with("'") || cell.starts_with("\"'")) << text << " -> " << cell;
   }
