@@ -31,6 +31,7 @@ std::vector<Case> AllCases(const CheckIndex& index, const LimitTable& limits, co
   std::vector<Case> cases = KnownObligations(index, limits, projects);
   Append(ChainObligations(index, limits, projects, matcher, &cases), &cases);
   for (Case& owed : cases) matcher.Match(&owed);
+  matcher.MatchLikeNames(&cases);
   Append(PageObligations(index, projects, cases), &cases);
   Append(UnknownUniverse(index, cases), &cases);
   return WithIds(index, std::move(cases));

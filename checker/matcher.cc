@@ -1,6 +1,10 @@
 #include "checker/matcher.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <tuple>
 
 #include "base/text.h"
 
@@ -11,9 +15,78 @@ using base::Msg;
 using model::Cadence;
 
 constexpr int kBeforeEventDays =
-    60;  // a page much older than the event is about another one of the same name
-constexpr size_t kMaxLikeNames = 2000;  // pages of one item looked through for a similar name
-constexpr size_t kMinLikeName = 6;      // code points
+    60;                              // a page much older than the event is about another one of the same name
+constexpr size_t kMaxLikeNames = 3;  // pages of a similar name kept for one case
+constexpr size_t kMinLikeName = 6;   // code points
+constexpr size_t kMaxBucket = 2000;  // names sharing their rarest piece: more is boilerplate
+
+/// Hashes of every run of kMinLikeName code points.
+std::vector<size_t> PiecesOf(std::string_view name) {
+  std::vector<size_t> starts;
+  for (size_t pos = 0; pos < name.size();) {
+    starts.push_back(pos);
+    (void)base::NextCodePoint(name, &pos);
+  }
+  starts.push_back(name.size());
+  std::vector<size_t> pieces;
+  for (size_t i = 0; i + kMinLikeName < starts.size(); ++i) {
+    pieces.push_back(
+        std::hash<std::string_view>()(name.substr(starts[i], starts[i + kMinLikeName] - starts[i])));
+  }
+  return pieces;
+}
+
+/// Finds, among many names sought, those that contain a given name or are contained in it, by the piece of
+/// the name that is rarest among the names sought.
+class LikeNames {
+ public:
+  void Add(std::string_view name) {
+    for (const size_t piece : PiecesOf(name)) by_piece_[piece].push_back(names_.size());
+    names_.push_back(name);
+  }
+
+  void Finish() {
+    for (size_t k = 0; k < names_.size(); ++k) {
+      size_t rarest = 0, least = SIZE_MAX;
+      for (const size_t piece : PiecesOf(names_[k])) {
+        const size_t count = by_piece_.at(piece).size();
+        if (count < least) std::tie(rarest, least) = std::pair(piece, count);
+      }
+      by_rarest_[rarest].push_back(k);
+    }
+  }
+
+  [[nodiscard]] std::vector<size_t> Like(const std::string& name) const {
+    std::vector<size_t> like;
+    const std::vector<size_t>* least = nullptr;
+    bool all_known = !name.empty();
+    for (const size_t piece : PiecesOf(name)) {
+      const auto part = by_piece_.find(piece);
+      if (part == by_piece_.end()) {
+        all_known = false;
+        continue;
+      }
+      if (least == nullptr || part->second.size() < least->size()) least = &part->second;
+      const auto rarest = by_rarest_.find(piece);
+      if (rarest == by_rarest_.end() || rarest->second.size() > kMaxBucket) continue;
+      for (const size_t k : rarest->second) {
+        if (name.find(names_[k]) != std::string::npos) like.push_back(k);
+      }
+    }
+    if (all_known && least != nullptr && least->size() <= kMaxBucket) {
+      for (const size_t k : *least) {
+        if (names_[k].find(name) != std::string::npos) like.push_back(k);
+      }
+    }
+    std::sort(like.begin(), like.end());
+    like.erase(std::unique(like.begin(), like.end()), like.end());
+    return like;
+  }
+
+ private:
+  std::vector<std::string_view> names_;
+  std::unordered_map<size_t, std::vector<size_t>> by_piece_, by_rarest_;
+};
 
 std::string Key(std::string_view item, char kind, std::string_view value) {
   std::string key(item);
@@ -96,7 +169,6 @@ void Matcher::Match(Case* owed) const {
       MatchSubject(i, owed);
     }
   }
-  if (owed->matched.empty() && owed->weak.empty() && !IsPeriodic(*owed->item)) LookForLikeNames(owed);
   SortPages(&owed->matched);
   SortPages(&owed->weak);
   SortPages(&owed->later);
@@ -172,28 +244,42 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   }
 }
 
-/// A page of the item whose subject contains the one sought, or is contained in it, is no proof but forbids
-/// the claim that there is none.
-void Matcher::LookForLikeNames(Case* owed) const {
-  if (base::CodePointCount(owed->subject_key) < kMinLikeName) return;
-  for (const std::string& base : owed->bases) {
-    const auto& all = OfItem(base);
-    for (size_t k = 0; k < std::min(all.size(), kMaxLikeNames); ++k) {
-      const model::Disclosure& page = *index_.disclosures()[all[k]];
-      const std::string& name = names_[all[k]];
-      if (name.empty()) continue;
-      if (name.find(owed->subject_key) == std::string::npos &&
-          owed->subject_key.find(name) == std::string::npos)
-        continue;
-      if (ReferencesConflict(owed->refs, projects_.RefsOfDisclosure(all[k]))) continue;
-      const auto published = PublishedOf(index_, page);
-      if (published && published->first > index_.input.as_of) continue;
-      owed->weak.push_back(&page);
-      AddNote(owed, Msg("{}: only a similar name: {}", page.url,
-                        page.subject_text.empty() ? page.title : page.subject_text));
-      if (owed->weak.size() >= 3) return;
+void Matcher::OfferLikeName(size_t i, Case* owed) const {
+  const model::Disclosure& page = *index_.disclosures()[i];
+  if (owed->weak.size() >= kMaxLikeNames ||
+      std::find(owed->weak.begin(), owed->weak.end(), &page) != owed->weak.end())
+    return;
+  if (ReferencesConflict(owed->refs, projects_.RefsOfDisclosure(i))) return;
+  const auto published = PublishedOf(index_, page);
+  if (published && published->first > index_.input.as_of) return;
+  owed->weak.push_back(&page);
+  AddNote(owed, Msg("{}: only a similar name: {}", page.url,
+                    page.subject_text.empty() ? page.title : page.subject_text));
+}
+
+void Matcher::MatchLikeNames(std::vector<Case>* cases) const {
+  std::vector<Case*> sought;
+  std::set<std::string> bases;
+  LikeNames index;
+  for (Case& owed : *cases) {
+    if (!owed.matched.empty() || !owed.weak.empty() || IsPeriodic(*owed.item) ||
+        base::CodePointCount(owed.subject_key) < kMinLikeName)
+      continue;
+    index.Add(owed.subject_key);
+    sought.push_back(&owed);
+    bases.insert(owed.bases.begin(), owed.bases.end());
+  }
+  if (sought.empty()) return;
+  index.Finish();
+  for (const std::string& base : bases) {
+    for (const size_t i : OfItem(base)) {
+      for (const size_t k : index.Like(names_[i])) {
+        if (std::find(sought[k]->bases.begin(), sought[k]->bases.end(), base) != sought[k]->bases.end())
+          OfferLikeName(i, sought[k]);
+      }
     }
   }
+  for (Case* owed : sought) SortPages(&owed->weak);
 }
 
 int PeriodOf(const model::Disclosure& page, int offset) {

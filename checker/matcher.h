@@ -22,6 +22,11 @@ class Matcher {
   /// Fills matched, weak and later, and notes why candidates were refused.
   void Match(Case* owed) const;
 
+  /// For all cases that nothing matched: a page of the item whose name contains the one sought, or is
+  /// contained in it, is no proof, but forbids the claim that there is none. Goes to `weak`. One pass over
+  /// the pages for all cases together.
+  void MatchLikeNames(std::vector<Case>* cases) const;
+
   /// Positions in index.disclosures() of disclosures proper of a base item, ascending.
   [[nodiscard]] const std::vector<size_t>& OfItem(std::string_view base_item) const;
 
@@ -31,7 +36,7 @@ class Matcher {
   [[nodiscard]] std::vector<size_t> Candidates(const Case& owed) const;
   void MatchPeriod(size_t i, Case* owed) const;
   void MatchSubject(size_t i, Case* owed) const;
-  void LookForLikeNames(Case* owed) const;
+  void OfferLikeName(size_t i, Case* owed) const;
   [[nodiscard]] bool IsUnitOf(const model::Disclosure& page, const Case& owed) const;
 
   const CheckIndex& index_;
