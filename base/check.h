@@ -26,7 +26,10 @@ class CheckFailure {
 }  // namespace mingcha::base
 
 /// Aborts with the place and `<< context` if the condition does not hold.
-#define CHECK(condition)      \
-  if (condition) [[likely]] { \
-  } else                      \
-    ::mingcha::base::CheckFailure(#condition, __FILE__, __LINE__)
+#define CHECK(condition)                                                       \
+  switch (0) /* so that an else after the CHECK belongs to the if before it */ \
+  case 0:                                                                      \
+  default:                                                                     \
+    if (condition) [[likely]] {                                                \
+    } else                                                                     \
+      ::mingcha::base::CheckFailure(#condition, __FILE__, __LINE__)

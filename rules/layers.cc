@@ -126,13 +126,12 @@ std::vector<Folder> CollectFolders(const fs::path& folder, FileReader* reader, M
                   {},
                   {},
                   {}};
-      if (fs::path(extends->text).is_relative()) {
-        next = WithoutTrailingSlash(next / extends->text);
-        continue;
-      }
-      fault = asked_by;
-      fault.expected = base::Msg("a path relative to this file's folder");
-      fault.found = extends->text;
+      // An installed plan may be extended from anywhere, so an absolute path is fine here; it is read as the
+      // relative path to the same folder, so that digests name files alike however the folder was written.
+      fs::path target(extends->text);
+      if (target.is_absolute()) target = target.lexically_relative(fs::absolute(next).lexically_normal());
+      next = WithoutTrailingSlash(next / target);
+      continue;
     }
     errors->push_back(std::move(fault));
     break;

@@ -53,7 +53,7 @@ TEST(BadInputTest, UnknownUnitInLedger) {
   const ScratchFolder folder;
   WriteRound(folder, "registers: {ledger: [ledger.csv]}\n");
   WriteAll(folder.path() / "config" / "ledger.csv",
-           "item,unit,subject,code,date\nland.deal,不存在局,X,1,2025-01-02\n");
+           "item,unit,subject,code,event_date\nland.deal,不存在局,X,1,2025-01-02\n");
   const testing::Outcome outcome =
       RunMingcha({"assess", folder / "config", "--out", folder / "out", "--lang", "en"});
   ExpectFailure(outcome, 2, "ledger.csv:2");
@@ -94,6 +94,7 @@ TEST(BadInputTest, FolderThatIsNoAssessment) {
 
 TEST(BadInputTest, StoreThatIsGarbageOrHalfWritten) {
   const ScratchFolder folder;
+  fs::create_directories(folder.path() / "bad" / "archive");
   WriteAll(folder.path() / "bad" / "assessment.db",
            "this is no database, it is text that goes on for a while to be read as a header");
   ExpectFailure(RunMingcha({"check", folder / "bad", "--lang", "en"}), 2, "assessment.db");

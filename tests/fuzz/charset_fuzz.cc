@@ -16,6 +16,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (const char* type : {"", "text/html; charset=gbk", "text/html; charset=utf-8"}) {
     CHECK(mingcha::base::IsValidUtf8(extractors::Decode(bytes, type).text)) << type;
   }
-  if (mingcha::base::IsValidUtf8(bytes)) CHECK(extractors::DecodeAs("utf-8", bytes) == bytes);
+  CHECK(!mingcha::base::IsValidUtf8(bytes) || extractors::DecodeAs("utf-8", bytes) == bytes);
   return 0;
 }
