@@ -26,6 +26,7 @@ constexpr std::string_view kSentences =
     "not found in {} lists walked to the end\t{}个栏目均已翻到末页，未发现\n"
     "elements not found: {}\t缺少要素：{}\n"
     "{} could not be read ({})\t{}未能读取（{}）\n"
+    "timeout\t超时\n"
     "the deal of {} implies a supply result\t{}成交，应有供应结果公示\n"
     "the plan asks for it each year\t方案要求每年公开\n"
     "candidate {}: another parcel number\t候选页面{}：地块编号不同\n";
