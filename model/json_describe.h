@@ -125,7 +125,8 @@ MINGCHA_RECORD(UnitScore, unit, owed, on_time, present, late, missing, pending, 
 MINGCHA_RECORD(CheckResult, obligations, findings, units)
 
 /// Every record there is, for instantiation and for tests.
-// clang-format off (its answer differs from run to run)
+// Formatted by hand: clang-format's answer differs from run to run.
+// clang-format off
 #define MINGCHA_FOR_EACH_RECORD(X) \
   X(Basis) X(ValidRange) X(ConfigPlace) X(Window) X(LedgerRow) X(ExemptionRow) X(NoEventRow) \
   X(ProjectRow) X(Registers) X(Scoring) X(AssessmentSpec) X(Element) X(TitlePattern) \
