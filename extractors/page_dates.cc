@@ -70,7 +70,7 @@ class PageReader {
                        [&](const Table& table) { return table.begin <= at && at < table.end; });
   }
   /// A clock: in the frame, or beside a weekday or «today is», before the main text begins.
-  [[nodiscard]] bool IsClock(const DateToken& token, size_t offset) const;
+  [[nodiscard]] bool IsClock(size_t begin, size_t end) const;
   void Keep(DateReading reading) {
     if (readings_.size() >= kMaxReadings) return;
     if (std::find(context_.boilerplate.begin(), context_.boilerplate.end(), reading.date) !=
@@ -122,9 +122,7 @@ void PageReader::MarkFrame() {
   }
 }
 
-bool PageReader::IsClock(const DateToken& token, size_t offset) const {
-  const size_t begin = offset + token.begin;
-  const size_t end = offset + token.full_end;
+bool PageReader::IsClock(size_t begin, size_t end) const {
   if (InFrame(begin)) return true;
   if (begin >= view_.page.main_begin && context_.title_end > 0 && begin > context_.title_end) return false;
   const std::string after = base::FoldLabel(text_.substr(end, 30));
@@ -193,7 +191,8 @@ void PageReader::ReadHeadLine() {
     const DateScan scan = ScanDates(line.text, true);
     if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) continue;
     const DateToken& token = scan.dates.front();
-    if (Claimed(line.begin + token.begin) || IsClock(token, line.begin)) continue;
+    if (Claimed(line.begin + token.begin) || IsClock(line.begin + token.begin, line.begin + token.full_end))
+      continue;
     // The day alone, or with its source and such: little stands before it and no sentence after it.
     const std::string before = base::FoldLabel(line.text.substr(0, token.begin));
     const std::string after = base::FoldLabel(line.text.substr(token.full_end));
@@ -403,6 +402,11 @@ void PageReader::ReadBody() {
        ReadDates(view_.page.main(), lexicon_, ReadingSource::kBody, doubts_, view_.page.main_begin)) {
     if (Claimed(reading.span.begin)) continue;
     if (reading.meaning == DateMeaning::kUnknown && reading.precision != DatePrecision::kDay) continue;
+    if (reading.meaning == DateMeaning::kUnknown && IsClock(reading.span.begin, reading.span.end)) {
+      doubts_->push_back("date refused: \"" + reading.span.quote +
+                         "\" (a clock of the page, not of its content)");
+      continue;
+    }
     // What a text calls published may be anything; only the head line and the table speak for the page.
     if (reading.meaning == DateMeaning::kPublished || reading.meaning == DateMeaning::kFormed)
       reading.grade = Grade::kWeak;

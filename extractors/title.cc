@@ -218,6 +218,12 @@ std::optional<TextReading> ReadTitle(const Document& document, const PageView& v
     return Make(heading->text, ReadingSource::kHeading, supported ? Grade::kCertain : Grade::kLikely,
                 heading->begin, heading->end);
   }
+  // A name read from loose lines is doubtful alone, but a line of the page that says it more fully confirms
+  // it, and it beats a `<title>` that only names a public body: that is whose site this is.
+  if (info.title) {
+    if (auto fuller = FullerLine(view, info.title->value)) return fuller;
+    if (lexicon.Matches("body_name", folded_tag)) return info.title;
+  }
   if (!Generic(tag, lexicon)) {
     const size_t at = FindInText(view, tag);
     const bool seen = at != std::string::npos;

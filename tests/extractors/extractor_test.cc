@@ -107,6 +107,26 @@ INSTANTIATE_TEST_SUITE_P(Layouts, PlanPageTest,
                                            Layout{"breaks", "", "<br>", "<br>"}),
                          [](const auto& row) { return row.param.name; });
 
+// The same page saved without its markup: lines only, and a <title> that names nothing but the body.
+TEST(PlanPageWithoutMarkupTest, NameBeatsTheBodysTitleAndTheClockIsNoDate) {
+  std::string html = "<html><head><title>天津市宝坻区人民政府</title></head><body>";
+  for (const char* line : {"天津市宝坻区人民政府 2019年12月3日星期二", "无障碍 | 关怀版 | 简体| 繁体",
+                           "名    称 :", "天津市宝坻区重点领域政府信息公开实施方案",
+                           "索   引  号 :", "111202240002047246/2020-01662",
+                           "发 布 机 构 :", "天津市宝坻区人民政府", "成 文 日 期 :", "发 文 日 期 :",
+                           "有   效  性 :", "天津市宝坻区重点领域政府信息公开实施方案(试行)"}) {
+    html += std::string("<p>") + line + "</p>\n";
+  }
+  const model::PageFacts facts = Read(html + kProse + "<p>2018312</p></body></html>", "http://page.invalid/");
+  ASSERT_TRUE(facts.title);
+  EXPECT_EQ(facts.title->value, "天津市宝坻区重点领域政府信息公开实施方案(试行)");
+  EXPECT_TRUE(facts.dates.empty());
+  EXPECT_FALSE(facts.published);
+  EXPECT_FALSE(facts.formed);
+  ASSERT_TRUE(facts.index_number);
+  EXPECT_EQ(facts.index_number->value, "111202240002047246/2020-01662");
+}
+
 std::string Article(const std::string& head, const std::string& body, const std::string& meta = {}) {
   return "<html><head><title>关于某项目的通知-某区人民政府</title>" + meta +
          "</head><body><div class='nav'>首页 新闻</div>"
