@@ -58,10 +58,11 @@ int Test(const Context& context, const std::string& folder) {
   return failures.empty() ? kClean : kFindings;
 }
 
-int List(const Context& context, const std::string& folder) {
+int List(const Context& context, const std::string& folder, bool markdown) {
   const auto plan = LoadPlanOrReport(context, folder);
   if (!plan) return kBadInput;
-  *context.out << rules::ListCatalogue(*plan, context.lang);
+  *context.out << (markdown ? rules::RulesMarkdown(*plan, context.lang)
+                            : rules::ListCatalogue(*plan, context.lang));
   return kClean;
 }
 
@@ -84,7 +85,13 @@ void AddRules(CLI::App* app, Context* context, Action* action) {
   };
   add("lint", Msg("checks everything and tells all errors and doubts in one pass"), Lint);
   add("test", Msg("runs the example titles of the data through the classifier"), Test);
-  add("list", Msg("prints the catalogue: items, who owes them, by when, on what ground"), List);
+  auto markdown = std::make_shared<bool>(false);
+  CLI::App* list = verb->add_subcommand(
+      "list", context->Say(Msg("prints the catalogue: items, who owes them, by when, on what ground")));
+  list->add_option("CONFIG", *folder, context->Say(Msg("configuration folder, with assessment.yaml in it")))
+      ->required();
+  list->add_flag("--markdown", *markdown, context->Say(Msg("as Markdown tables, the form of docs/rules.md")));
+  list->callback([=] { *action = [=] { return List(*context, *folder, *markdown); }; });
   CLI::App* schema = verb->add_subcommand(
       "schema", context->Say(Msg("prints the JSON schema of the configuration files, for editors")));
   schema->callback([=] {

@@ -3,7 +3,7 @@
 #
 # apt: build-essential cmake ninja-build ccache pkg-config git ca-certificates
 # apt: libboost1.81-dev libboost-json1.81-dev libcurl4-openssl-dev libgumbo-dev libre2-dev libsqlite3-dev
-# apt: libicu-dev libuchardet-dev libyaml-cpp-dev libcli11-dev libfmt-dev libspdlog-dev zlib1g-dev libdeflate-dev
+# apt: libicu-dev libuchardet-dev libyaml-cpp-dev libcli11-dev libfmt-dev zlib1g-dev libdeflate-dev
 # apt: libexpected-dev libssl-dev libgtest-dev libgmock-dev
 #
 # libboost-dev (1.74) and libboost1.81-dev conflict: 1.81 is the one with awaitable operators and JSON.
@@ -17,7 +17,6 @@ find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n data)
 find_package(fmt REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(tl-expected REQUIRED)

@@ -39,7 +39,6 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& Libraries() {
       {"uchardet", {"extractors"}},
       {"openssl/", {"base"}},
       {"CLI/", {"cli"}},
-      {"spdlog/", {"cli"}},
   };
   return kLibraries;
 }
