@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
 #include <filesystem>
 #include <map>
 #include <ostream>
@@ -17,6 +18,30 @@ namespace fs = std::filesystem;
 std::string UnitName(const model::Plan& plan, const std::string& id) {
   const model::Unit* unit = plan.FindUnit(id);
   return unit == nullptr ? id : unit->name;
+}
+
+std::string SummaryJson(const model::RunManifest& manifest, const store::StoredCheck& check,
+                        const std::string& reports) {
+  boost::json::object counted;
+  boost::json::object to_review;
+  for (const model::Finding& finding : check.result.findings) {
+    boost::json::value& count =
+        (finding.needs_review ? to_review : counted)[model::FindingKindName(finding.kind)];
+    count = (count.is_int64() ? count.as_int64() : 0) + 1;
+  }
+  boost::json::array not_reached;
+  for (const model::SiteCoverage& site : check.coverage) {
+    if (!site.reached) not_reached.emplace_back(site.site);
+  }
+  return boost::json::serialize(boost::json::object{{"event", "summary"},
+                                                    {"complete", manifest.complete},
+                                                    {"pages", manifest.pages},
+                                                    {"disclosures", manifest.disclosures},
+                                                    {"as_of", manifest.as_of ? manifest.as_of->Iso() : ""},
+                                                    {"findings", counted},
+                                                    {"to_review", to_review},
+                                                    {"not_reached", not_reached},
+                                                    {"reports", reports}});
 }
 
 }  // namespace
@@ -51,6 +76,10 @@ base::Status RunReport(const Context& context, const model::Plan& plan, store::A
 base::Status PrintSummary(const Context& context, const model::Plan& plan, store::Assessment* assessment) {
   const model::RunManifest manifest = ManifestOf(assessment);
   ASSIGN_OR_RETURN(const store::StoredCheck check, assessment->LoadCheck());
+  if (context.json) {
+    *context.out << SummaryJson(manifest, check, assessment->reports_folder()) << "\n";
+    return {};
+  }
   std::ostream& out = *context.out;
   const auto say = [&](const base::Message& message) { out << context.Say(message) << "\n"; };
   out << plan.assessment.title << "\n";
