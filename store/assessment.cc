@@ -100,8 +100,9 @@ Result<std::string> Assessment::State::LoadText(std::string_view name, std::stri
   ASSIGN_OR_RETURN(Statement * row, database->Cached("SELECT text FROM meta WHERE name = ?1"));
   ASSIGN_OR_RETURN(const bool found, row->Bind(1, name).Step());
   if (!found) {
-    return Fail(ErrorCode::kNotFound, "{}: nothing is stored under \"{}\" yet. Run `mingcha {}` first.",
-                folder, name, stage);
+    return Fail(ErrorCode::kNotFound,
+                "{}: the stage `{}` has not been run here yet. Run `mingcha {} {}` first.", folder, stage,
+                stage, folder);
   }
   std::string text = row->Text(0);
   row->Reset();
