@@ -36,6 +36,9 @@ struct Case {
 
   // What was found.
   std::vector<const model::Disclosure*> matched, weak, later;
+  /// Pages that were not recognised as the item, but bear its number or, in their title, its name: where
+  /// there is one, absence cannot be claimed.
+  std::vector<const model::PageFacts*> same_number, same_name;
 
   // What came of it.
   const model::Disclosure* primary = nullptr;
@@ -47,6 +50,12 @@ struct Case {
 };
 
 constexpr size_t kMaxNotes = 10;
+
+/// True if what is found on the pages of the case goes to review too. Links that are not verified and the
+/// lead unit of a shared item put only the claim of a gap in doubt, never a page that stands there.
+[[nodiscard]] inline bool IsPageDoubtful(const Case& owed) {
+  return owed.record.shown_unit.empty() || (owed.made_by_page && owed.record.review_only);
+}
 
 inline void AddNote(Case* owed, base::Message note) {
   if (owed->record.notes.size() < kMaxNotes) owed->record.notes.push_back(std::move(note));

@@ -202,7 +202,7 @@ class ChainBuilder {
 
   void NameSubject(const Stage& stage, Case* owed) const {
     for (const auto* row : stage.rows) {
-      owed->record.from.push_back(row->place);
+      owed->record.from.push_back(ShortPlace(row->place));
       Name(row->subject, row->subject, row->project_code, owed);
       const auto refs = References(*row);
       owed->refs.insert(owed->refs.end(), refs.begin(), refs.end());
@@ -227,7 +227,8 @@ class ChainBuilder {
     if (owed->record.project_code.empty()) owed->record.project_code = code;
   }
 
-  /// Several links may ask for the same: the one that can make a firm gap soonest speaks.
+  /// Several links may ask for the same: of those that give a day, the verified speak before the others, then
+  /// the soonest.
   void Keep(Case owed) {
     const auto key = std::pair(owed.bases.front(), *owed.group);
     const auto [it, is_new] = cases_.try_emplace(key, std::move(owed));
@@ -250,8 +251,7 @@ class ChainBuilder {
 
   [[nodiscard]] std::tuple<bool, bool, Date, std::string_view> Rank(const Case& owed) const {
     const Date due = owed.record.due_on.value_or(index_.input.calendar.last());
-    const bool is_due = owed.record.due_on && due <= index_.input.as_of;
-    return {!is_due, owed.record.review_only, due, owed.link->id};
+    return {!owed.record.due_on, owed.record.review_only, due, owed.link->id};
   }
 
   const CheckIndex& index_;

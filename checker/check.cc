@@ -11,6 +11,7 @@
 #include "checker/findings.h"
 #include "checker/matcher.h"
 #include "checker/obligations.h"
+#include "checker/page_claims.h"
 #include "checker/page_findings.h"
 #include "checker/places.h"
 #include "checker/projects.h"
@@ -26,12 +27,14 @@ void Append(std::vector<Case> more, std::vector<Case>* cases) {
 }
 
 /// Known obligations, then what found pages imply, then what only pages show, then what nobody knows.
-std::vector<Case> AllCases(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects) {
+std::vector<Case> AllCases(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects,
+                           const PageClaims& claims) {
   const Matcher matcher(index, projects);
   std::vector<Case> cases = KnownObligations(index, limits, projects);
   Append(ChainObligations(index, limits, projects, matcher, &cases), &cases);
   for (Case& owed : cases) matcher.Match(&owed);
   matcher.MatchLikeNames(&cases);
+  claims.Look(&cases);
   Append(PageObligations(index, projects, cases), &cases);
   Append(UnknownUniverse(index, cases), &cases);
   return WithIds(index, std::move(cases));
@@ -102,8 +105,9 @@ base::Result<CheckOutput> Check(const CheckInput& input) {
   const Migration migration(index);
   const Timeliness timeliness(index, limits, migration);
   PlaceGuard guard(index, reach);
-  VerdictEngine engine(index, timeliness, &guard);
-  std::vector<Case> cases = AllCases(index, limits, projects);
+  const PageClaims claims(index, projects);
+  VerdictEngine engine(index, timeliness, claims, &guard);
+  std::vector<Case> cases = AllCases(index, limits, projects, claims);
   for (Case& owed : cases) {
     engine.Judge(&owed);
     CreditMaker(index, &owed);

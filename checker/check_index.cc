@@ -141,6 +141,16 @@ UrlParts SplitUrl(std::string_view url) {
   return {url.substr(0, slash), url.substr(slash)};
 }
 
+std::string ShortPlace(std::string_view place) {
+  size_t slash = place.size();
+  for (int i = 0; i < 3; ++i) {
+    if (slash == 0) return std::string(place);
+    slash = place.rfind('/', slash - 1);
+    if (slash == std::string_view::npos) return std::string(place);
+  }
+  return std::string(place.substr(slash + 1));
+}
+
 std::string FoldReference(std::string_view text) {
   std::string folded = base::ToLowerAscii(base::FoldLabel(text));
   const bool digit = std::any_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });

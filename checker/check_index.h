@@ -72,6 +72,10 @@ struct UrlParts {
 };
 [[nodiscard]] UrlParts SplitUrl(std::string_view url);
 
+/// A place of the configuration (`path/file:line`) as reports name it: its last three components at most, so
+/// that no path of a machine is printed.
+[[nodiscard]] std::string ShortPlace(std::string_view place);
+
 /// A reference number folded for comparing; empty if it is too short or has no digit and so proves nothing.
 [[nodiscard]] std::string FoldReference(std::string_view text);
 /// All usable reference numbers of a disclosure (codes and document number), folded, sorted, no repeats.

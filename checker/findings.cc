@@ -50,6 +50,17 @@ std::optional<FindingKind> KindOf(Verdict verdict) {
   return std::nullopt;
 }
 
+/// Without repeats: a list page proves once, whichever column it is read for; another page once for each
+/// passage.
+std::vector<model::Evidence> Distinct(std::vector<model::Evidence> evidence) {
+  std::set<std::tuple<model::EvidenceType, std::string, std::string, std::string>> seen;
+  std::erase_if(evidence, [&](const model::Evidence& proof) {
+    const bool list = proof.type == model::EvidenceType::kListTrail;
+    return !seen.emplace(proof.type, proof.url, proof.sha256, list ? std::string() : proof.quote).second;
+  });
+  return evidence;
+}
+
 class CaseFindings {
  public:
   CaseFindings(const CheckIndex& index, const std::vector<Case>& cases, const LimitTable& limits,
@@ -91,7 +102,7 @@ class CaseFindings {
       draft.url = owed.primary->url;
       draft.title = owed.primary->title;
     }
-    draft.needs_review = owed.record.shown_unit.empty();
+    draft.needs_review = IsPageDoubtful(owed);
     return draft;
   }
 
@@ -103,7 +114,7 @@ class CaseFindings {
     built->published = owed.record.published_on;
     if (rule != nullptr) {
       built->rule = {rule->id, rule->basis.text, rule->basis.verified};
-    } else if (owed.link != nullptr) {
+    } else if (owed.link != nullptr && owed.matched.empty()) {
       built->rule = {owed.link->id, owed.link->basis.text, owed.link->basis.verified};
     } else {
       built->rule = {owed.item->id, index_.plan.document, true};
@@ -136,7 +147,8 @@ class CaseFindings {
     draft.reason = owed.verdict_reason;
     draft.details = owed.details;
     draft.details.insert(draft.details.begin(), owed.record.reason);
-    draft.needs_review = draft.needs_review || owed.needs_review || owed.record.review_only;
+    const bool gap = *kind == FindingKind::kMissing && owed.record.review_only;
+    draft.needs_review = draft.needs_review || owed.needs_review || gap;
     std::vector<model::Evidence> evidence = PagesOf(owed.matched.empty() ? owed.weak : owed.matched);
     evidence.insert(evidence.end(), owed.proof.begin(), owed.proof.end());
     // A missing stands on the lists that were walked; its origin alone proves only that it was owed.
@@ -168,7 +180,6 @@ class CaseFindings {
       draft.details.push_back(Msg("they may stand in an attachment that could not be read"));
       draft.needs_review = true;
     }
-    draft.needs_review = draft.needs_review || (owed.made_by_page && owed.record.review_only);
     Add(std::move(draft), owed, nullptr, PagesOf(owed.matched));
   }
 
@@ -240,8 +251,8 @@ class CaseFindings {
       FindingDraft draft = Draft(FindingKind::kLate, owed);
       draft.reason = Msg("published on {}, {} days before {}; the least is {} days ({})", published.Iso(),
                          lead, event.last->Iso(), rule->days, rule->basis.text);
-      draft.needs_review = draft.needs_review || !rule->basis.verified || owed.record.review_only ||
-                           owed.record.verdict == Verdict::kUndeterminable;
+      draft.needs_review =
+          draft.needs_review || !rule->basis.verified || owed.record.verdict == Verdict::kUndeterminable;
       const size_t before = findings_.size();
       Add(std::move(draft), owed, rule, PagesOf(owed.matched));
       if (findings_.size() > before) {
@@ -302,8 +313,8 @@ class CaseFindings {
       draft.subject += "\x1f" + channel.id;
       draft.reason = Msg("\"{}\" is published, but does not stand on {}, where it has to stand too ({})",
                          owed.item->name, channel.name, channel.basis.text);
-      draft.needs_review = draft.needs_review || !channel.basis.verified || owed.record.review_only ||
-                           owed.record.verdict == Verdict::kUndeterminable;
+      draft.needs_review =
+          draft.needs_review || !channel.basis.verified || owed.record.verdict == Verdict::kUndeterminable;
       auto evidence = PagesOf(owed.matched);
       const auto trail = ChannelTrail(channel);
       evidence.insert(evidence.end(), trail.begin(), trail.end());
@@ -427,7 +438,7 @@ base::Result<model::Finding> BuildFinding(FindingDraft draft, std::vector<model:
   finding.reason = std::move(draft.reason);
   finding.details = std::move(draft.details);
   finding.needs_review = draft.needs_review;
-  finding.evidence = std::move(evidence);
+  finding.evidence = Distinct(std::move(evidence));
   return finding;
 }
 

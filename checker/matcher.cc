@@ -1,12 +1,11 @@
 #include "checker/matcher.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <functional>
 #include <set>
 #include <tuple>
 
 #include "base/text.h"
+#include "checker/like_names.h"
 
 namespace mingcha::checker {
 namespace {
@@ -17,76 +16,6 @@ using model::Cadence;
 constexpr int kBeforeEventDays =
     60;                              // a page much older than the event is about another one of the same name
 constexpr size_t kMaxLikeNames = 3;  // pages of a similar name kept for one case
-constexpr size_t kMinLikeName = 6;   // code points
-constexpr size_t kMaxBucket = 2000;  // names sharing their rarest piece: more is boilerplate
-
-/// Hashes of every run of kMinLikeName code points.
-std::vector<size_t> PiecesOf(std::string_view name) {
-  std::vector<size_t> starts;
-  for (size_t pos = 0; pos < name.size();) {
-    starts.push_back(pos);
-    (void)base::NextCodePoint(name, &pos);
-  }
-  starts.push_back(name.size());
-  std::vector<size_t> pieces;
-  for (size_t i = 0; i + kMinLikeName < starts.size(); ++i) {
-    pieces.push_back(
-        std::hash<std::string_view>()(name.substr(starts[i], starts[i + kMinLikeName] - starts[i])));
-  }
-  return pieces;
-}
-
-/// Finds, among many names sought, those that contain a given name or are contained in it, by the piece of
-/// the name that is rarest among the names sought.
-class LikeNames {
- public:
-  void Add(std::string_view name) {
-    for (const size_t piece : PiecesOf(name)) by_piece_[piece].push_back(names_.size());
-    names_.push_back(name);
-  }
-
-  void Finish() {
-    for (size_t k = 0; k < names_.size(); ++k) {
-      size_t rarest = 0, least = SIZE_MAX;
-      for (const size_t piece : PiecesOf(names_[k])) {
-        const size_t count = by_piece_.at(piece).size();
-        if (count < least) std::tie(rarest, least) = std::pair(piece, count);
-      }
-      by_rarest_[rarest].push_back(k);
-    }
-  }
-
-  [[nodiscard]] std::vector<size_t> Like(const std::string& name) const {
-    std::vector<size_t> like;
-    const std::vector<size_t>* least = nullptr;
-    bool all_known = !name.empty();
-    for (const size_t piece : PiecesOf(name)) {
-      const auto part = by_piece_.find(piece);
-      if (part == by_piece_.end()) {
-        all_known = false;
-        continue;
-      }
-      if (least == nullptr || part->second.size() < least->size()) least = &part->second;
-      const auto rarest = by_rarest_.find(piece);
-      if (rarest == by_rarest_.end() || rarest->second.size() > kMaxBucket) continue;
-      for (const size_t k : rarest->second) {
-        if (name.find(names_[k]) != std::string::npos) like.push_back(k);
-      }
-    }
-    if (all_known && least != nullptr && least->size() <= kMaxBucket) {
-      for (const size_t k : *least) {
-        if (names_[k].find(name) != std::string::npos) like.push_back(k);
-      }
-    }
-    std::sort(like.begin(), like.end());
-    like.erase(std::unique(like.begin(), like.end()), like.end());
-    return like;
-  }
-
- private:
-  std::vector<std::string_view> names_;
-  std::unordered_map<size_t, std::vector<size_t>> by_piece_, by_rarest_;
-};
 
 std::string Key(std::string_view item, char kind, std::string_view value) {
   std::string key(item);
@@ -234,7 +163,12 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   const model::SiteProfile* site = index_.Site(page.site);
   const bool on_channel = site != nullptr && site->unit.empty();
   const bool unit_fits = page.unit.empty() || owed->units.empty() || IsUnitOf(page, *owed) || on_channel;
-  const bool doubtful = page.grade == model::Grade::kWeak || (!by_number && !unit_fits && !owed->any_unit);
+  // The ledger's own number on a page of the item identifies it, however weakly the page was recognised.
+  const bool identified = by_number && owed->row != nullptr && !page.unit_conflict &&
+                          (page.unit.empty() || owed->units.empty() || IsUnitOf(page, *owed)) &&
+                          SharesReference(References(*owed->row), refs);
+  const bool weak = page.grade == model::Grade::kWeak && !identified;
+  const bool doubtful = weak || (!by_number && !unit_fits && !owed->any_unit);
   (doubtful ? owed->weak : owed->matched).push_back(&page);
   if (doubtful) {
     AddNote(owed, Msg("{}: only a possible match (item or unit not certain)", page.url));

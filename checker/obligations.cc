@@ -110,7 +110,7 @@ class Builder {
     owed.record.subject = key;
     owed.record.subject_text = matter.text;
     owed.record.review_only = !matter.from_ledger;
-    owed.record.from.push_back(matter.place);
+    owed.record.from.push_back(ShortPlace(matter.place));
     owed.record.reason =
         Msg("{} owes \"{}\" for the permit matter \"{}\"", index_.UnitName(unit), item.name, matter.text);
     return owed;
@@ -223,10 +223,10 @@ class Builder {
     Case owed = NewCase(item, row.unit.empty() ? std::string() : ResponsibleAt(index_, row.unit, day),
                         ObligationSource::kLedger);
     owed.row = &row;
-    owed.record.from.push_back(row.place);
+    owed.record.from.push_back(ShortPlace(row.place));
     owed.record.subject_text = row.subject;
     owed.record.project_code = row.project_code.empty() ? row.doc_number : row.project_code;
-    owed.record.reason = Msg("the ledger names it ({}): {}", row.place, row.subject);
+    owed.record.reason = Msg("the ledger names it ({}): {}", ShortPlace(row.place), row.subject);
     return owed;
   }
 
@@ -266,7 +266,7 @@ class Builder {
       if (known.bases != owed.bases || known.record.shown_unit != owed.record.shown_unit ||
           known.record.period != owed.record.period || !known.subject_key.empty())
         continue;
-      known.record.from.push_back(owed.row->place);
+      known.record.from.push_back(ShortPlace(owed.row->place));
       return;
     }
     cases_.push_back(std::move(owed));

@@ -71,14 +71,15 @@ class PageLook {
     FindingDraft draft;
     draft.kind = FindingKind::kDeadLink;
     const auto* from = index_.PageByUrl(page.found_on);
-    Attribute(from == nullptr ? page : *from, &draft);
-    draft.item.clear();
+    // A link is the site's, whatever the page around it is about; a site that no unit owns is for review.
+    const model::PageRecord& host = from == nullptr ? page : *from;
+    draft.unit = guard_.UnitOfUrl(host.site, host.url);
     draft.url = page.url;
     draft.title = page.anchor;
     // The link is the subject: its text, and its path where several bear one text or none.
     draft.subject = base::FoldLabel(page.anchor) + "\x1f" + std::string(SplitUrl(page.url).path);
     draft.subject_text = page.anchor;
-    draft.needs_review = no_host || soft;
+    draft.needs_review = no_host || soft || draft.unit.empty();
     const std::string answer =
         page.http_status != 0 ? std::to_string(page.http_status) : std::string(model::EnumName(page.outcome));
     draft.reason = Msg("the link \"{}\" on {} leads nowhere: {} answers {}", page.anchor, page.found_on,
@@ -165,10 +166,11 @@ class PageLook {
         sites;
     for (const auto& [key, pages] : tags_) sites[key.first].emplace_back(key.second, &pages);
     for (const auto& [site, tags] : sites) {
+      const auto* profile = index_.Site(site);
+      if (profile == nullptr || profile->unit.empty()) continue;  // nobody here answers for its template
       FindingDraft draft;
       draft.kind = FindingKind::kPageTags;
-      const auto* profile = index_.Site(site);
-      if (profile != nullptr) draft.unit = index_.Canonical(profile->unit);
+      draft.unit = index_.Canonical(profile->unit);
       draft.subject = site;
       draft.subject_text = index_.SiteName(site);
       draft.url = tags.front().second->front()->url;
@@ -188,7 +190,7 @@ class PageLook {
   [[nodiscard]] static model::Evidence RowProof(const std::string& place, const std::string& text) {
     model::Evidence evidence;
     evidence.type = model::EvidenceType::kLedgerRow;
-    evidence.quote = place + ": " + text;
+    evidence.quote = ShortPlace(place) + ": " + text;
     return evidence;
   }
 

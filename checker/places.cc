@@ -14,7 +14,8 @@ constexpr size_t kMaxHoles = 10;       // named in one reason; the rest is count
 constexpr size_t kMinWord = 4;         // code points an anchor must share to name a thing
 constexpr size_t kMaxReadSamples = 5;  // pages quoted where a place has no list
 
-bool Contains(const std::vector<std::string>& list, std::string_view value) {
+template <typename T, typename V>
+bool Contains(const std::vector<T>& list, const V& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
@@ -32,8 +33,15 @@ bool Names(const std::vector<std::string>& words, const std::string& folded) {
   });
 }
 
+/// The hole hangs on a page of something else and does not bear the name of what is sought.
+bool HangsOnAnother(const Hole& hole, const Sought& sought) {
+  return hole.attachment && hole.host != nullptr && sought.is_of_another && !Names(sought.own, hole.anchor) &&
+         sought.is_of_another(*hole.host);
+}
+
 /// An attachment hides the item only if the page it hangs on might be the item.
 bool MightHoldItem(const Hole& hole, const Sought& sought) {
+  if (HangsOnAnother(hole, sought)) return false;
   if (Names(sought.words, hole.anchor)) return true;
   if (hole.host == nullptr) return hole.anchor.empty();
   if (!hole.host->title || base::Trim(hole.host->title->value).empty()) return true;
@@ -95,8 +103,10 @@ std::vector<Place> PlaceGuard::PlacesFor(std::string_view item, const std::vecto
     }
   }
   if (places.empty()) return places;  // nothing known: other places cannot make up for it
+  const size_t own = places.size();
   add_named(false);
   if (const model::Item* record = index_.Item(item)) AddChannelPlaces(*record, &places);
+  for (size_t i = own; i < places.size(); ++i) places[i].other = true;
   return places;
 }
 
@@ -129,8 +139,43 @@ const PlaceCheck& PlaceGuard::Of(std::string_view item, const std::vector<std::s
     check.holes.push_back(Msg("no place is configured for {} of the units, among them {}", placeless.size(),
                               index_.UnitName(placeless.front())));
   }
-  for (const Place& place : check.places) Examine(place, to_real_end, &check);
+  size_t own = 0;
+  for (const Place& place : check.places) {
+    Examine(place, to_real_end, &check);
+    if (!place.other) own = check.lists.size();
+  }
+  SortLists(item, 0, own, &check);
+  SortLists(item, own, check.lists.size(), &check);
   return check;
+}
+
+int PlaceGuard::DistanceOf(const ListWalk& list, const model::Item& item) const {
+  int least = 2;
+  for (const model::PageFacts* page : list.facts) {
+    for (const auto& entry : page->entries) {
+      const model::PageRecord* target = index_.PageByUrl(entry.url);
+      const model::PageFacts* facts = target == nullptr ? nullptr : index_.Facts(target->id);
+      if (facts == nullptr) continue;
+      for (const auto& match : facts->items) {
+        const model::Item* other = index_.Item(match.item);
+        if (other == nullptr) continue;
+        if (index_.Base(other->id) == index_.Base(item.id)) return 0;
+        if (other->area == item.area) least = 1;
+      }
+    }
+  }
+  return least;
+}
+
+void PlaceGuard::SortLists(std::string_view item, size_t from, size_t to, PlaceCheck* check) const {
+  const model::Item* record = index_.Item(item);
+  if (record == nullptr) return;
+  std::vector<std::pair<int, const ListWalk*>> ranked;
+  for (size_t i = from; i < to; ++i)
+    ranked.emplace_back(DistanceOf(*check->lists[i], *record), check->lists[i]);
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (size_t i = from; i < to; ++i) check->lists[i] = ranked[i - from].second;
 }
 
 void PlaceGuard::Examine(const Place& place, bool to_real_end, PlaceCheck* check) const {
@@ -157,6 +202,7 @@ void PlaceGuard::ExamineHoles(const Place& place, const SiteReach& reach, PlaceC
     if (!whole_site && !UnderPrefix(hole.gap.url, place.prefix) &&
         (hole.gap.found_on.empty() || !UnderPrefix(hole.gap.found_on, place.prefix)))
       continue;
+    if (Contains(check->hole_records, &hole)) continue;  // told of another place already
     if (hole.soft) {
       check->soft_holes.push_back(&hole);
     } else if (hole.attachment) {
@@ -183,6 +229,7 @@ void PlaceGuard::ExamineLists(const Place& place, const SiteReach& reach, bool t
     }
     if (!here) continue;
     ++lists;
+    if (Contains(check->lists, &list)) continue;
     check->lists.push_back(&list);
     if (!list.trail.to_end) {
       check->holes.push_back(
@@ -196,7 +243,7 @@ void PlaceGuard::ExamineLists(const Place& place, const SiteReach& reach, bool t
   for (const model::PageRecord* page : reach.read) {
     if (!UnderPrefix(page->url, place.prefix)) continue;
     home = home || page->kind == model::TaskKind::kSeed || page->kind == model::TaskKind::kList;
-    if (lists == 0 && read < kMaxReadSamples) check->read.push_back(page);
+    if (lists == 0 && read < kMaxReadSamples && !Contains(check->read, page)) check->read.push_back(page);
     if (++read >= kMaxReadSamples && home) break;
   }
   if (read == 0) {
@@ -211,11 +258,13 @@ std::vector<base::Message> PlaceGuard::HolesAgainst(const PlaceCheck& check, con
   std::vector<base::Message> holes = check.holes;
   *records = check.hole_records;
   const auto add = [&](const Hole* hole) {
+    if (Contains(*records, hole)) return;
     if (holes.size() >= kMaxHoles) return;
     holes.push_back(HoleMessage(index_, *hole));
     records->push_back(hole);
   };
   for (const Hole* hole : check.soft_holes) {
+    if (HangsOnAnother(*hole, sought)) continue;
     if (hole->anchor.empty() || Names(sought.words, hole->anchor)) add(hole);
   }
   for (const Hole* hole : check.attachment_holes) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -15,17 +16,23 @@ struct Place {
   std::string prefix;  ///< Path prefix, `host/` in front allowed; empty: the whole site.
   std::string id;      ///< Of the PlaceRule, or empty.
 
-  bool operator==(const Place&) const = default;
+  bool other = false;  ///< A lawful other place, not the unit's own.
+
+  bool operator==(const Place& place) const {
+    return site == place.site && prefix == place.prefix && id == place.id;
+  }
 };
 
 /// What the coverage guard says of the sufficient places of one item and unit (settled 9).
 struct PlaceCheck {
   std::vector<Place> places;
-  std::vector<base::Message> holes;            ///< Any: absence cannot be claimed.
-  std::vector<const Hole*> hole_records;       ///< The URLs behind `holes`, where there are any.
-  std::vector<const Hole*> soft_holes;         ///< To be weighed against the obligation's own words.
-  std::vector<const Hole*> attachment_holes;   ///< Likewise.
-  std::vector<const ListWalk*> lists;          ///< What was walked: the proof of an absence.
+  std::vector<base::Message> holes;           ///< Any: absence cannot be claimed.
+  std::vector<const Hole*> hole_records;      ///< The URLs behind `holes`, where there are any.
+  std::vector<const Hole*> soft_holes;        ///< To be weighed against the obligation's own words.
+  std::vector<const Hole*> attachment_holes;  ///< Likewise.
+  /// What was walked: the proof of an absence. The unit's sufficient places first, then channels; in either
+  /// the lists that show the item, then those of its area, then the others.
+  std::vector<const ListWalk*> lists;
   std::vector<const model::PageRecord*> read;  ///< Some pages read, where there is no list.
 };
 
@@ -34,6 +41,9 @@ struct Sought {
   std::string_view item;           ///< Item id charged.
   std::string_view base_item;      ///< Its twin that gives way, or the same.
   std::vector<std::string> words;  ///< Folded names (item, subject) an anchor may contain.
+  std::vector<std::string> own;    ///< Those of them that name the very thing: its subject.
+  /// True for a page that is a disclosure of one other project: what hangs on it is not the item.
+  std::function<bool(const model::PageFacts&)> is_of_another;
 };
 
 /// Knows where each item of each unit may stand and whether all of that was read.
@@ -66,6 +76,10 @@ class PlaceGuard {
   void AddChannelPlaces(const model::Item& item, std::vector<Place>* places) const;
   void Examine(const Place& place, bool to_real_end, PlaceCheck* check) const;
   void ExamineHoles(const Place& place, const SiteReach& reach, PlaceCheck* check) const;
+  /// How near a list is to an item: 0 shows the item, 1 its area, 2 neither.
+  [[nodiscard]] int DistanceOf(const ListWalk& list, const model::Item& item) const;
+  /// Orders the check's lists [from, to) by distance.
+  void SortLists(std::string_view item, size_t from, size_t to, PlaceCheck* check) const;
   void ExamineLists(const Place& place, const SiteReach& reach, bool to_real_end, PlaceCheck* check) const;
 
   const CheckIndex& index_;

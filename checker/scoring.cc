@@ -26,11 +26,7 @@ class UnitCount {
   UnitCount(const CheckIndex& index, const std::vector<model::Finding>& findings) : index_(index) {
     for (const auto& finding : findings) {
       if (finding.obligation.empty()) continue;
-      if (finding.needs_review) {
-        reviewed_.insert(finding.obligation);
-      } else {
-        firm_[finding.obligation].insert(finding.kind);
-      }
+      if (!finding.needs_review) firm_[finding.obligation].insert(finding.kind);
       if (finding.kind == model::FindingKind::kIncomplete) incomplete_.insert(finding.obligation);
     }
   }
@@ -39,7 +35,6 @@ class UnitCount {
     ++*Slot(owed.record.verdict, score);
     if (owed.record.verdict != Verdict::kNoKnownUniverse && owed.record.verdict != Verdict::kOutsideWindow)
       ++score->owed;
-    if (reviewed_.contains(owed.record.id)) ++score->to_review;
     if (incomplete_.contains(owed.record.id)) ++score->incomplete;
   }
 
@@ -106,7 +101,7 @@ class UnitCount {
   }
 
   const CheckIndex& index_;
-  std::set<std::string> reviewed_, incomplete_;
+  std::set<std::string> incomplete_;
   std::unordered_map<std::string, std::set<model::FindingKind>> firm_;
 };
 
@@ -158,6 +153,11 @@ model::UnitScore::AreaScore ScoreArea(const model::Scoring& scoring, const std::
   return row;
 }
 
+bool IsForReview(const model::Finding& finding) {
+  return finding.kind != model::FindingKind::kUnverifiable &&
+         (finding.needs_review || finding.kind == model::FindingKind::kUndeterminable);
+}
+
 double WeightOf(const model::Scoring& scoring, const std::string& area) {
   const auto it = scoring.area_weights.find(area);
   return it == scoring.area_weights.end() ? 1.0 : it->second;
@@ -175,6 +175,10 @@ std::vector<model::UnitScore> ScoreUnits(const CheckIndex& index, const std::vec
     counter.Count(owed, &scores[owed.record.shown_unit]);
     if (const auto share = counter.ShareOf(owed))
       shares[owed.record.shown_unit][owed.item->area].push_back(*share);
+  }
+  for (const auto& finding : findings) {
+    // What could not be verified has a count of its own.
+    if (!finding.unit.empty() && IsForReview(finding)) ++scores[finding.unit].to_review;
   }
   std::vector<model::UnitScore> result;
   for (const auto& unit : index.plan.units) {

@@ -353,7 +353,7 @@ void Timeliness::Late(const Governing& governing, Date due, Date published, Case
   }
   owed->record.verdict = Verdict::kLate;
   owed->record.days_over = *over;
-  owed->needs_review = !firm || *over == 0 || owed->record.review_only;
+  owed->needs_review = !firm || *over == 0 || IsPageDoubtful(*owed);
   const std::string basis = rule == nullptr ? std::string() : rule->basis.text;
   if (rule == nullptr) {
     owed->verdict_reason =

@@ -14,7 +14,8 @@ using base::Msg;
 using model::Cadence;
 using model::Verdict;
 
-constexpr size_t kMaxListProof = 30;  // list pages quoted for one missing; the rest is counted
+constexpr size_t kMaxListProof = 12;  // list pages quoted for one missing; the rest is counted
+constexpr size_t kMaxOfOneList = 3;   // of these from one list
 
 std::string_view UnitName(model::DayUnit unit) {
   return unit == model::DayUnit::kWorking ? "working days" : "natural days";
@@ -22,8 +23,9 @@ std::string_view UnitName(model::DayUnit unit) {
 
 }  // namespace
 
-VerdictEngine::VerdictEngine(const CheckIndex& index, const Timeliness& timeliness, PlaceGuard* guard)
-    : index_(index), timeliness_(timeliness), guard_(guard) {}
+VerdictEngine::VerdictEngine(const CheckIndex& index, const Timeliness& timeliness, const PageClaims& claims,
+                             PlaceGuard* guard)
+    : index_(index), timeliness_(timeliness), claims_(claims), guard_(guard) {}
 
 bool VerdictEngine::IsExcusedBy(const model::ExemptionRow& row, const Case& owed) const {
   if (index_.Base(row.item) != index_.Base(owed.item->id)) return false;
@@ -68,18 +70,18 @@ bool VerdictEngine::SettleByExcuse(Case* owed) const {
   if (excuse.exemption != nullptr) {
     const auto* ground = index_.plan.FindGround(excuse.exemption->ground);
     owed->record.verdict = Verdict::kExempt;
-    owed->record.from.push_back(excuse.exemption->place);
+    owed->record.from.push_back(ShortPlace(excuse.exemption->place));
     AddNote(owed, Msg("exempt ({}), decided by {} ({})",
                       ground == nullptr ? excuse.exemption->ground : ground->name, excuse.exemption->approver,
-                      excuse.exemption->place));
+                      ShortPlace(excuse.exemption->place)));
     return true;
   }
   const bool chain_or_page = owed->link != nullptr || owed->made_by_page;
   if (excuse.no_event != nullptr && owed->matched.empty() && !chain_or_page) {
     owed->record.verdict = Verdict::kNoEvent;
-    owed->record.from.push_back(excuse.no_event->place);
+    owed->record.from.push_back(ShortPlace(excuse.no_event->place));
     AddNote(owed, Msg("declared by {} that there was none in {} ({})", excuse.no_event->declared_by,
-                      excuse.no_event->year, excuse.no_event->place));
+                      excuse.no_event->year, ShortPlace(excuse.no_event->place)));
     return true;
   }
   return false;
@@ -106,7 +108,7 @@ void VerdictEngine::Judge(Case* owed) {
             owed->primary->url);
     return;
   }
-  Guard(owed);
+  if (!SettleByClaim(nullptr, owed)) Guard(owed);
 }
 
 bool VerdictEngine::SettleByDue(Case* owed) const {
@@ -137,15 +139,48 @@ void VerdictEngine::Guard(Case* owed) {
   sought.item = owed->item->id;
   sought.base_item = index_.Base(owed->item->id);
   sought.words.push_back(base::FoldLabel(owed->item->name));
-  if (!owed->record.subject_text.empty()) sought.words.push_back(base::FoldLabel(owed->record.subject_text));
-  if (!owed->subject_key.empty()) sought.words.push_back(owed->subject_key);
+  if (!owed->record.subject_text.empty()) sought.own.push_back(base::FoldLabel(owed->record.subject_text));
+  if (!owed->subject_key.empty()) sought.own.push_back(owed->subject_key);
+  sought.words.insert(sought.words.end(), sought.own.begin(), sought.own.end());
+  sought.is_of_another = [this, owed](const model::PageFacts& host) {
+    return claims_.IsOfAnother(host, *owed);
+  };
   std::vector<const Hole*> records;
   const auto holes = guard_->HolesAgainst(check, sought, &records);
-  if (holes.empty()) {
-    Missing(check, owed);
-  } else {
+  if (!holes.empty()) {
     Unverifiable(holes, records, owed);
+  } else if (!SettleByClaim(&check, owed)) {
+    Missing(check, owed);
   }
+}
+
+bool VerdictEngine::SettleByClaim(const PlaceCheck* check, Case* owed) const {
+  const auto& claims = check == nullptr ? owed->same_number : owed->same_name;
+  for (const model::PageFacts* facts : claims) {
+    const auto* page = index_.Page(facts->page_id);
+    if (page == nullptr) continue;
+    const bool here =
+        check == nullptr || std::any_of(check->places.begin(), check->places.end(), [&](const Place& place) {
+          return place.site == page->site && UnderPrefix(page->url, place.prefix);
+        });
+    if (!here) continue;
+    const std::string title = facts->title ? facts->title->value : std::string();
+    if (owed->proof.empty()) {
+      owed->verdict_reason =
+          check == nullptr
+              ? Msg("a page with the same number exists but was not recognised as this item: {} ({})",
+                    page->url, title)
+              : Msg("a page with the same name exists but was not recognised as this item: {} ({})",
+                    page->url, title);
+    } else {
+      owed->details.push_back(Msg("{}: {}", page->url, title));
+    }
+    owed->proof.push_back(EvidenceOf(model::EvidenceType::kPage, *page, title));
+  }
+  if (owed->proof.empty()) return false;
+  owed->record.verdict = Verdict::kUndeterminable;
+  owed->needs_review = true;
+  return true;
 }
 
 void VerdictEngine::Missing(const PlaceCheck& check, Case* owed) const {
@@ -181,27 +216,35 @@ void VerdictEngine::Missing(const PlaceCheck& check, Case* owed) const {
                   name, owed->record.due_on->Iso(), owed->record.days_over, UnitName(unit),
                   index_.input.as_of.Iso());
   }
+  ProveAbsence(check, owed);
+  for (const auto* page : owed->later) {
+    const auto published = PublishedOf(index_, *page);
+    owed->details.push_back(
+        Msg("published later, on {}: {}", published ? published->first.Iso() : "", page->url));
+  }
+}
+
+void VerdictEngine::ProveAbsence(const PlaceCheck& check, Case* owed) const {
   size_t pages = 0;
   for (const ListWalk* list : check.lists) {
     owed->details.push_back(Msg("list \"{}\" ({}): {} pages, {} entries, walked to: {}", list->trail.name,
                                 list->trail.url, list->trail.pages, list->trail.entries,
                                 list->trail.stop_reason));
-    for (const auto* page : list->pages) {
-      if (++pages > kMaxListProof) continue;
-      owed->proof.push_back(EvidenceOf(model::EvidenceType::kListTrail, *page, list->trail.name));
-    }
+    pages += list->pages.size();
+    for (size_t i = 0; i < list->pages.size() && i < kMaxOfOneList && owed->proof.size() < kMaxListProof; ++i)
+      owed->proof.push_back(EvidenceOf(model::EvidenceType::kListTrail, *list->pages[i], list->trail.name));
   }
   if (owed->details.size() > kMaxNotes) {
     const size_t more = owed->details.size() - kMaxNotes;
     owed->details.resize(kMaxNotes);
     owed->details.push_back(Msg("and {} more lists", more));
   }
-  for (const auto* page : check.read)
-    owed->proof.push_back(EvidenceOf(model::EvidenceType::kListTrail, *page, ""));
-  for (const auto* page : owed->later) {
-    const auto published = PublishedOf(index_, *page);
-    owed->details.push_back(
-        Msg("published later, on {}: {}", published ? published->first.Iso() : "", page->url));
+  if (pages > owed->proof.size())
+    owed->details.push_back(Msg("{} more list pages were read without a hit; the coverage report names them",
+                                pages - owed->proof.size()));
+  for (const auto* page : check.read) {
+    if (owed->proof.size() < kMaxListProof)
+      owed->proof.push_back(EvidenceOf(model::EvidenceType::kListTrail, *page, ""));
   }
 }
 
@@ -223,7 +266,7 @@ std::vector<model::Evidence> OriginOf(const CheckIndex& index, const Case& owed)
   if (owed.row != nullptr) {
     model::Evidence row;
     row.type = model::EvidenceType::kLedgerRow;
-    row.quote = owed.row->place + ": " + owed.row->subject +
+    row.quote = ShortPlace(owed.row->place) + ": " + owed.row->subject +
                 (owed.row->event_date ? " " + owed.row->event_date->Iso() : std::string());
     origin.push_back(std::move(row));
   }
@@ -237,7 +280,8 @@ std::vector<model::Evidence> OriginOf(const CheckIndex& index, const Case& owed)
     config.type = model::EvidenceType::kConfig;
     config.quote = index.plan.document + ": " + owed.item->name;
     if (!owed.item->place.file.empty())
-      config.quote += " (" + owed.item->place.file + ":" + std::to_string(owed.item->place.line) + ")";
+      config.quote +=
+          " (" + ShortPlace(owed.item->place.file) + ":" + std::to_string(owed.item->place.line) + ")";
     origin.push_back(std::move(config));
   }
   return origin;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "checker/case.h"
+#include "checker/page_claims.h"
 #include "checker/places.h"
 #include "checker/timeliness.h"
 
@@ -19,7 +20,8 @@ struct Excuse {
 /// missing. `missing` is only said when the guard finds every sufficient place read (settled 9, 19).
 class VerdictEngine {
  public:
-  VerdictEngine(const CheckIndex& index, const Timeliness& timeliness, PlaceGuard* guard);
+  VerdictEngine(const CheckIndex& index, const Timeliness& timeliness, const PageClaims& claims,
+                PlaceGuard* guard);
 
   void Judge(Case* owed);
   /// The register row that excuses the case, if any.
@@ -31,12 +33,17 @@ class VerdictEngine {
   /// True if the due date settles it: unknown, not yet, or not of this window.
   [[nodiscard]] bool SettleByDue(Case* owed) const;
   void Guard(Case* owed);
+  /// True if a page was read that may be the item: by its number wherever it stands, by its name
+  /// (`check` given) in one of the places.
+  bool SettleByClaim(const PlaceCheck* check, Case* owed) const;
+  void ProveAbsence(const PlaceCheck& check, Case* owed) const;
   void Missing(const PlaceCheck& check, Case* owed) const;
   void Unverifiable(const std::vector<base::Message>& holes, const std::vector<const Hole*>& records,
                     Case* owed) const;
 
   const CheckIndex& index_;
   const Timeliness& timeliness_;
+  const PageClaims& claims_;
   PlaceGuard* guard_;
 };
 

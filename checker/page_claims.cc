@@ -1,0 +1,184 @@
+#include "checker/page_claims.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "checker/like_names.h"
+
+namespace mingcha::checker {
+namespace {
+
+constexpr int kBeforeEventDays = 60;  // a page much older than the event is about another one
+constexpr size_t kMaxClaims = 3;      // pages named for one case
+
+bool IsSought(const Case& owed) {
+  const auto cadence = owed.item->cadence;
+  return owed.matched.empty() && owed.weak.empty() && cadence != model::Cadence::kStanding &&
+         cadence != model::Cadence::kAnnual;
+}
+
+void AddClaim(const model::PageFacts* facts, std::vector<const model::PageFacts*>* claims) {
+  if (claims->size() < kMaxClaims && std::find(claims->begin(), claims->end(), facts) == claims->end())
+    claims->push_back(facts);
+}
+
+/// True if a list page bears the number only because it links to the page of that number.
+bool IsOnlyLinked(const model::PageFacts& facts, const std::string& number) {
+  return std::any_of(facts.entries.begin(), facts.entries.end(), [&](const model::ListEntry& entry) {
+    return base::ToLowerAscii(base::FoldLabel(entry.title)).find(number) != std::string::npos;
+  });
+}
+
+}  // namespace
+
+PageClaims::PageClaims(const CheckIndex& index, const ProjectJoin& projects)
+    : index_(index), projects_(projects) {
+  for (size_t i = 0; i < index.disclosures().size(); ++i) {
+    const model::Disclosure& page = *index.disclosures()[i];
+    of_page_[page.page_id].push_back(i);
+    if (page.grade != model::Grade::kWeak && page.context.empty())
+      group_items_[projects.OfDisclosure(i)].emplace(index.Base(page.item));
+  }
+  for (size_t i = 0; i < index.plan.registers.ledger.size(); ++i) {
+    const std::string base(index.Base(index.plan.registers.ledger[i].item));
+    group_items_[projects.OfRow(i)].insert(base);
+    for (const std::string& number : projects.RefsOfRow(i)) ledger_items_[number].insert(base);
+  }
+  for (const auto* page : index.pages()) {
+    const model::PageFacts* facts = index.Facts(page->id);
+    if (facts == nullptr || facts->kind == model::PageKind::kError || facts->kind == model::PageKind::kHome)
+      continue;
+    pages_.push_back(facts);
+    TakePage(*facts);
+  }
+}
+
+void PageClaims::TakePage(const model::PageFacts& facts) {
+  std::map<std::string, bool> numbers;
+  const auto take = [&](const std::string& text, bool own) {
+    if (const std::string number = FoldReference(text); !number.empty())
+      numbers[number] = numbers[number] || own;
+  };
+  if (facts.doc_number) take(facts.doc_number->value, true);
+  for (const std::string& code : facts.project_codes) take(code, false);
+  for (const std::string& document : facts.cited_documents) take(document, false);
+  if (const auto it = of_page_.find(facts.page_id); it != of_page_.end()) {
+    for (const size_t i : it->second) {
+      const model::Disclosure& page = *index_.disclosures()[i];
+      take(page.doc_number, true);
+      for (const std::string& code : page.codes) take(code, false);
+      for (const std::string& document : page.cited_documents) take(document, false);
+    }
+  }
+  for (const auto& [number, own] : numbers) by_number_[number].push_back({&facts, own});
+}
+
+bool PageClaims::IsRecognised(const model::PageFacts& facts, const std::string& number) const {
+  if (!facts.title_context.empty()) return true;
+  const auto it = of_page_.find(facts.page_id);
+  if (it == of_page_.end()) return false;
+  return std::any_of(it->second.begin(), it->second.end(), [&](size_t i) {
+    const model::Disclosure& page = *index_.disclosures()[i];
+    if (!page.context.empty()) return true;
+    if (page.grade == model::Grade::kWeak) return false;
+    // A row speaks for itself only, not for the rest of its table.
+    const auto& refs = projects_.RefsOfDisclosure(i);
+    return page.row < 0 || (!number.empty() && std::binary_search(refs.begin(), refs.end(), number));
+  });
+}
+
+bool PageClaims::IsOfAnotherTime(const model::PageFacts& facts, const Case& owed) const {
+  if (!facts.published || facts.published->precision != model::DatePrecision::kDay) return false;
+  const base::Date day = facts.published->date;
+  if (day > index_.input.as_of) return true;
+  return owed.row != nullptr && owed.row->event_date &&
+         owed.row->event_date->DaysSince(day) > kBeforeEventDays;
+}
+
+void PageClaims::LookForNumbers(Case* owed) const {
+  for (const std::string& number : owed->refs) {
+    const auto claims = by_number_.find(number);
+    if (claims == by_number_.end()) continue;
+    const auto items = ledger_items_.find(number);
+    const bool of_one_item =
+        owed->row != nullptr && items != ledger_items_.end() && items->second.size() == 1;
+    for (const Claim& claim : claims->second) {
+      const bool is_document = claim.own && of_one_item;
+      if (!is_document && IsRecognised(*claim.facts, number)) continue;
+      const bool refused = std::any_of(owed->later.begin(), owed->later.end(), [&](const auto* page) {
+        return page->page_id == claim.facts->page_id;
+      });
+      if (refused || IsOfAnotherTime(*claim.facts, *owed)) continue;
+      if (claim.facts->kind == model::PageKind::kList && IsOnlyLinked(*claim.facts, number)) continue;
+      AddClaim(claim.facts, &owed->same_number);
+    }
+  }
+}
+
+void PageClaims::LookForNames(std::vector<Case>* cases) const {
+  std::vector<Case*> sought;
+  LikeNames names;
+  for (Case& owed : *cases) {
+    if (!IsSought(owed) || base::CodePointCount(owed.subject_key) < kMinLikeName) continue;
+    names.Add(owed.subject_key);
+    sought.push_back(&owed);
+  }
+  if (sought.empty()) return;
+  names.Finish();
+  for (const model::PageFacts* facts : pages_) {
+    if (!facts->title || facts->kind == model::PageKind::kList || IsRecognised(*facts, "")) continue;
+    const std::string title = FoldSubject(facts->title->value);
+    std::vector<std::string> refs;
+    if (facts->doc_number) refs.push_back(FoldReference(facts->doc_number->value));
+    for (const std::string& code : facts->project_codes) refs.push_back(FoldReference(code));
+    std::erase(refs, "");
+    std::sort(refs.begin(), refs.end());
+    for (const size_t k : names.Like(title)) {
+      Case* owed = sought[k];
+      if (title.find(owed->subject_key) == std::string::npos || ReferencesConflict(owed->refs, refs) ||
+          IsOfAnotherTime(*facts, *owed))
+        continue;
+      AddClaim(facts, &owed->same_name);
+    }
+  }
+}
+
+void PageClaims::Look(std::vector<Case>* cases) const {
+  for (Case& owed : *cases) {
+    if (IsSought(owed)) LookForNumbers(&owed);
+  }
+  LookForNames(cases);
+}
+
+/// A page of another stage, or a ledger row, speaks of the same project.
+bool PageClaims::IsConfirmed(size_t disclosure) const {
+  if (!index_.disclosures()[disclosure]->codes.empty()) return true;
+  const auto it = group_items_.find(projects_.OfDisclosure(disclosure));
+  return it != group_items_.end() && it->second.size() > 1;
+}
+
+bool PageClaims::IsOfAnother(const model::PageFacts& host, const Case& owed) const {
+  if (!owed.group || host.kind == model::PageKind::kList || !host.entries.empty()) return false;
+  const auto it = of_page_.find(host.page_id);
+  if (it == of_page_.end()) return false;
+  std::set<std::string> subjects;
+  for (const size_t i : it->second) {
+    const model::Disclosure& page = *index_.disclosures()[i];
+    if (page.row >= 0 || page.grade == model::Grade::kWeak) return false;
+    const std::string subject = FoldSubject(page.subject);
+    if (base::CodePointCount(subject) < kMinLikeName || projects_.OfDisclosure(i) == *owed.group)
+      return false;
+    subjects.insert(subject);
+    if (subject.find(owed.subject_key) != std::string::npos ||
+        owed.subject_key.find(subject) != std::string::npos ||
+        SharesReference(owed.refs, projects_.RefsOfDisclosure(i)))
+      return false;
+    const bool bare =
+        host.kind == model::PageKind::kAttachment || host.note == model::PageNote::kAttachmentOnly;
+    if (bare && !IsConfirmed(i)) return false;
+  }
+  return subjects.size() == 1;
+}
+
+}  // namespace mingcha::checker
