@@ -136,6 +136,14 @@ std::string UnitsHtml(const ReportView& view, StringPool* pool) {
             view.Say(base::Msg("{} further obligations are assigned to no unit; they are for review only.",
                                unassigned.judged() + unassigned.open())));
   }
+  int review = 0;
+  for (const model::Finding& finding : view.input.result.findings)
+    review += finding.unit.empty() && ReportView::PileOf(finding) == Pile::kReview ? 1 : 0;
+  if (view.CountedFindings("") + review > 0) {
+    notes += Tag("p", "class=\"note\"",
+                 view.Say(base::Msg("{} established findings and {} findings to review belong to no unit.",
+                                    view.CountedFindings(""), review)));
+  }
   return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"h-units\"><table "
          "class=\"grid\">" +
          Wrap("thead", "", Wrap("tr", "", head)) + Wrap("tbody", "", rows) +
