@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "extractors/privacy.h"
 #include "extractors/project_name.h"
 #include "extractors/text_hash.h"
+#include "model/enum_names.h"
 
 namespace mingcha::extractors {
 namespace {
@@ -52,7 +54,9 @@ struct Discloser::Rules {
         classifier(std::move(classify)),
         elements(std::move(find)),
         numbers(std::move(number)),
-        subjects(std::move(subject)) {}
+        subjects(std::move(subject)) {
+    ReadActDates(the_plan);
+  }
 
   [[nodiscard]] const model::Item* FindItem(std::string_view id) const {
     const auto it =
@@ -64,13 +68,22 @@ struct Discloser::Rules {
                                      const PageText& text, const ItemMatch& match) const;
   void SetUnit(const PageInputMeta& meta, const model::PageFacts& facts, std::string_view issuer,
                Disclosure* out) const;
-  [[nodiscard]] std::optional<RowTable> RowsOf(const Table& table) const;
+  [[nodiscard]] std::optional<RowTable> RowsOf(const Table& table, const model::PageFacts& facts,
+                                               const PageText& text) const;
+  [[nodiscard]] std::vector<ItemMatch> ItemsOfActs(const RowTable& rows,
+                                                   const std::vector<std::string>& headers,
+                                                   const model::PageFacts& facts, const PageText& text) const;
+  [[nodiscard]] bool IsList(const RowTable& rows) const;
   void AddRows(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& text,
                const RowTable& rows, size_t table_index, std::vector<Disclosure>* out) const;
   void ReadRowDates(const RowTable& rows, size_t row, Disclosure* out) const;
   [[nodiscard]] model::DateMeaning MeaningOf(const std::string& header) const;
 
+  void ReadActDates(const model::Plan& plan);
+
   std::vector<model::Item> plan_items;
+  /// By item: the dates of acts that start a limit of it. A table with such a column is a list of acts.
+  std::map<std::string, std::set<model::DateMeaning>, std::less<>> act_dates;
   LexiconIndex lexicon;
   UnitResolver resolver;
   Classifier classifier;
@@ -163,10 +176,80 @@ Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::P
   return out;
 }
 
-std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table) const {
+void Discloser::Rules::ReadActDates(const model::Plan& plan) {
+  constexpr model::DateMeaning kActs[] = {model::DateMeaning::kDecided, model::DateMeaning::kApproved,
+                                          model::DateMeaning::kSigned, model::DateMeaning::kAccepted,
+                                          model::DateMeaning::kFiled};
+  for (const model::Item& item : plan.items) {
+    std::set<model::DateMeaning>& dates = act_dates[item.id];
+    // A decision is an act of its own right; other acts make the item only where a limit of it says so.
+    if (item.decision != model::DecisionKind::kNone) dates = {kActs[0], kActs[1]};
+    for (const model::LimitRule& limit : plan.limits) {
+      if (limit.kind != model::LimitKind::kPublishBy || limit.is_default) continue;
+      if (!model::AnyGlobMatches(limit.items, item.id)) continue;
+      if (!limit.decisions.empty() && std::find(limit.decisions.begin(), limit.decisions.end(),
+                                                model::EnumName(item.decision)) == limit.decisions.end())
+        continue;
+      for (const model::DateMeaning act : kActs) {
+        if (std::find(limit.events.begin(), limit.events.end(), act) != limit.events.end()) dates.insert(act);
+      }
+    }
+  }
+}
+
+/// True if the page says of one thing, outside of `table`, what it is about: then the rows of the table are
+/// its parties, records or parts.
+bool NamesOneSubject(const Table& table, const PageText& text, const LexiconIndex& lexicon,
+                     const ElementFinder& elements) {
+  return std::any_of(text.pairs.begin(), text.pairs.end(), [&](const LabelValue& pair) {
+    if (table.begin <= pair.begin && pair.begin < table.end) return false;
+    if (pair.begin < text.main_begin || pair.begin >= text.main_end || !elements.IsValue(pair.value))
+      return false;
+    return lexicon.IsWord("row_subject_headers", pair.label) ||
+           lexicon.IsWord("reference_number_labels", pair.label);
+  });
+}
+
+/// The items of the page of which every row of `table` tells one act: it names the row's subject, and the day
+/// of the act or the number of its document.
+std::vector<ItemMatch> Discloser::Rules::ItemsOfActs(const RowTable& rows,
+                                                     const std::vector<std::string>& headers,
+                                                     const model::PageFacts& facts,
+                                                     const PageText& text) const {
+  std::vector<ItemMatch> items;
+  if (rows.subject == std::string::npos) return items;
+  for (const std::string& header : headers) {
+    if (lexicon.IsWord("row_party_headers", base::FoldLabel(header))) return items;
+  }
+  if (NamesOneSubject(*rows.table, text, lexicon, elements)) return items;
+  const std::string title = base::FoldLabel(ValueOf(facts.title));
+  for (const ItemMatch& match : facts.items) {
+    if (match.grade == Grade::kWeak) continue;
+    // A title that names a thing of its own is no list's, unless it says that it is one.
+    const Subject subject = subjects.SubjectOf(title, FindItem(match.item));
+    if (subject.key.size() >= kLeastKeyBytes && !lexicon.Matches("row_list_title", title)) continue;
+    const auto found = act_dates.find(match.item);
+    if (found == act_dates.end()) continue;
+    const auto& acts = found->second;
+    const bool dated = std::any_of(headers.begin(), headers.end(), [&](const std::string& header) {
+      return acts.contains(MeaningOf(header));
+    });
+    const bool numbered = rows.number != std::string::npos && (acts.contains(model::DateMeaning::kDecided) ||
+                                                               acts.contains(model::DateMeaning::kApproved));
+    if (!dated && !numbered) continue;
+    items.push_back(match);
+    items.back().why.push_back("a row of the page's table of acts");
+  }
+  return items;
+}
+
+std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table, const model::PageFacts& facts,
+                                                 const PageText& text) const {
   for (size_t h = 0; h < std::min(kHeaderRows, table.rows.size()); ++h) {
     if (table.rows.size() < h + 1 + kLeastRows) return std::nullopt;
     RowTable rows;
+    rows.table = &table;
+    rows.header_row = h;
     std::vector<std::string> headers;
     for (size_t c = 0; c < table.rows[h].size(); ++c) {
       headers.push_back(table.rows[h][c].text);
@@ -177,22 +260,27 @@ std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table) const {
       if (rows.number == std::string::npos && lexicon.FieldOf(folded) == "doc_number") rows.number = c;
     }
     rows.items = classifier.ClassifyTable(headers);
+    if (rows.items.empty()) rows.items = ItemsOfActs(rows, headers, facts, text);
     if (rows.items.empty()) continue;
-    std::set<std::string> subjects_seen;
-    std::set<std::string> numbers_seen;
-    for (size_t r = h + 1; r < table.rows.size(); ++r) {
-      const auto at = [&](size_t c) {
-        return c == std::string::npos ? std::string() : base::FoldLabel(table.rows[r][c].text);
-      };
-      if (elements.IsValue(at(rows.subject))) subjects_seen.insert(at(rows.subject));
-      if (elements.IsValue(at(rows.number))) numbers_seen.insert(at(rows.number));
-    }
-    if (subjects_seen.size() < kLeastRows && numbers_seen.size() < kLeastRows) return std::nullopt;
-    rows.table = &table;
-    rows.header_row = h;
+    if (!IsList(rows)) return std::nullopt;
     return rows;
   }
   return std::nullopt;
+}
+
+/// True if the rows name at least two subjects or carry two numbers.
+bool Discloser::Rules::IsList(const RowTable& rows) const {
+  std::set<std::string> subjects_seen;
+  std::set<std::string> numbers_seen;
+  const auto& all = rows.table->rows;
+  for (size_t r = rows.header_row + 1; r < all.size(); ++r) {
+    const auto at = [&](size_t c) {
+      return c == std::string::npos ? std::string() : base::FoldLabel(all[r][c].text);
+    };
+    if (elements.IsValue(at(rows.subject))) subjects_seen.insert(at(rows.subject));
+    if (elements.IsValue(at(rows.number))) numbers_seen.insert(at(rows.number));
+  }
+  return subjects_seen.size() >= kLeastRows || numbers_seen.size() >= kLeastRows;
 }
 
 model::DateMeaning Discloser::Rules::MeaningOf(const std::string& header) const {
@@ -283,7 +371,7 @@ std::vector<Disclosure> Discloser::Disclose(const PageInputMeta& meta, const mod
   }
   std::set<std::string> in_rows;
   for (size_t t = 0; t < text.tables.size(); ++t) {
-    const auto rows = rules.RowsOf(text.tables[t]);
+    const auto rows = rules.RowsOf(text.tables[t], facts, text);
     if (!rows) continue;
     const size_t before = out.size();
     rules.AddRows(meta, facts, text, *rows, t, &out);

@@ -29,9 +29,14 @@ struct PageInputMeta {
 /// A page is one disclosure per item it was mapped to. An amending or closing page gives the items it amends
 /// or closes, with `context` set. A table whose headers are an item's (`table_headers`) and whose rows name
 /// at least two subjects (`words.row_subject_headers`, or a document number each) is a list of disclosures:
-/// one per row, which take the page's place for that item. Row dates have the meaning of their column's
-/// header. `words.row_unit_headers` name the columns of the unit. Immutable after Create: any thread may
-/// disclose.
+/// one per row, which take the page's place for that item. So is a table on a page that was mapped by its
+/// title, if a column names subjects and another gives the day of the act (decided, approved; else a date
+/// that starts a limit of the item) or the number of its document. Not so if a column is of parties to a
+/// contest
+/// (`words.row_party_headers`), if the page gives one name or number for the whole of it, or if its title
+/// names a thing of its own and is no list's (`patterns.row_list_title`). Row dates have the meaning of their
+/// column's header. `words.row_unit_headers` name the columns of the unit. Immutable after Create: any thread
+/// may disclose.
 class Discloser {
  public:
   /// Copies of the compiled rules are shared, not compiled anew.

@@ -1,0 +1,145 @@
+// Tables of which every row is a disclosure, though the item names no headers, and tables that only look like
+// one.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "extractors/disclose.h"
+#include "extractors/document.h"
+#include "extractors/page_text.h"
+#include "tests/extractors/words.h"
+
+namespace mingcha::extractors {
+namespace {
+
+using model::DateMeaning;
+using model::Grade;
+
+model::Plan RowPlan() {
+  model::Plan plan;
+  plan.lexicon = TestWords();
+  plan.lexicon.words["row_subject_headers"] = {"项目名称", "行政相对人名称", "企业名称"};
+  plan.lexicon.words["row_unit_headers"] = {"许可机关"};
+  plan.lexicon.words["row_party_headers"] = {"中标候选人", "投标报价", "供应商名称"};
+  plan.lexicon.patterns["row_list_title"] = {"表$|汇总|双公示", R"(\d{4}年\d{1,2}月)"};
+  plan.lexicon.labels = {{"doc_number", {"批复文号", "许可决定文书号"}}};
+  const auto item = [&](std::string id, std::string title, Grade grade, model::DecisionKind decision) {
+    model::Item out;
+    out.id = std::move(id);
+    out.patterns.title = {{std::move(title), grade}};
+    out.decision = decision;
+    plan.items.push_back(out);
+  };
+  item("permit", "环评.*审批|行政许可|处罚", Grade::kCertain, model::DecisionKind::kPermit);
+  item("likely", "核发情况", Grade::kLikely, model::DecisionKind::kPermit);
+  item("weak", "办理信息", Grade::kWeak, model::DecisionKind::kPermit);
+  item("candidates", "中标候选人公示", Grade::kCertain, model::DecisionKind::kNone);
+  item("contract", "合同公告", Grade::kCertain, model::DecisionKind::kNone);
+  model::LimitRule limit;
+  limit.items = {"contract"};
+  limit.events = {DateMeaning::kSigned};
+  plan.limits = {limit};
+  return plan;
+}
+
+std::vector<model::Disclosure> Disclose(std::string_view title, std::string_view html) {
+  const model::Plan plan = RowPlan();
+  const Classifier classifier = Classifier::Create(plan).value();
+  const Discloser discloser = Discloser::Create(plan, classifier, ElementFinder::Create(plan).value(),
+                                                NumberFinder::Create(plan.lexicon).value())
+                                  .value();
+  const PageText text = BuildPageText(Document::Parse(html), plan.lexicon);
+  model::PageFacts facts;
+  facts.title = model::TextReading{std::string(title), model::ReadingSource::kHeading, Grade::kCertain, {}};
+  facts.items = classifier.Classify({title, {}, text.main(), {}}).items;
+  return discloser.Disclose({1, "http://p.cn/1.html", "portal", ""}, facts, text);
+}
+
+struct Case {
+  const char* name;
+  const char* title;
+  const char* headers;  // cells apart by spaces
+  const char* first;
+  const char* second;
+  bool split;
+  const char* before = "";
+};
+
+std::string Row(std::string_view cells) {
+  std::string out = "<tr><td>";
+  for (const char c : cells) out += c == ' ' ? std::string("</td><td>") : std::string(1, c);
+  return out + "</td></tr>";
+}
+
+class RowTableTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(RowTableTest, IsSplitOrNot) {
+  const Case& c = GetParam();
+  const auto out = Disclose(c.title, std::string(c.before) + "<table>" + Row(c.headers) + Row(c.first) +
+                                         Row(c.second) + "</table>");
+  ASSERT_EQ(out.size(), c.split ? 2u : 1u);
+  EXPECT_EQ(out[0].row >= 0, c.split);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Tables, RowTableTest,
+    ::testing::Values(Case{"monthly_list", "2025年4月环评文件审批结果公示表",
+                           "序号 项目名称 许可决定文书号 许可决定日期", "1 甲仓库 津审〔2025〕1号 2025-04-02",
+                           "2 乙工厂 津审〔2025〕2号 2025-04-03", true},
+                      Case{"date_column_only", "行政许可双公示", "行政相对人名称 许可决定日期",
+                           "甲公司 2025-04-02", "乙公司 2025-04-03", true},
+                      Case{"number_column_only", "2025年4月环评审批汇总", "项目名称 批复文号",
+                           "甲仓库 津审〔2025〕1号", "乙工厂 津审〔2025〕2号", true},
+                      Case{"likely_title", "某证2025年4月核发情况表", "企业名称 决定日期",
+                           "甲公司 2025-04-02", "乙公司 2025-04-03", true},
+                      Case{"contracts_by_their_signing", "2025年4月合同公告", "项目名称 合同签订日期",
+                           "甲仓库 2025-04-02", "乙工厂 2025-04-03", true},
+                      Case{"no_act_column", "2025年4月环评文件审批结果公示表", "项目名称 建设地点",
+                           "甲仓库 城关镇", "乙工厂 大口屯镇", false},
+                      Case{"no_subject_column", "2025年4月环评文件审批结果公示表", "序号 许可决定日期",
+                           "1 2025-04-02", "2 2025-04-03", false},
+                      Case{"one_subject_twice", "2025年4月行政许可汇总", "企业名称 许可决定日期",
+                           "甲公司 2025-04-02", "甲公司 2025-04-03", false},
+                      Case{"weak_title", "2025年4月办理信息表", "企业名称 决定日期", "甲公司 2025-04-02",
+                           "乙公司 2025-04-03", false},
+                      Case{"bidders", "2025年4月中标候选人公示", "项目名称 中标候选人 投标报价",
+                           "一标段 甲公司 100", "二标段 乙公司 200", false},
+                      Case{"bidders_of_a_permit", "2025年4月行政许可汇总", "企业名称 投标报价 许可决定日期",
+                           "甲公司 100 2025-04-02", "乙公司 200 2025-04-03", false},
+                      Case{"records_of_a_candidate", "2025年4月中标候选人公示", "项目名称 合同签订日期",
+                           "甲仓库 2020-04-02", "乙工厂 2021-04-03", false},
+                      Case{"certificates_of_a_candidate", "2025年4月中标候选人公示", "项目名称 批复文号",
+                           "甲仓库 津审〔2020〕1号", "乙工厂 津审〔2020〕2号", false},
+                      Case{"title_names_one_project", "宝坻区潮白河治理工程环评文件审批决定",
+                           "项目名称 批复文号", "甲仓库 津审〔2025〕1号", "乙工厂 津审〔2025〕2号", false},
+                      Case{"page_names_one_project", "2025年4月环评文件审批结果公示表", "项目名称 批复文号",
+                           "甲仓库 津审〔2025〕1号", "乙工厂 津审〔2025〕2号", false,
+                           "<p>项目名称：潮白河治理工程</p>"},
+                      Case{"page_gives_one_number", "2025年4月合同公告", "项目名称 合同签订日期",
+                           "甲仓库 2025-04-02", "乙工厂 2025-04-03", false, "<p>采购编号：BD-2025-01</p>"}),
+    [](const auto& tested) { return std::string(tested.param.name); });
+
+TEST(RowTable, EveryRowCarriesItsOwnFacts) {
+  const auto out = Disclose(
+      "2025年4月环评文件审批结果公示表",
+      "<table><tr><th>序号<th>项目名称<th>行政相对人名称<th>许可决定文书号<th>许可决定日期<th>许可机关</tr>"
+      "<tr><td>1<td>甲仓库<td>甲公司<td>津审〔2025〕1号<td>2025-04-02<td>审批局</tr>"
+      "<tr><td>2<td>乙工厂<td>乙公司<td>津审〔2025〕2号<td>2025年4月3日<td>审批局</tr></table>");
+  ASSERT_EQ(out.size(), 2u);
+  EXPECT_EQ(out[0].item, "permit");
+  EXPECT_EQ(out[0].grade, Grade::kCertain);
+  EXPECT_EQ(out[0].subject_text, "甲仓库");
+  EXPECT_EQ(out[1].subject_text, "乙工厂");
+  EXPECT_EQ(out[0].doc_number, "津审〔2025〕1号");
+  EXPECT_EQ(out[1].doc_number, "津审〔2025〕2号");
+  for (const auto& row : out) {
+    ASSERT_EQ(row.dates.size(), 1u);
+    EXPECT_EQ(row.dates[0].meaning, DateMeaning::kDecided);
+  }
+  EXPECT_EQ(out[1].dates[0].date.Iso(), "2025-04-03");
+  EXPECT_NE(out[0].id, out[1].id);
+}
+
+}  // namespace
+}  // namespace mingcha::extractors
