@@ -271,7 +271,7 @@ struct Cluster {
 std::string UnitOf(const CheckIndex& index, const model::Item& item, const Cluster& cluster) {
   std::string unit;
   for (const Disclosure* page : cluster.pages) {
-    const std::string current(page->unit_conflict ? "" : index.Canonical(page->unit));
+    std::string current(page->unit_conflict ? "" : index.Canonical(page->unit));
     if (current.empty()) continue;
     if (Contains(index.Obligated(item.id), current)) return current;
     if (unit.empty()) unit = current;

@@ -228,6 +228,7 @@ std::vector<SiteReach> ReachOfSites(const CheckIndex& index) {
     readers.try_emplace(page->site, index, page->site).first->second.Take(*page);
   }
   std::vector<SiteReach> reach;
+  reach.reserve(readers.size());
   for (auto& [site, reader] : readers) reach.push_back(std::move(reader).Finish());
   return reach;
 }

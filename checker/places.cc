@@ -149,25 +149,32 @@ const PlaceCheck& PlaceGuard::Of(std::string_view item, const std::vector<std::s
   return check;
 }
 
-int PlaceGuard::DistanceOf(const ListWalk& list, const model::Item& item) const {
-  int least = 2;
+const PlaceGuard::Shown& PlaceGuard::ShownOn(const ListWalk& list) {
+  const auto [it, is_new] = shown_.try_emplace(&list);
+  if (!is_new) return it->second;
   for (const model::PageFacts* page : list.facts) {
     for (const auto& entry : page->entries) {
       const model::PageRecord* target = index_.PageByUrl(entry.url);
       const model::PageFacts* facts = target == nullptr ? nullptr : index_.Facts(target->id);
       if (facts == nullptr) continue;
       for (const auto& match : facts->items) {
-        const model::Item* other = index_.Item(match.item);
-        if (other == nullptr) continue;
-        if (index_.Base(other->id) == index_.Base(item.id)) return 0;
-        if (other->area == item.area) least = 1;
+        const model::Item* item = index_.Item(match.item);
+        if (item == nullptr) continue;
+        it->second.items.insert(index_.Base(item->id));
+        it->second.areas.insert(item->area);
       }
     }
   }
-  return least;
+  return it->second;
 }
 
-void PlaceGuard::SortLists(std::string_view item, size_t from, size_t to, PlaceCheck* check) const {
+int PlaceGuard::DistanceOf(const ListWalk& list, const model::Item& item) {
+  const Shown& shown = ShownOn(list);
+  if (shown.items.contains(index_.Base(item.id))) return 0;
+  return shown.areas.contains(item.area) ? 1 : 2;
+}
+
+void PlaceGuard::SortLists(std::string_view item, size_t from, size_t to, PlaceCheck* check) {
   const model::Item* record = index_.Item(item);
   if (record == nullptr) return;
   std::vector<std::pair<int, const ListWalk*>> ranked;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -76,15 +78,21 @@ class PlaceGuard {
   void AddChannelPlaces(const model::Item& item, std::vector<Place>* places) const;
   void Examine(const Place& place, bool to_real_end, PlaceCheck* check) const;
   void ExamineHoles(const Place& place, const SiteReach& reach, PlaceCheck* check) const;
+  /// Base items and areas of the pages that a list links to.
+  struct Shown {
+    std::set<std::string_view> items, areas;
+  };
+  [[nodiscard]] const Shown& ShownOn(const ListWalk& list);
   /// How near a list is to an item: 0 shows the item, 1 its area, 2 neither.
-  [[nodiscard]] int DistanceOf(const ListWalk& list, const model::Item& item) const;
+  [[nodiscard]] int DistanceOf(const ListWalk& list, const model::Item& item);
   /// Orders the check's lists [from, to) by distance.
-  void SortLists(std::string_view item, size_t from, size_t to, PlaceCheck* check) const;
+  void SortLists(std::string_view item, size_t from, size_t to, PlaceCheck* check);
   void ExamineLists(const Place& place, const SiteReach& reach, bool to_real_end, PlaceCheck* check) const;
 
   const CheckIndex& index_;
   std::unordered_map<std::string_view, const SiteReach*> reach_;
   std::unordered_map<std::string, PlaceCheck> cache_;
+  std::unordered_map<const ListWalk*, Shown> shown_;
 };
 
 /// True if the URL lies under the prefix (`/path/` or `host/path/`; empty: always).
