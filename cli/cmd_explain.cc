@@ -129,7 +129,7 @@ class Explainer {
 
   void Candidate(const model::Disclosure& disclosure) {
     out_ << context_.Say(Msg("disclosure")) << ": " << disclosure.title << " " << disclosure.url << "\n";
-    for (const std::string& why : disclosure.why) out_ << "    " << why << "\n";
+    for (const base::Message& why : disclosure.why) out_ << "    " << context_.Say(why) << "\n";
     for (const model::DateReading& date : disclosure.dates) {
       out_ << "    " << date.date.Iso() << " " << context_.Say(Msg(model::EnumName(date.meaning))) << " ("
            << context_.Say(Msg(model::EnumName(date.source))) << ", "

@@ -227,7 +227,7 @@ bool Classifier::Compiled::BodyConfirms(size_t item, const std::string& folded_b
     });
     if (!in_labels && !body.Occurs(id, folded_body)) continue;
     match->why.push_back(
-        fmt::format("body pattern `{}` confirms in {}", body.pattern(id), in_labels ? "labels" : "text"));
+        base::Msg("body pattern `{}` confirms in {}", body.pattern(id), in_labels ? "labels" : "text"));
     return true;
   }
   return false;
@@ -258,11 +258,11 @@ std::vector<ItemMatch> Classifier::Compiled::Weigh(const std::map<size_t, TitleV
     ItemMatch match{items[i].id, Grade::kWeak, {}};
     if (by_title) {
       match.grade = *title_it->second.grade;
-      match.why.push_back(fmt::format("title pattern `{}`", title.pattern(title_it->second.pattern)));
+      match.why.push_back(base::Msg("title pattern `{}`", title.pattern(title_it->second.pattern)));
       if (by_column && match.grade != Grade::kCertain) {
         match.grade = OneUp(match.grade);
         match.why.push_back(
-            fmt::format("column pattern `{}` raises", column.pattern(column_it->second.pattern)));
+            base::Msg("column pattern `{}` raises", column.pattern(column_it->second.pattern)));
       }
       if (match.grade != Grade::kCertain && !body_of[i].empty()) {
         if (folded_body.empty()) folded_body = base::FoldWidth(Head(input.text, kMaxBodyBytes));
@@ -270,8 +270,7 @@ std::vector<ItemMatch> Classifier::Compiled::Weigh(const std::map<size_t, TitleV
       }
     } else if (by_column && !title_speaks && column_it->second.depth == deepest) {
       match.grade = column_it->second.grade;
-      match.why.push_back(
-          fmt::format("column pattern `{}` alone", column.pattern(column_it->second.pattern)));
+      match.why.push_back(base::Msg("column pattern `{}` alone", column.pattern(column_it->second.pattern)));
       if (match.grade == Grade::kWeak && !body_of[i].empty()) {
         if (folded_body.empty()) folded_body = base::FoldWidth(Head(input.text, kMaxBodyBytes));
         if (BodyConfirms(i, folded_body, input.labels, &match)) match.grade = Grade::kLikely;
@@ -317,7 +316,7 @@ void Classifier::Compiled::ApplyContexts(const TitleReading& reading, Classifica
         continue;
       }
       took = true;
-      match.why.push_back(fmt::format("vetoed by title context \"{}\"", context.id));
+      match.why.push_back(base::Msg("vetoed by title context \"{}\"", context.id));
       out->vetoed.push_back(std::move(match));
     }
     out->items = std::move(kept);
@@ -350,7 +349,7 @@ Classification Classifier::Classify(const ClassifyInput& input) const {
       const bool known = std::any_of(out.vetoed.begin(), out.vetoed.end(),
                                      [&](const ItemMatch& other) { return other.item == match.item; });
       if (known) continue;
-      match.why.push_back(fmt::format("read without the words of title context \"{}\"", out.context));
+      match.why.push_back(base::Msg("read without the words of title context \"{}\"", out.context));
       out.vetoed.push_back(std::move(match));
     }
     std::stable_sort(out.vetoed.begin(), out.vetoed.end(),
@@ -378,7 +377,7 @@ std::vector<ItemMatch> Classifier::ClassifyTable(const std::vector<std::string>&
     if (wanted.size() > most) matches.clear();
     if (wanted.size() < most) continue;
     most = wanted.size();
-    matches.push_back({compiled_->items[i].id, Grade::kLikely, {"table headers of the item"}});
+    matches.push_back({compiled_->items[i].id, Grade::kLikely, {base::Msg("table headers of the item")}});
   }
   return matches;
 }

@@ -238,7 +238,7 @@ std::vector<ItemMatch> Discloser::Rules::ItemsOfActs(const RowTable& rows,
                                                                acts.contains(model::DateMeaning::kApproved));
     if (!dated && !numbered) continue;
     items.push_back(match);
-    items.back().why.push_back("a row of the page's table of acts");
+    items.back().why.push_back(base::Msg("a row of the page's table of acts"));
   }
   return items;
 }

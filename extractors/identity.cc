@@ -169,7 +169,7 @@ UnitVerdict UnitResolver::Resolve(const UnitEvidence& evidence) const {
   const std::string site_unit = site == tables_->by_site.end() ? std::string() : site->second;
   const auto say = [&](const std::string& unit, const char* reason, std::string_view what) {
     if (unit.empty()) return;
-    verdict.why.push_back(fmt::format("{} `{}` names {}", reason, what, unit));
+    verdict.why.push_back(base::Msg("{} `{}` names {}", reason, what, unit));
     if (verdict.unit.empty()) {
       verdict.unit = unit;
       verdict.reason = reason;

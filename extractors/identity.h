@@ -16,7 +16,7 @@ struct UnitVerdict {
   std::string unit;              ///< Unit id; empty: not assigned.
   std::string reason = "none";   ///< `place`, `issuer`, `index_number`, `site`, `none`
   bool conflict = false;         ///< Two sources name different units: review.
-  std::vector<std::string> why;  ///< What each source said, in English.
+  std::vector<base::Message> why;  ///< What each source said.
 
   bool operator==(const UnitVerdict&) const = default;
 };

@@ -17,7 +17,7 @@ struct Disclosure {
   std::string site;
   std::string item;
   Grade grade = Grade::kWeak;
-  std::vector<std::string> why;
+  std::vector<base::Message> why;
   std::string unit;            ///< Unit id; empty: not assigned.
   std::string unit_reason;     ///< `place`, `issuer`, `index_number`, `site`, `conflict`, `none`
   bool unit_conflict = false;  ///< Sources disagree: review.

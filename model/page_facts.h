@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/civil_date.h"
+#include "base/message.h"
 #include "model/catalogue.h"
 #include "model/limit.h"
 
@@ -100,7 +101,7 @@ struct ElementReading {
 struct ItemMatch {
   std::string item;
   Grade grade = Grade::kWeak;
-  std::vector<std::string> why;  ///< Trace for `explain`: pattern and where it hit, in English.
+  std::vector<base::Message> why;  ///< Trace for `explain`: pattern and where it hit.
 
   bool operator==(const ItemMatch&) const = default;
 };
