@@ -111,6 +111,8 @@ bool IsLayoutTable(const Document& document, const PageView& view, int table) {
     }
   }
   if (cells <= 1 || rows == 0) return true;
+  // One cell a row and a table inside one of them: rows are stacked boxes, as old sites built their pages.
+  if (nested && cells <= rows + 1) return true;
   constexpr size_t kProse = 1500;  // bytes: some 500 characters
   return largest * 10 > all * 6 && (nested || (largest > kProse && cells < 6));
 }
