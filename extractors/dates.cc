@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "model/enum_names.h"
 
 namespace mingcha::extractors {
 namespace {
@@ -75,30 +76,67 @@ DateMeaning MeaningBefore(std::string_view text, size_t at, const LexiconIndex& 
   return DateMeaning::kUnknown;
 }
 
-/// What a date means by the words after it in the same clause.
-DateMeaning MeaningAfter(std::string_view text, size_t end, const LexiconIndex& lexicon) {
+/// The clause after a date, folded: up to `limit` (the next date) at most, without what a bracket around the
+/// date closes. A comma right behind the date («on D, they …») belongs to it.
+std::string ClauseAfter(std::string_view text, size_t end, size_t limit) {
   constexpr size_t kClause = 150;  // bytes
-  std::string_view clause = text.substr(end, kClause);
+  size_t size = std::min(kClause, limit - end);
+  while (size > 0 && end + size < text.size() &&
+         (static_cast<unsigned char>(text[end + size]) & 0xC0U) == 0x80)
+    --size;
+  std::string_view rest = text.substr(end, size);
+  while (rest.starts_with(' ')) rest.remove_prefix(1);
+  for (const std::string_view comma : {"\xEF\xBC\x8C", ","}) {
+    if (!rest.starts_with(comma)) continue;
+    rest.remove_prefix(comma.size());
+    break;
+  }
   for (const std::string_view stop :
        {"\xEF\xBC\x8C", "\xE3\x80\x82", "\xEF\xBC\x9B", "\n", ",", ";", "\xEF\xBC\x9A"}) {
-    clause = clause.substr(0, clause.find(stop));
+    rest = rest.substr(0, rest.find(stop));
   }
-  const std::string folded = base::FoldLabel(clause);
-  constexpr std::pair<std::string_view, DateMeaning> kAfter[] = {
-      {"after_opened", DateMeaning::kOpened},     {"after_determined", DateMeaning::kDetermined},
-      {"after_signed", DateMeaning::kSigned},     {"after_accepted", DateMeaning::kAccepted},
-      {"after_approved", DateMeaning::kApproved}, {"after_published", DateMeaning::kPublished}};
-  DateMeaning meaning = DateMeaning::kUnknown;
-  size_t nearest = std::string::npos;
-  for (const auto& [list, candidate] : kAfter) {
-    for (const std::string& word : lexicon.Words(list)) {
-      const size_t at = folded.find(word);
-      if (at >= nearest) continue;
-      nearest = at;
-      meaning = candidate;
+  std::string folded = base::FoldLabel(rest);
+  int open = 0;
+  for (size_t i = 0; i < folded.size(); ++i) {
+    if (folded[i] == '(') ++open;
+    if (folded[i] == ')' && --open < 0) {
+      folded.resize(i);
+      break;
     }
   }
-  return meaning;
+  return folded;
+}
+
+/// What a date means by the words after it in the same clause: the nearest match of the lists
+/// `patterns.after_<meaning>` (the longer one of two that begin together), unless `patterns.after_none` is
+/// found between the date and it.
+DateMeaning MeaningAfter(std::string_view text, size_t end, size_t limit, const LexiconIndex& lexicon) {
+  static const std::vector<std::string> kLists = [] {
+    std::vector<std::string> lists;
+    for (const std::string_view name : model::EnumNames<DateMeaning>())
+      lists.push_back("after_" + std::string(name));
+    return lists;
+  }();
+  const std::string clause = ClauseAfter(text, end, limit);
+  if (clause.empty()) return DateMeaning::kUnknown;
+  const re2::StringPiece whole(clause);
+  DateMeaning meaning = DateMeaning::kUnknown;
+  size_t nearest = std::string::npos;
+  size_t longest = 0;
+  for (size_t list = 1; list < kLists.size(); ++list) {
+    for (const auto& re : lexicon.Patterns(kLists[list])) {
+      re2::StringPiece hit;
+      if (!re->Match(whole, 0, clause.size(), re2::RE2::UNANCHORED, &hit, 1)) continue;
+      const auto at = static_cast<size_t>(hit.data() - clause.data());
+      if (at > nearest || (at == nearest && hit.size() <= longest)) continue;
+      nearest = at;
+      longest = hit.size();
+      meaning = static_cast<DateMeaning>(list);
+    }
+  }
+  if (meaning == DateMeaning::kUnknown || nearest == 0) return meaning;
+  const std::string_view before = std::string_view(clause).substr(0, nearest);
+  return lexicon.Matches("after_none", before) ? DateMeaning::kUnknown : meaning;
 }
 
 DateReading Reading(const DateToken& token, std::string_view text, DateMeaning meaning, ReadingSource source,
@@ -126,11 +164,13 @@ std::vector<DateReading> ReadDates(std::string_view text, const LexiconIndex& le
   const DateScan scan = ScanDates(text);
   std::vector<DateReading> out;
   DateMeaning last = DateMeaning::kUnknown;
-  for (const DateToken& token : scan.dates) {
+  for (size_t i = 0; i < scan.dates.size(); ++i) {
+    const DateToken& token = scan.dates[i];
+    const size_t limit = i + 1 < scan.dates.size() ? scan.dates[i + 1].begin : text.size();
     DateMeaning meaning = token.range_end ? RangeEnd(last) : MeaningBefore(text, token.begin, lexicon);
     const bool told = meaning != DateMeaning::kUnknown;
     if (!told && token.precision == model::DatePrecision::kDay)
-      meaning = MeaningAfter(text, token.full_end, lexicon);
+      meaning = MeaningAfter(text, token.full_end, std::max(limit, token.full_end), lexicon);
     last = meaning;
     out.push_back(Reading(token, text, meaning, source, offset));
     if (!told && meaning != DateMeaning::kUnknown) out.back().grade = Grade::kLikely;

@@ -13,9 +13,9 @@ namespace mingcha::extractors {
 
 /// Which unit a page belongs to, and what said so.
 struct UnitVerdict {
-  std::string unit;              ///< Unit id; empty: not assigned.
-  std::string reason = "none";   ///< `place`, `issuer`, `index_number`, `site`, `none`
-  bool conflict = false;         ///< Two sources name different units: review.
+  std::string unit;                ///< Unit id; empty: not assigned.
+  std::string reason = "none";     ///< `place`, `issuer`, `index_number`, `site`, `none`
+  bool conflict = false;           ///< Two sources name different units: review.
   std::vector<base::Message> why;  ///< What each source said.
 
   bool operator==(const UnitVerdict&) const = default;
