@@ -6,7 +6,8 @@ namespace mingcha::base {
 
 std::optional<std::string> ToGb18030(std::string_view utf8) {
   iconv_t converter = iconv_open("GB18030", "UTF-8");
-  if (converter == iconv_t(-1)) return std::nullopt;
+  // POSIX tells failure by this very cast.
+  if (converter == iconv_t(-1)) return std::nullopt;  // NOLINT(performance-no-int-to-ptr)
   std::string input(utf8);
   std::string output(input.size() * 2 + 16, '\0');
   char* in = input.data();

@@ -15,7 +15,6 @@
 namespace mingcha::cli {
 namespace {
 
-using base::ErrorCode;
 using base::Msg;
 namespace fs = std::filesystem;
 

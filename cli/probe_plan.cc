@@ -29,7 +29,7 @@ base::Result<model::Plan> Load(const std::filesystem::path& config) {
 
 /// A date in the precision it was read with: 2018-03-12, 2018-03, 2018.
 std::string DateText(const model::DateReading& reading) {
-  const std::string iso = reading.date.Iso();
+  std::string iso = reading.date.Iso();
   switch (reading.precision) {
     case model::DatePrecision::kDay:
       return iso;

@@ -190,7 +190,7 @@ std::string NeighbourValue(const Document& document, const PageView& view, int n
                            const LexiconIndex& known, size_t* end) {
   const TextRange range = view.ranges[static_cast<size_t>(neighbour)];
   if (range.size() > kMaxNextValue) return {};
-  const std::string value = SquashSpace(CleanValue(view.TextOf(neighbour)));
+  std::string value = SquashSpace(CleanValue(view.TextOf(neighbour)));
   if (value.empty() || StartsWithLabel(value, known)) return {};
   if (document.node(neighbour).tag.size() == 2 && document.node(neighbour).tag[0] == 'h') return {};
   *end = range.end;

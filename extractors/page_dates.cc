@@ -165,9 +165,7 @@ void PageReader::ReadFields(const InfoFields& info) {
                 : info.has_published_label ? DateMeaning::kFormed
                                            : DateMeaning::kUnknown;
       grade = Grade::kLikely;
-    } else if (field == "plain_date") {
-      grade = Grade::kLikely;
-    } else if (field == "published" && pair.begin > head_end) {
+    } else if (field == "plain_date" || (field == "published" && pair.begin > head_end)) {
       grade = Grade::kLikely;
     }
     DateReading reading = Make(scan.dates.front(), offset, meaning, source, grade);
@@ -266,7 +264,8 @@ void PageReader::ReadMeta(const MetaTags& meta) {
 }
 
 void PageReader::ReadUrls() {
-  const auto keep = [&](base::Date date, ReadingSource source, DateMeaning meaning, std::string quote) {
+  const auto keep = [&](base::Date date, ReadingSource source, DateMeaning meaning,
+                        const std::string& quote) {
     DateReading reading;
     reading.date = date;
     reading.meaning = meaning;
@@ -335,7 +334,9 @@ bool PageReader::TrySignature(const std::vector<Line>& lines, size_t i, bool* wi
         continue;
       }
       if (!IsBodyName(name, lexicon_) || name.find(':') != std::string::npos || InTable(above.begin)) break;
-      signer = signer.empty() ? SquashSpace(above.text) : SquashSpace(above.text) + "\xE3\x80\x81" + signer;
+      std::string joint = SquashSpace(above.text);
+      if (!signer.empty()) joint.append("\xE3\x80\x81").append(signer);
+      signer = std::move(joint);
       signer_begin = above.begin;
       *with_name = true;
     }
@@ -451,7 +452,6 @@ int FormedRank(const DateReading& r) {
     case DateMeaning::kDetermined:
       return 4;
     case DateMeaning::kSigned:
-      return 5;
     case DateMeaning::kApproved:
       return 5;
     default:

@@ -32,6 +32,7 @@ class CatalogueText {
   template <typename E>
   [[nodiscard]] std::string Names(const std::vector<E>& values) const {
     std::vector<std::string> names;
+    names.reserve(values.size());
     for (const E value : values) names.push_back(Name(value));
     return base::Join(names, Say(Msg(", ")));
   }

@@ -79,8 +79,8 @@ FieldSpec Field(std::string_view key, M T::*member, std::string_view doc) {
 
 /// set_place of a struct with a member `place`.
 template <typename T>
-void SetPlace(void* target, model::ConfigPlace place) {
-  static_cast<T*>(target)->place = std::move(place);
+void SetPlace(void* target, const model::ConfigPlace& place) {
+  static_cast<T*>(target)->place = place;
 }
 
 }  // namespace mingcha::rules

@@ -101,6 +101,7 @@ class RegisterReader {
     row_ = &row;
     const std::vector<Column>& columns = ColumnsOf(kind_);
     std::vector<std::string> names;
+    names.reserve(columns.size());
     for (const Column& column : columns) names.emplace_back(column.name);
     bool good = true;
     for (size_t i = 0; i < row.cells.size(); ++i) {
@@ -141,7 +142,7 @@ class RegisterReader {
   }
 
   std::string Item() {
-    const std::string text = Cell("item");
+    std::string text = Cell("item");
     if (text.empty() || plan_.FindItem(text) != nullptr) return text;
     std::vector<std::string> found;
     for (const model::Item& item : plan_.items) {
@@ -166,7 +167,7 @@ class RegisterReader {
 
   /// `day`: the row's own date; a name must be in force then. Without it any day will do.
   std::string Unit(std::optional<base::Date> day) {
-    const std::string text = Cell("unit");
+    std::string text = Cell("unit");
     if (text.empty() || plan_.FindUnit(text) != nullptr) return text;
     const std::string folded = base::FoldLabel(text);
     std::set<std::string> in_force;
@@ -251,7 +252,7 @@ class RegisterReader {
   }
 
   std::string Meaning() {
-    const std::string text = Cell("event_meaning");
+    std::string text = Cell("event_meaning");
     if (text.empty() || model::ParseEnum<model::DateMeaning>(text)) return text;
     std::vector<std::string> names;
     for (const std::string_view name : model::EnumNames<model::DateMeaning>()) names.emplace_back(name);

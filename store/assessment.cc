@@ -130,7 +130,7 @@ Status Assessment::State::InTransaction(Write write) {
   RETURN_IF_ERROR(RequireWriting());
   RETURN_IF_ERROR(batch->Commit());
   RETURN_IF_ERROR(batch->Begin());
-  const Status status = write();
+  Status status = write();
   if (!status) {
     batch->Rollback();
     return status;

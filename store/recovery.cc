@@ -1,5 +1,7 @@
 #include "store/recovery.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -24,7 +26,7 @@ Status CheckFiles(const std::string& root, const std::string& last, Database* da
     ASSIGN_OR_RETURN(const bool row, files.Step());
     if (!row) return {};
     const std::string name = files.Text(0);
-    const auto file = File::Open(root + "/" + name, File::Mode::kRead);
+    const auto file = File::Open(fmt::format("{}/{}", root, name), File::Mode::kRead);
     if (!file) {
       return Fail(ErrorCode::kCorrupt,
                   "{}/{}: pages of this assessment are archived there, but it cannot be read. Restore it "
