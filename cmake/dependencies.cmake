@@ -4,7 +4,7 @@
 # apt: build-essential cmake ninja-build ccache pkg-config git ca-certificates
 # apt: libboost1.81-dev libboost-json1.81-dev libcurl4-openssl-dev libgumbo-dev libre2-dev libsqlite3-dev
 # apt: libicu-dev libuchardet-dev libyaml-cpp-dev libcli11-dev libfmt-dev zlib1g-dev libdeflate-dev
-# apt: libexpected-dev libssl-dev libgtest-dev libgmock-dev
+# apt: libexpected-dev libssl-dev libgtest-dev libgmock-dev libzip-dev libpugixml-dev
 #
 # libboost-dev (1.74) and libboost1.81-dev conflict: 1.81 is the one with awaitable operators and JSON.
 # apt-checks: clang clang-tidy clang-format libclang-rt-14-dev gcovr
@@ -23,6 +23,8 @@ find_package(tl-expected REQUIRED)
 pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 
 option(MINGCHA_BUILD_TESTS "Build the tests and the benchmarks" ON)

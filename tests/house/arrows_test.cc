@@ -38,6 +38,8 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& Libraries() {
       {"unicode/", {"base", "extractors"}},
       {"uchardet", {"extractors"}},
       {"openssl/", {"base"}},
+      {"zip.h", {"base"}},
+      {"pugixml", {"base"}},
       {"CLI/", {"cli"}},
   };
   return kLibraries;
