@@ -63,11 +63,68 @@ struct ProjectRow {
   bool operator==(const ProjectRow&) const = default;
 };
 
+/// More time that was granted for a publication (延期公开): it takes the place of the due day.
+struct ExtensionRow {
+  std::string item, unit, subject, project_code;
+  base::Date until;  ///< The last day granted.
+  std::string ground, approver;
+  std::optional<base::Date> approved_on;
+  std::string place;
+
+  bool operator==(const ExtensionRow&) const = default;
+};
+
+/// A publication that a person saw where the crawler cannot look: a notice board, a newspaper, a page behind
+/// a challenge (人工取证).
+struct ManualEvidenceRow {
+  std::string item, unit, subject, project_code, doc_number;
+  std::optional<base::Date> published_on;
+  std::string url;      ///< Of the page, if there is one.
+  std::string carrier;  ///< Where it stood, in words.
+  std::string file;     ///< The copy that was kept.
+  std::string saved_by;
+  std::optional<base::Date> saved_on;
+  std::string place;
+
+  bool operator==(const ManualEvidenceRow&) const = default;
+};
+
+enum class Ruling { kNone, kConfirmed, kDismissed, kAmended };
+
+/// What an evaluator decided about one finding (复核意见).
+struct OverrideRow {
+  std::string finding;  ///< Id of the finding.
+  Ruling ruling = Ruling::kConfirmed;
+  std::string reason, by;
+  std::optional<base::Date> on;
+  std::optional<int> days_over;          ///< amended: the days that stand.
+  std::optional<std::string> unit = {};  ///< amended: the unit that answers.
+  std::string place;
+
+  bool operator==(const OverrideRow&) const = default;
+};
+
+/// Two names or numbers of one project, or one name of two projects (项目合并/拆分).
+struct ProjectJoinRow {
+  bool split = false;
+  std::string name, project_code;              ///< One of them.
+  std::string other_name, other_project_code;  ///< The other.
+  std::string reason, by;
+  std::optional<base::Date> on;
+  std::string place;
+
+  bool operator==(const ProjectJoinRow&) const = default;
+};
+
 struct Registers {
   std::vector<LedgerRow> ledger;
   std::vector<ExemptionRow> exemptions;
   std::vector<NoEventRow> no_events;
   std::vector<ProjectRow> major_projects;
+  std::vector<ExtensionRow> extensions;
+  std::vector<ManualEvidenceRow> manual;
+  std::vector<OverrideRow> overrides;
+  std::vector<ProjectJoinRow> project_joins;
 
   bool operator==(const Registers&) const = default;
 };

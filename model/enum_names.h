@@ -50,6 +50,8 @@ MINGCHA_ENUM(Severity);
 MINGCHA_ENUM(ObligationSource);
 MINGCHA_ENUM(Verdict);
 MINGCHA_ENUM(EvidenceType);
+MINGCHA_ENUM(Ruling);
+MINGCHA_ENUM(RoundState);
 #undef MINGCHA_ENUM
 
 /// The name of one enumerator. `value` must be an enumerator; the name lives for ever.

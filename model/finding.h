@@ -7,6 +7,7 @@
 
 #include "base/civil_date.h"
 #include "base/message.h"
+#include "model/assessment.h"
 #include "model/catalogue.h"
 #include "model/limit.h"
 
@@ -116,6 +117,18 @@ struct RuleRef {
   bool operator==(const RuleRef&) const = default;
 };
 
+/// What became of a finding from the round before to this one (settled 20: its id is the same).
+enum class RoundState {
+  kFirstRound,  ///< There was no earlier round.
+  kNew,
+  kPersisting,
+  kFixed,            ///< What it was about is now in order.
+  kLawfullyExpired,  ///< What it was about is gone, and its display period was over.
+  kSuspectRemoval,   ///< What it was about is gone, and nothing explains that.
+  kNotJudged,        ///< This round could not tell: not reached, not due, out of its window or plan.
+  kDismissed,        ///< An evaluator dismissed it.
+};
+
 /// A verdict on one obligation or page (问题).
 struct Finding {
   std::string id;  ///< hash(kind, item, unit, subject, period): settled.md 20.
@@ -133,7 +146,10 @@ struct Finding {
   base::Message reason;
   std::vector<base::Message> details;  ///< Further sentences: missing elements, arithmetic, candidates.
   bool needs_review = false;
+  Ruling ruling =
+      Ruling::kNone;       ///< What an evaluator decided; a dismissed one stands in CheckResult::closed.
   std::string obligation;  ///< Obligation id; empty for page findings.
+  RoundState state = RoundState::kFirstRound;
 
   bool operator==(const Finding&) const = default;
 };

@@ -41,7 +41,21 @@ MINGCHA_RECORD(ExemptionRow, item, unit, subject, project_code, year, ground, ap
                review_on, place)
 MINGCHA_RECORD(NoEventRow, item, unit, year, declared_by, declared_on, place)
 MINGCHA_RECORD(ProjectRow, name, project_code, unit, place)
-MINGCHA_RECORD(Registers, ledger, exemptions, no_events, major_projects)
+MINGCHA_RECORD(ExtensionRow, item, unit, subject, project_code, until, ground, approver, approved_on, place)
+MINGCHA_RECORD(ManualEvidenceRow, item, unit, subject, project_code, doc_number, published_on, url, carrier,
+               file, saved_by, saved_on, place)
+MINGCHA_RECORD(OverrideRow, finding, ruling, reason, by, on, days_over, unit, place)
+MINGCHA_RECORD(ProjectJoinRow, split, name, project_code, other_name, other_project_code, reason, by, on,
+               place)
+MINGCHA_RECORD(Registers, ledger, exemptions, no_events, major_projects, extensions, manual, overrides,
+               project_joins)
+MINGCHA_RECORD(ColumnRule, id, names, except, days, may_be_blank, basis, place)
+MINGCHA_RECORD(Inspection, columns, allowed_hosts, division_codes, duplicate_length, duplicate_percent,
+               migrated_percent, duplicates, foreign_links, page_tags)
+MINGCHA_RECORD(ForeignLink, url, text)
+MINGCHA_RECORD(ReportRow, table, id, label, values)
+MINGCHA_RECORD(PageAudit, foreign_links, site_code, site_codes_differ, footer_missing, index_faults, sketch,
+               report_rows, report_year)
 MINGCHA_RECORD(Scoring, points, completeness, elements, timeliness, area_weights)
 MINGCHA_RECORD(AssessmentSpec, id, title, district, window, as_of, plan_date, calendar, user_agent,
                portal_link_counts, page_budget, only_units)
@@ -78,8 +92,8 @@ MINGCHA_RECORD(CmsProfile, id, name, detail_urls, list_urls, pager_scripts, page
                attachment_dates, place)
 
 MINGCHA_RECORD(Plan, assessment, document, domains, areas, items, title_contexts, units, unit_classes, sites,
-               places, channels, cms, limits, chains, grounds, twins, scoring, lexicon, registers, calendar,
-               digest, files)
+               places, channels, cms, limits, chains, grounds, twins, scoring, inspection, lexicon, registers,
+               calendar, digest, files)
 
 MINGCHA_RECORD(FetchTask, url, site, kind, depth, found_on, anchor, attempts)
 MINGCHA_RECORD(Redirect, status, from, to)
@@ -99,7 +113,7 @@ MINGCHA_RECORD(PrivacyHit, kind, masked, salted_hash, span)
 MINGCHA_RECORD(PageFacts, page_id, url, encoding, encoding_source, replaced_bytes, kind, note, title, issuer,
                index_number, doc_number, validity, source, topic, published, formed, dates, breadcrumb, items,
                title_context, elements, attachments, entries, next_pages, project_codes, cited_documents,
-               privacy, missing_tags, doubts, text_length, scripted_list, unread_attachment)
+               privacy, missing_tags, doubts, text_length, audit, scripted_list, unread_attachment)
 MINGCHA_RECORD(Disclosure, id, page_id, url, row, site, item, grade, why, unit, unit_reason, unit_conflict,
                title, subject, subject_text, codes, doc_number, index_number, cited_documents, dates,
                elements, context, period_year, unread_attachment, body_sha256, text_hash)
@@ -110,7 +124,7 @@ MINGCHA_RECORD(Obligation, id, item, unit, shown_unit, source, subject, subject_
 MINGCHA_RECORD(Evidence, type, url, warc_file, offset, sha256, fetched_at, quote)
 MINGCHA_RECORD(RuleRef, id, source, verified)
 MINGCHA_RECORD(Finding, id, kind, severity, unit, item, project, url, title, event_date, due, published,
-               days_over, day_unit, rule, evidence, reason, details, needs_review, obligation)
+               days_over, day_unit, rule, evidence, reason, details, needs_review, ruling, obligation, state)
 
 MINGCHA_RECORD(ListTrail, site, url, name, pages, entries, to_end, stop_reason, pages_urls)
 MINGCHA_RECORD(CoverageGap, site, url, found_on, anchor, reason)
@@ -122,7 +136,8 @@ MINGCHA_RECORD(UnitScore::AreaScore, area, weight, completeness, completeness_of
                timeliness, timeliness_of)
 MINGCHA_RECORD(UnitScore, unit, owed, on_time, present, late, missing, pending, exempt, no_event,
                undeterminable, unverifiable, incomplete, to_review, score, areas)
-MINGCHA_RECORD(CheckResult, obligations, findings, units)
+MINGCHA_RECORD(ClosedFinding, finding, reason, evidence)
+MINGCHA_RECORD(CheckResult, obligations, findings, units, closed)
 
 /// Every record there is, for instantiation and for tests.
 // Formatted by hand: clang-format's answer differs from run to run.
@@ -136,7 +151,9 @@ MINGCHA_RECORD(CheckResult, obligations, findings, units)
   X(WarcRef) X(PageRecord) X(EvidenceSpan) X(TextReading) X(DateReading) X(Link) X(ListEntry) \
   X(ElementReading) X(ItemMatch) X(PrivacyHit) X(PageFacts) X(Disclosure) X(Obligation) \
   X(Evidence) X(RuleRef) X(Finding) X(ListTrail) X(CoverageGap) X(SiteCoverage) X(RunManifest) \
-  X(UnitScore::AreaScore) X(UnitScore) X(CheckResult)
+  X(UnitScore::AreaScore) X(UnitScore) X(CheckResult) \
+  X(ExtensionRow) X(ManualEvidenceRow) X(OverrideRow) X(ProjectJoinRow) X(ColumnRule) X(Inspection) \
+  X(ForeignLink) X(ReportRow) X(PageAudit) X(ClosedFinding)
 // clang-format on
 
 }  // namespace mingcha::model

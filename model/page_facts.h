@@ -9,6 +9,7 @@
 #include "base/message.h"
 #include "model/catalogue.h"
 #include "model/limit.h"
+#include "model/page_audit.h"
 
 namespace mingcha::model {
 
@@ -141,8 +142,9 @@ struct PageFacts {
   std::vector<std::string> missing_tags;  ///< Required page tags that are absent or template values.
   std::vector<std::string> doubts;        ///< What was seen but refused, in English (an ambiguous date …).
   size_t text_length = 0;                 ///< Code points of main content.
-  bool scripted_list = false;             ///< The list is filled by script: entries cannot be complete.
-  bool unread_attachment = false;         ///< Content lies in attachments not read here.
+  PageAudit audit;
+  bool scripted_list = false;      ///< The list is filled by script: entries cannot be complete.
+  bool unread_attachment = false;  ///< Content lies in attachments not read here.
 
   bool operator==(const PageFacts&) const = default;
 };

@@ -7,6 +7,7 @@
 #include "base/workday_calendar.h"
 #include "model/assessment.h"
 #include "model/catalogue.h"
+#include "model/inspection.h"
 #include "model/lexicon.h"
 #include "model/limit.h"
 #include "model/site.h"
@@ -35,6 +36,7 @@ struct Plan {
   std::vector<ExemptionGround> grounds;
   std::vector<std::pair<std::string, std::string>> twins;  ///< first gives way: tender.notice, bidding.notice
   Scoring scoring;
+  Inspection inspection;
   Lexicon lexicon;
   Registers registers;
   base::CalendarSpec calendar;

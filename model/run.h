@@ -84,11 +84,21 @@ struct UnitScore {
   bool operator==(const UnitScore&) const = default;
 };
 
+/// A finding that does not stand (any more), and why.
+struct ClosedFinding {
+  Finding finding;  ///< As it was found; `state` says what became of it.
+  base::Message reason;
+  std::vector<Evidence> evidence;  ///< What shows it: the page as it is now.
+
+  bool operator==(const ClosedFinding&) const = default;
+};
+
 /// What the checker gives: all of it, sorted.
 struct CheckResult {
   std::vector<Obligation> obligations;  ///< By id order of (item, unit, subject, period).
   std::vector<Finding> findings;        ///< By (unit, item, kind, subject, url).
   std::vector<UnitScore> units;         ///< In the plan's order.
+  std::vector<ClosedFinding> closed;    ///< Of the round before, or dismissed; in the order of findings.
 
   bool operator==(const CheckResult&) const = default;
 };

@@ -338,6 +338,7 @@ Status Assessment::ReplaceCheck(const model::CheckResult& result,
     RETURN_IF_ERROR(state_->ReplaceRecords("obligation", result.obligations));
     RETURN_IF_ERROR(state_->ReplaceRecords("finding", result.findings));
     RETURN_IF_ERROR(state_->ReplaceRecords("unit", result.units));
+    RETURN_IF_ERROR(state_->ReplaceRecords("closed", result.closed));
     return state_->ReplaceRecords("coverage", coverage);
   });
 }
@@ -348,6 +349,7 @@ Result<StoredCheck> Assessment::LoadCheck() {
   ASSIGN_OR_RETURN(check.result.obligations, state_->LoadRecords<model::Obligation>("obligation"));
   ASSIGN_OR_RETURN(check.result.findings, state_->LoadRecords<model::Finding>("finding"));
   ASSIGN_OR_RETURN(check.result.units, state_->LoadRecords<model::UnitScore>("unit"));
+  ASSIGN_OR_RETURN(check.result.closed, state_->LoadRecords<model::ClosedFinding>("closed"));
   ASSIGN_OR_RETURN(check.coverage, state_->LoadRecords<model::SiteCoverage>("coverage"));
   return check;
 }

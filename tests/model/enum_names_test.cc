@@ -14,7 +14,7 @@ class EnumNamesTest : public testing::Test {};
 using Enums = testing::Types<Cadence, DecisionKind, OwedBy, Grade, TitleContextKind, LimitKind, DayUnit,
                              DateMeaning, ChainKind, ReadingSource, DatePrecision, PageKind, PageNote,
                              Link::Kind, TaskKind, FetchOutcome, SiteKind, RobotsMode, UnitKind, FindingKind,
-                             Severity, ObligationSource, Verdict, EvidenceType>;
+                             Severity, ObligationSource, Verdict, EvidenceType, Ruling, RoundState>;
 TYPED_TEST_SUITE(EnumNamesTest, Enums);
 
 TYPED_TEST(EnumNamesTest, EveryNameReadsBackAsItsEnumerator) {
