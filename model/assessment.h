@@ -7,6 +7,8 @@
 
 #include "base/civil_date.h"
 #include "model/basis.h"
+#include "model/draw.h"
+#include "model/scoring.h"
 
 namespace mingcha::model {
 
@@ -125,17 +127,9 @@ struct Registers {
   std::vector<ManualEvidenceRow> manual;
   std::vector<OverrideRow> overrides;
   std::vector<ProjectJoinRow> project_joins;
+  std::vector<EnteredScore> scores;
 
   bool operator==(const Registers&) const = default;
-};
-
-/// Points of one unit (settled.md 22).
-struct Scoring {
-  double points = 100;
-  double completeness = 60, elements = 15, timeliness = 25;  ///< Parts inside an area.
-  std::map<std::string, double> area_weights;                ///< Absent: equal.
-
-  bool operator==(const Scoring&) const = default;
 };
 
 /// One assessment (评估): what is judged, when, and how strictly.
@@ -151,6 +145,8 @@ struct AssessmentSpec {
   bool portal_link_counts = true;   ///< A portal link to the unit's page is portal presence (settled.md 8).
   int page_budget = 200'000;
   std::vector<std::string> only_units;  ///< From --unit; empty: all.
+  std::vector<DrawSpec> draws;          ///< Samples, in order; a restricting one narrows the next.
+  int due_soon_workdays = 10;           ///< How far ahead due-soon lists look.
 
   bool operator==(const AssessmentSpec&) const = default;
 };

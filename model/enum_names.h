@@ -6,10 +6,13 @@
 #include <vector>
 
 #include "model/catalogue.h"
+#include "model/draw.h"
 #include "model/finding.h"
+#include "model/lifecycle.h"
 #include "model/limit.h"
 #include "model/page_facts.h"
 #include "model/page_record.h"
+#include "model/scoring.h"
 #include "model/site.h"
 #include "model/unit.h"
 
@@ -52,6 +55,12 @@ MINGCHA_ENUM(Verdict);
 MINGCHA_ENUM(EvidenceType);
 MINGCHA_ENUM(Ruling);
 MINGCHA_ENUM(RoundState);
+MINGCHA_ENUM(ScoreMethod);
+MINGCHA_ENUM(ScoreFormula);
+MINGCHA_ENUM(WhenEmpty);
+MINGCHA_ENUM(TermRule);
+MINGCHA_ENUM(StageState);
+MINGCHA_ENUM(DrawKind);
 #undef MINGCHA_ENUM
 
 /// The name of one enumerator. `value` must be an enumerator; the name lives for ever.

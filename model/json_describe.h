@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "base/workday_calendar.h"
 #include "model/disclosure.h"
+#include "model/explanation.h"
 #include "model/finding.h"
 #include "model/page_facts.h"
 #include "model/page_record.h"
@@ -41,6 +42,22 @@ MINGCHA_RECORD(ExemptionRow, item, unit, subject, project_code, year, ground, ap
                review_on, place)
 MINGCHA_RECORD(NoEventRow, item, unit, year, declared_by, declared_on, place)
 MINGCHA_RECORD(ProjectRow, name, project_code, unit, place)
+MINGCHA_RECORD(HitRule, kinds, points, cap, per_element)
+MINGCHA_RECORD(GradeStep, name, points)
+MINGCHA_RECORD(CreditStep, id, name, share)
+MINGCHA_RECORD(Indicator, id, name, parent, points, method, formula, units, not_units, items, completeness,
+               elements, timeliness, hits, grades, steps, scale, bonus, veto, when_empty, basis, place)
+MINGCHA_RECORD(AggregateTerm, name, units, weight, rule)
+MINGCHA_RECORD(Aggregate, id, name, terms, basis, place)
+MINGCHA_RECORD(ScoreBand, name, from)
+MINGCHA_RECORD(RankGroup, name, units)
+MINGCHA_RECORD(Scoring, points, completeness, elements, timeliness, area_weights, indicators, bonus_cap,
+               bonus_above, veto_score, pass_from, bands, rank_groups, aggregates)
+MINGCHA_RECORD(EnteredScore, unit, indicator, value, grade, steps, judge, judged_on, note, evidence, place)
+MINGCHA_RECORD(DrawSpec, id, kind, count, seed, units, per_unit, fixed, restricts, place)
+MINGCHA_RECORD(DrawEntry, id, name, unit, position, order)
+MINGCHA_RECORD(SampleDraw, id, kind, algorithm, seed, asked, per_unit, restricts, population,
+               population_sha256, drawn)
 MINGCHA_RECORD(ExtensionRow, item, unit, subject, project_code, until, ground, approver, approved_on, place)
 MINGCHA_RECORD(ManualEvidenceRow, item, unit, subject, project_code, doc_number, published_on, url, carrier,
                file, saved_by, saved_on, place)
@@ -48,7 +65,7 @@ MINGCHA_RECORD(OverrideRow, finding, ruling, reason, by, on, days_over, unit, pl
 MINGCHA_RECORD(ProjectJoinRow, split, name, project_code, other_name, other_project_code, reason, by, on,
                place)
 MINGCHA_RECORD(Registers, ledger, exemptions, no_events, major_projects, extensions, manual, overrides,
-               project_joins)
+               project_joins, scores)
 MINGCHA_RECORD(ColumnRule, id, names, except, days, may_be_blank, basis, place)
 MINGCHA_RECORD(Inspection, columns, allowed_hosts, division_codes, duplicate_length, duplicate_percent,
                migrated_percent, duplicates, foreign_links, page_tags)
@@ -56,9 +73,8 @@ MINGCHA_RECORD(ForeignLink, url, text)
 MINGCHA_RECORD(ReportRow, table, id, label, values)
 MINGCHA_RECORD(PageAudit, foreign_links, site_code, site_codes_differ, footer_missing, index_faults, sketch,
                report_rows, report_year)
-MINGCHA_RECORD(Scoring, points, completeness, elements, timeliness, area_weights)
 MINGCHA_RECORD(AssessmentSpec, id, title, district, window, as_of, plan_date, calendar, user_agent,
-               portal_link_counts, page_budget, only_units)
+               portal_link_counts, page_budget, only_units, draws, due_soon_workdays)
 
 MINGCHA_RECORD(Element, name, labels, patterns, from_law, required, basis)
 MINGCHA_RECORD(TitlePattern, re, grade)
@@ -74,6 +90,13 @@ MINGCHA_RECORD(LimitRule, id, kind, items, decisions, events, proxies, days, uni
 MINGCHA_RECORD(ChainLink, id, from_item, to_items, kind, backward, condition, event, latest_days, latest_unit,
                basis, place)
 MINGCHA_RECORD(ExemptionGround, id, name, basis, place)
+
+MINGCHA_RECORD(StageSpec, id, name, phase, after, meaning, basis, place)
+MINGCHA_RECORD(StageCell, stage, state, note, day, day_meaning, published_on, due_on, obligations,
+               disclosures, urls, findings)
+MINGCHA_RECORD(OrderInversion, earlier, later, earlier_day, later_day, earlier_meaning, later_meaning,
+               earlier_url, later_url, basis, needs_review, finding)
+MINGCHA_RECORD(ProjectLifecycle, id, name, codes, units, major, cells, holes, inversions)
 
 MINGCHA_RECORD(LabelSpec, field, labels)
 MINGCHA_RECORD(DateLabelSpec, meaning, labels)
@@ -92,8 +115,8 @@ MINGCHA_RECORD(CmsProfile, id, name, detail_urls, list_urls, pager_scripts, page
                attachment_dates, place)
 
 MINGCHA_RECORD(Plan, assessment, document, domains, areas, items, title_contexts, units, unit_classes, sites,
-               places, channels, cms, limits, chains, grounds, twins, scoring, inspection, lexicon, registers,
-               calendar, digest, files)
+               places, channels, cms, limits, chains, stages, grounds, twins, scoring, inspection, lexicon,
+               registers, calendar, digest, files)
 
 MINGCHA_RECORD(FetchTask, url, site, kind, depth, found_on, anchor, attempts)
 MINGCHA_RECORD(Redirect, status, from, to)
@@ -134,10 +157,25 @@ MINGCHA_RECORD(RunManifest, id, tool_version, config_digest, config_path, calend
                crawl_started, crawl_ended, complete, stop_reason, pages, disclosures, flags)
 MINGCHA_RECORD(UnitScore::AreaScore, area, weight, completeness, completeness_of, elements, elements_of,
                timeliness, timeliness_of)
+MINGCHA_RECORD(ScoreDeduction, reason, obligation, findings, raw, points, source)
+MINGCHA_RECORD(ScoreNode, id, parent, name, level, method, formula, leaf, applicable, provisional, why, full,
+               scaled_full, reached, final_points, final_full, counted, satisfied, bonus, veto, deductions)
 MINGCHA_RECORD(UnitScore, unit, owed, on_time, present, late, missing, pending, exempt, no_event,
-               undeterminable, unverifiable, incomplete, to_review, score, areas)
+               undeterminable, unverifiable, incomplete, to_review, score, not_scored, before_bonus, bonus,
+               vetoed_by, provisional, band, passed, rank_group, rank, rank_ties, tree, areas)
+MINGCHA_RECORD(AggregateScore::Term, name, weight, scaled_weight, value, members, not_scored)
+MINGCHA_RECORD(AggregateScore, id, name, score, terms, rank)
+MINGCHA_RECORD(DueItem, obligation, item, unit, subject, project_code, period, event_date, due, workdays_left,
+               rule, review_only, reason)
+MINGCHA_RECORD(UnitCoverage, unit, places, places_complete, lists, lists_to_end, pages_read, pages_not_read,
+               judged, unverifiable, no_known_universe, holes)
+MINGCHA_RECORD(CalendarStep, day, counted, number, why, notice)
+MINGCHA_RECORD(ExplainLine, text, url, quote, depth)
+MINGCHA_RECORD(ExplainSection, id, heading, lines, calendar)
+MINGCHA_RECORD(Explanation, what, id, title, sections)
 MINGCHA_RECORD(ClosedFinding, finding, reason, evidence)
-MINGCHA_RECORD(CheckResult, obligations, findings, units, closed)
+MINGCHA_RECORD(CheckResult, obligations, findings, units, aggregates, projects, due_soon, unit_coverage,
+               samples, closed)
 
 /// Every record there is, for instantiation and for tests.
 // Formatted by hand: clang-format's answer differs from run to run.
@@ -151,7 +189,11 @@ MINGCHA_RECORD(CheckResult, obligations, findings, units, closed)
   X(WarcRef) X(PageRecord) X(EvidenceSpan) X(TextReading) X(DateReading) X(Link) X(ListEntry) \
   X(ElementReading) X(ItemMatch) X(PrivacyHit) X(PageFacts) X(Disclosure) X(Obligation) \
   X(Evidence) X(RuleRef) X(Finding) X(ListTrail) X(CoverageGap) X(SiteCoverage) X(RunManifest) \
-  X(UnitScore::AreaScore) X(UnitScore) X(CheckResult) \
+  X(UnitScore::AreaScore) X(UnitScore) X(CheckResult) X(HitRule) X(GradeStep) X(CreditStep) \
+  X(Indicator) X(AggregateTerm) X(Aggregate) X(ScoreBand) X(RankGroup) X(EnteredScore) X(DrawSpec) \
+  X(DrawEntry) X(SampleDraw) X(StageSpec) X(StageCell) X(OrderInversion) X(ProjectLifecycle) \
+  X(ScoreDeduction) X(ScoreNode) X(AggregateScore::Term) X(AggregateScore) X(DueItem) X(UnitCoverage) \
+  X(CalendarStep) X(ExplainLine) X(ExplainSection) X(Explanation) \
   X(ExtensionRow) X(ManualEvidenceRow) X(OverrideRow) X(ProjectJoinRow) X(ColumnRule) X(Inspection) \
   X(ForeignLink) X(ReportRow) X(PageAudit) X(ClosedFinding)
 // clang-format on

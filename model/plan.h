@@ -9,6 +9,7 @@
 #include "model/catalogue.h"
 #include "model/inspection.h"
 #include "model/lexicon.h"
+#include "model/lifecycle.h"
 #include "model/limit.h"
 #include "model/site.h"
 #include "model/unit.h"
@@ -33,6 +34,7 @@ struct Plan {
   std::vector<CmsProfile> cms;
   std::vector<LimitRule> limits;
   std::vector<ChainLink> chains;
+  std::vector<StageSpec> stages;  ///< Columns of the lifecycle matrix, in the order of life.
   std::vector<ExemptionGround> grounds;
   std::vector<std::pair<std::string, std::string>> twins;  ///< first gives way: tender.notice, bidding.notice
   Scoring scoring;

@@ -9,7 +9,10 @@
 #include "base/civil_date.h"
 #include "model/assessment.h"
 #include "model/disclosure.h"
+#include "model/draw.h"
 #include "model/finding.h"
+#include "model/lifecycle.h"
+#include "model/score.h"
 #include "model/site.h"
 
 namespace mingcha::model {
@@ -66,24 +69,6 @@ struct RunManifest {
   bool operator==(const RunManifest&) const = default;
 };
 
-/// Counts and points of one unit.
-struct UnitScore {
-  std::string unit;
-  int owed = 0, on_time = 0, present = 0, late = 0, missing = 0, pending = 0, exempt = 0, no_event = 0,
-      undeterminable = 0, unverifiable = 0, incomplete = 0, to_review = 0;
-  std::optional<double> score;  ///< Absent: nothing owed, not scored.
-  /// One row a scored area: weight, completeness, elements, timeliness as points reached of points possible.
-  struct AreaScore {
-    std::string area;
-    double weight = 0, completeness = 0, completeness_of = 0, elements = 0, elements_of = 0, timeliness = 0,
-           timeliness_of = 0;
-    bool operator==(const AreaScore&) const = default;
-  };
-  std::vector<AreaScore> areas;
-
-  bool operator==(const UnitScore&) const = default;
-};
-
 /// A finding that does not stand (any more), and why.
 struct ClosedFinding {
   Finding finding;  ///< As it was found; `state` says what became of it.
@@ -95,10 +80,15 @@ struct ClosedFinding {
 
 /// What the checker gives: all of it, sorted.
 struct CheckResult {
-  std::vector<Obligation> obligations;  ///< By id order of (item, unit, subject, period).
-  std::vector<Finding> findings;        ///< By (unit, item, kind, subject, url).
-  std::vector<UnitScore> units;         ///< In the plan's order.
-  std::vector<ClosedFinding> closed;    ///< Of the round before, or dismissed; in the order of findings.
+  std::vector<Obligation> obligations;      ///< By id order of (item, unit, subject, period).
+  std::vector<Finding> findings;            ///< By (unit, item, kind, subject, url).
+  std::vector<UnitScore> units;             ///< In the plan's order.
+  std::vector<AggregateScore> aggregates;   ///< In the plan's order.
+  std::vector<ProjectLifecycle> projects;   ///< By name, then id.
+  std::vector<DueItem> due_soon;            ///< By (unit, due, item, subject).
+  std::vector<UnitCoverage> unit_coverage;  ///< In the plan's order.
+  std::vector<SampleDraw> samples;          ///< In the plan's order.
+  std::vector<ClosedFinding> closed;        ///< Of the round before, or dismissed; in the order of findings.
 
   bool operator==(const CheckResult&) const = default;
 };

@@ -339,6 +339,11 @@ Status Assessment::ReplaceCheck(const model::CheckResult& result,
     RETURN_IF_ERROR(state_->ReplaceRecords("finding", result.findings));
     RETURN_IF_ERROR(state_->ReplaceRecords("unit", result.units));
     RETURN_IF_ERROR(state_->ReplaceRecords("closed", result.closed));
+    RETURN_IF_ERROR(state_->ReplaceRecords("aggregate", result.aggregates));
+    RETURN_IF_ERROR(state_->ReplaceRecords("project", result.projects));
+    RETURN_IF_ERROR(state_->ReplaceRecords("due_soon", result.due_soon));
+    RETURN_IF_ERROR(state_->ReplaceRecords("unit_coverage", result.unit_coverage));
+    RETURN_IF_ERROR(state_->ReplaceRecords("sample", result.samples));
     return state_->ReplaceRecords("coverage", coverage);
   });
 }
@@ -350,6 +355,11 @@ Result<StoredCheck> Assessment::LoadCheck() {
   ASSIGN_OR_RETURN(check.result.findings, state_->LoadRecords<model::Finding>("finding"));
   ASSIGN_OR_RETURN(check.result.units, state_->LoadRecords<model::UnitScore>("unit"));
   ASSIGN_OR_RETURN(check.result.closed, state_->LoadRecords<model::ClosedFinding>("closed"));
+  ASSIGN_OR_RETURN(check.result.aggregates, state_->LoadRecords<model::AggregateScore>("aggregate"));
+  ASSIGN_OR_RETURN(check.result.projects, state_->LoadRecords<model::ProjectLifecycle>("project"));
+  ASSIGN_OR_RETURN(check.result.due_soon, state_->LoadRecords<model::DueItem>("due_soon"));
+  ASSIGN_OR_RETURN(check.result.unit_coverage, state_->LoadRecords<model::UnitCoverage>("unit_coverage"));
+  ASSIGN_OR_RETURN(check.result.samples, state_->LoadRecords<model::SampleDraw>("sample"));
   ASSIGN_OR_RETURN(check.coverage, state_->LoadRecords<model::SiteCoverage>("coverage"));
   return check;
 }

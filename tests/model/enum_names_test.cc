@@ -14,7 +14,8 @@ class EnumNamesTest : public testing::Test {};
 using Enums = testing::Types<Cadence, DecisionKind, OwedBy, Grade, TitleContextKind, LimitKind, DayUnit,
                              DateMeaning, ChainKind, ReadingSource, DatePrecision, PageKind, PageNote,
                              Link::Kind, TaskKind, FetchOutcome, SiteKind, RobotsMode, UnitKind, FindingKind,
-                             Severity, ObligationSource, Verdict, EvidenceType, Ruling, RoundState>;
+                             Severity, ObligationSource, Verdict, EvidenceType, Ruling, RoundState,
+                             ScoreMethod, ScoreFormula, WhenEmpty, TermRule, StageState, DrawKind>;
 TYPED_TEST_SUITE(EnumNamesTest, Enums);
 
 TYPED_TEST(EnumNamesTest, EveryNameReadsBackAsItsEnumerator) {

@@ -117,9 +117,10 @@ TEST(JsonTest, AbsentIsNullAndDaysAreIso) {
 TEST(JsonTest, MapsAreSortedByKey) {
   Scoring scoring;
   scoring.area_weights = {{"b", 0.5}, {"a", 2}};
-  EXPECT_EQ(
-      ToJson(scoring),
-      R"({"points":100,"completeness":60,"elements":15,"timeliness":25,"area_weights":{"a":2,"b":0.5}})");
+  EXPECT_EQ(ToJson(scoring),
+            R"({"points":100,"completeness":60,"elements":15,"timeliness":25,"area_weights":{"a":2,"b":0.5},)"
+            R"("indicators":[],"bonus_cap":0,"bonus_above":0,"veto_score":0,"pass_from":0,"bands":[],)"
+            R"("rank_groups":[],"aggregates":[]})");
 }
 
 TEST(JsonTest, DoublesKeepEveryBit) {

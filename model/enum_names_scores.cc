@@ -1,0 +1,128 @@
+#include "model/enum_names.h"
+
+namespace mingcha::model {
+namespace {
+
+// The enumerations of scores, lifecycle and draws; enum_names.cc has the others.
+
+constexpr std::string_view NameOf(ScoreMethod value) {
+  switch (value) {
+    case ScoreMethod::kCrawl:
+      return "crawl";
+    case ScoreMethod::kManual:
+      return "manual";
+    case ScoreMethod::kMock:
+      return "mock";
+    case ScoreMethod::kMaterial:
+      return "material";
+  }
+  return {};
+}
+
+constexpr std::string_view NameOf(ScoreFormula value) {
+  switch (value) {
+    case ScoreFormula::kParts:
+      return "parts";
+    case ScoreFormula::kHits:
+      return "hits";
+    case ScoreFormula::kEntered:
+      return "entered";
+    case ScoreFormula::kGrade:
+      return "grade";
+    case ScoreFormula::kSteps:
+      return "steps";
+  }
+  return {};
+}
+
+constexpr std::string_view NameOf(WhenEmpty value) {
+  switch (value) {
+    case WhenEmpty::kShareOut:
+      return "share_out";
+    case WhenEmpty::kFull:
+      return "full";
+    case WhenEmpty::kZero:
+      return "zero";
+  }
+  return {};
+}
+
+constexpr std::string_view NameOf(TermRule value) {
+  switch (value) {
+    case TermRule::kMean:
+      return "mean";
+    case TermRule::kSum:
+      return "sum";
+    case TermRule::kLowest:
+      return "lowest";
+  }
+  return {};
+}
+
+constexpr std::string_view NameOf(StageState value) {
+  switch (value) {
+    case StageState::kPublished:
+      return "published";
+    case StageState::kLate:
+      return "late";
+    case StageState::kPending:
+      return "pending";
+    case StageState::kMissing:
+      return "missing";
+    case StageState::kExempt:
+      return "exempt";
+    case StageState::kUndeterminable:
+      return "undeterminable";
+    case StageState::kUnverifiable:
+      return "unverifiable";
+    case StageState::kAlternative:
+      return "alternative";
+    case StageState::kConditional:
+      return "conditional";
+    case StageState::kReview:
+      return "review";
+    case StageState::kNotOwed:
+      return "not_owed";
+  }
+  return {};
+}
+
+constexpr std::string_view NameOf(DrawKind value) {
+  switch (value) {
+    case DrawKind::kAreas:
+      return "areas";
+    case DrawKind::kUnits:
+      return "units";
+    case DrawKind::kProjects:
+      return "projects";
+    case DrawKind::kPages:
+      return "pages";
+  }
+  return {};
+}
+
+/// Enumerators are 0, 1, 2 …; the first value without a name ends the list.
+template <typename E>
+std::vector<std::string_view> Collect() {
+  std::vector<std::string_view> names;
+  for (int i = 0; !NameOf(static_cast<E>(i)).empty(); ++i) names.push_back(NameOf(static_cast<E>(i)));
+  return names;
+}
+
+}  // namespace
+
+#define MINGCHA_ENUM(E)                                               \
+  template <>                                                         \
+  const std::vector<std::string_view>& EnumNames<E>() {               \
+    static const std::vector<std::string_view> kNames = Collect<E>(); \
+    return kNames;                                                    \
+  }
+MINGCHA_ENUM(ScoreMethod)
+MINGCHA_ENUM(ScoreFormula)
+MINGCHA_ENUM(WhenEmpty)
+MINGCHA_ENUM(TermRule)
+MINGCHA_ENUM(StageState)
+MINGCHA_ENUM(DrawKind)
+#undef MINGCHA_ENUM
+
+}  // namespace mingcha::model
