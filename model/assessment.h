@@ -7,7 +7,7 @@
 
 #include "base/civil_date.h"
 #include "model/basis.h"
-#include "model/draw.h"
+#include "model/draw_spec.h"
 #include "model/scoring.h"
 
 namespace mingcha::model {

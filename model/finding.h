@@ -9,38 +9,10 @@
 #include "base/message.h"
 #include "model/assessment.h"
 #include "model/catalogue.h"
+#include "model/finding_kind.h"
 #include "model/limit.h"
 
 namespace mingcha::model {
-
-/// Settled.md 18: the closed list.
-enum class FindingKind {
-  kMissing,
-  kIncomplete,
-  kLate,
-  kUndeterminable,
-  kUnverifiable,
-  kMisplaced,
-  kChannelMissing,
-  kInconsistent,
-  kOrderViolation,
-  kDisplayCutShort,
-  kBackdatedSuspect,
-  kChanged,
-  kAttachmentReplaced,
-  kWithdrawn,
-  kStaleColumn,
-  kBlankColumn,
-  kDeadLink,
-  kForeignLink,
-  kPageTags,
-  kDateConflict,
-  kDuplicateContent,
-  kPrivacyLeak,
-  kExemptionFault,
-  kReportArithmetic,
-};
-[[nodiscard]] std::string_view FindingKindName(FindingKind kind);
 
 enum class Severity { kHigh, kMedium, kLow };
 [[nodiscard]] std::string_view SeverityName(Severity severity);

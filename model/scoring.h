@@ -7,7 +7,7 @@
 
 #include "base/civil_date.h"
 #include "model/basis.h"
-#include "model/finding.h"
+#include "model/finding_kind.h"
 
 namespace mingcha::model {
 
