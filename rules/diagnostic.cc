@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "base/workbook.h"
 #include "embedded/rules_data.h"
 
 namespace mingcha::rules {
@@ -14,6 +15,13 @@ constexpr size_t kFoundCodePoints = 80;
 
 std::string Place(const Diagnostic& diagnostic) {
   std::string place = diagnostic.file;
+  if (!diagnostic.sheet.empty()) {
+    place += "[" + diagnostic.sheet;
+    if (diagnostic.line > 0)
+      place += "!" + (diagnostic.column > 0 ? base::CellName(diagnostic.column, diagnostic.line)
+                                            : std::to_string(diagnostic.line));
+    return place + "]";
+  }
   if (diagnostic.line > 0) place += ":" + std::to_string(diagnostic.line);
   if (diagnostic.line > 0 && diagnostic.column > 0) place += ":" + std::to_string(diagnostic.column);
   return place;
@@ -67,7 +75,8 @@ std::string ToEnglish(const Diagnostic& diagnostic) {
 
 void SortDiagnostics(std::vector<Diagnostic>* diagnostics) {
   std::stable_sort(diagnostics->begin(), diagnostics->end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return std::tie(a.file, a.line, a.column, a.key) < std::tie(b.file, b.line, b.column, b.key);
+    return std::tie(a.file, a.sheet, a.line, a.column, a.key) <
+           std::tie(b.file, b.sheet, b.line, b.column, b.key);
   });
 }
 

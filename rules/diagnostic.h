@@ -18,6 +18,7 @@ struct Diagnostic {
   base::Message expected;  ///< What would be right.
   std::string found;       ///< What stands there, shortened; empty: nothing to quote.
   base::Message remedy;    ///< What to do; an empty format: nothing beyond «expected».
+  std::string sheet = {};  ///< Of a workbook: line and column are then told as a cell, `book.xlsx[sheet!B3]`.
 
   bool operator==(const Diagnostic&) const = default;
 };

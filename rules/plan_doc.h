@@ -23,7 +23,8 @@ struct PlaceTemplate {
 
 /// Which register files an assessment names.
 struct RegisterFiles {
-  std::vector<FilePath> ledger, exemptions, no_events, major_projects;
+  std::vector<FilePath> ledger, exemptions, no_events, major_projects, extensions, manual, overrides,
+      projects;
 };
 
 /// Everything the merged files say, before it is put together: the plan itself and what only the loader
@@ -63,6 +64,7 @@ const ObjectSpec& ChannelsFile();
 const ObjectSpec& LimitsFile();
 const ObjectSpec& ChainsFile();
 const ObjectSpec& ExemptionsFile();
+const ObjectSpec& InspectionFile();
 const ObjectSpec& ScoringFile();
 
 template <>

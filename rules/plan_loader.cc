@@ -270,6 +270,11 @@ class PlanReader {
     read(doc_.registers.ledger, RegisterKind::kLedger);
     read(doc_.registers.exemptions, RegisterKind::kExemptions);
     read(doc_.registers.no_events, RegisterKind::kNoEvents);
+    read(doc_.registers.extensions, RegisterKind::kExtensions);
+    read(doc_.registers.manual, RegisterKind::kManualEvidence);
+    read(doc_.registers.overrides, RegisterKind::kOverrides);
+    read(doc_.registers.projects, RegisterKind::kProjectJoins);
+    CheckRegisters(doc_.plan, &outcome_.errors);
   }
 
   /// Over relative names, sizes and bytes in order of the names: the same wherever the folder lies.

@@ -1,6 +1,5 @@
 #include "rules/register_loader.h"
 
-#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <functional>
@@ -8,30 +7,33 @@
 #include <set>
 
 #include "base/text.h"
-#include "embedded/rules_data.h"
 #include "model/enum_names.h"
-#include "rules/csv.h"
+#include "rules/register_table.h"
 
 namespace mingcha::rules {
 namespace {
 
 using model::Plan;
 
-/// Columns of one register in order: name and whether a row must fill it.
-struct Column {
-  std::string_view name;
-  bool required = false;
-};
-
-const std::vector<Column>& ColumnsOf(RegisterKind kind) {
-  static const std::vector<Column> kLedger = {{"item", true}, {"unit", true}, {"subject"},       {"code"},
-                                              {"doc_number"}, {"event_date"}, {"event_meaning"}, {"note"}};
-  static const std::vector<Column> kExemptions = {{"item", true}, {"unit", true},  {"subject"},
-                                                  {"code"},       {"year"},        {"ground", true},
-                                                  {"approver"},   {"approved_on"}, {"review_on"}};
-  static const std::vector<Column> kNoEvents = {
+const std::vector<TableColumn>& ColumnsOf(RegisterKind kind) {
+  using Columns = std::vector<TableColumn>;
+  static const Columns kLedger = {{"item", true}, {"unit", true}, {"subject"},       {"code"},
+                                  {"doc_number"}, {"event_date"}, {"event_meaning"}, {"note"}};
+  static const Columns kExemptions = {{"item", true}, {"unit", true},  {"subject"},
+                                      {"code"},       {"year"},        {"ground", true},
+                                      {"approver"},   {"approved_on"}, {"review_on"}};
+  static const Columns kNoEvents = {
       {"item", true}, {"unit", true}, {"year", true}, {"declared_by"}, {"declared_on"}};
-  static const std::vector<Column> kProjects = {{"subject", true}, {"code"}, {"unit"}};
+  static const Columns kProjects = {{"subject", true}, {"code"}, {"unit"}};
+  static const Columns kExtensions = {{"item", true},  {"unit", true},   {"subject"},  {"code"},
+                                      {"until", true}, {"ground", true}, {"approver"}, {"approved_on"}};
+  static const Columns kManual = {{"item", true}, {"unit", true},         {"subject"},       {"code"},
+                                  {"doc_number"}, {"published_on", true}, {"url"},           {"carrier"},
+                                  {"file"},       {"saved_by", true},     {"saved_on", true}};
+  static const Columns kOverrides = {{"finding", true}, {"ruling", true}, {"ground", true}, {"by", true},
+                                     {"on", true},      {"days_over"},    {"unit"}};
+  static const Columns kJoins = {{"join", true}, {"subject"},      {"code"},     {"other_subject"},
+                                 {"other_code"}, {"ground", true}, {"by", true}, {"on"}};
   switch (kind) {
     case RegisterKind::kLedger:
       return kLedger;
@@ -41,23 +43,16 @@ const std::vector<Column>& ColumnsOf(RegisterKind kind) {
       return kNoEvents;
     case RegisterKind::kMajorProjects:
       return kProjects;
+    case RegisterKind::kExtensions:
+      return kExtensions;
+    case RegisterKind::kManualEvidence:
+      return kManual;
+    case RegisterKind::kOverrides:
+      return kOverrides;
+    case RegisterKind::kProjectJoins:
+      return kJoins;
   }
   return kLedger;
-}
-
-/// Heading texts by column: data (`register_headings.tsv`), folded.
-const std::map<std::string, std::string>& Headings() {
-  static const std::map<std::string, std::string> kHeadings = [] {
-    std::map<std::string, std::string> headings;
-    for (const std::string_view line : base::Split(EmbeddedFile("register_headings.tsv"), '\n')) {
-      const std::vector<std::string_view> cells = base::Split(line, '\t');
-      if (cells.size() == 2 && !line.starts_with('#')) {
-        headings[base::ToLowerAscii(base::FoldLabel(cells[0]))] = std::string(cells[1]);
-      }
-    }
-    return headings;
-  }();
-  return kHeadings;
 }
 
 /// Reads one register file; short-lived.
@@ -68,78 +63,37 @@ class RegisterReader {
       : kind_(kind), file_name_(file_name), plan_(plan), errors_(errors), warnings_(warnings) {}
 
   void Read(std::string_view bytes, model::Registers* registers) {
-    std::string text;
-    if (!DecodeTextFile(bytes, &text)) {
-      errors_->push_back({file_name_,
-                          0,
-                          0,
-                          {},
-                          base::Msg("text in UTF-8 or GB18030"),
-                          {},
-                          base::Msg("save the table as CSV (UTF-8)")});
-      return;
+    for (const Table& table : ReadTables(bytes, file_name_, ColumnsOf(kind_), errors_, warnings_)) {
+      table_ = &table;
+      for (const TableRow& row : table.rows) ReadRow(row, registers);
     }
-    const std::vector<CsvRow> rows = ParseCsv(text, file_name_, errors_);
-    if (rows.empty()) {
-      errors_->push_back({file_name_, 0, 0, {}, base::Msg("a first row with headings"), {}, {}});
-      return;
-    }
-    if (!ReadHeadings(rows.front())) return;
-    for (size_t i = 1; i < rows.size(); ++i) ReadRow(rows[i], registers);
   }
 
  private:
   void Fault(std::string_view column, base::Message expected, std::string found, base::Message remedy = {}) {
-    const auto it = index_.find(column);
-    const int position = it == index_.end() ? 0 : static_cast<int>(it->second) + 1;
-    errors_->push_back({file_name_, row_->row, position, std::string(column), std::move(expected),
-                        std::move(found), std::move(remedy)});
+    Diagnostic fault = PlaceOf(column);
+    fault.expected = std::move(expected);
+    fault.found = std::move(found);
+    fault.remedy = std::move(remedy);
+    errors_->push_back(std::move(fault));
     row_good_ = false;
   }
 
-  bool ReadHeadings(const CsvRow& row) {
-    row_ = &row;
-    const std::vector<Column>& columns = ColumnsOf(kind_);
-    std::vector<std::string> names;
-    names.reserve(columns.size());
-    for (const Column& column : columns) names.emplace_back(column.name);
-    bool good = true;
-    for (size_t i = 0; i < row.cells.size(); ++i) {
-      const std::string folded = base::ToLowerAscii(base::FoldLabel(row.cells[i]));
-      if (folded.empty()) continue;
-      const auto heading = Headings().find(folded);
-      const std::string name = heading == Headings().end() ? folded : heading->second;
-      const bool known = std::find(names.begin(), names.end(), name) != names.end();
-      if (known && index_.emplace(name, i).second) continue;
-      errors_->push_back({file_name_,
-                          row.row,
-                          static_cast<int>(i) + 1,
-                          {},
-                          known ? base::Msg("each heading once")
-                                : base::Msg("one of the headings {}", base::Join(names, ", ")),
-                          row.cells[i],
-                          {}});
-      good = false;
-    }
-    for (const Column& column : columns) {
-      if (!column.required || index_.contains(column.name)) continue;
-      errors_->push_back({file_name_,
-                          row.row,
-                          0,
-                          std::string(column.name),
-                          base::Msg("a column headed \"{}\"", column.name),
-                          {},
-                          {}});
-      good = false;
-    }
-    return good;
+  [[nodiscard]] Diagnostic PlaceOf(std::string_view column) const {
+    const auto it = table_->columns.find(column);
+    const int position = it == table_->columns.end() ? 0 : static_cast<int>(it->second) + 1;
+    Diagnostic place{file_name_, row_->row, position, std::string(column), {}, {}, {}};
+    place.sheet = table_->sheet;
+    return place;
   }
 
-  [[nodiscard]] std::string Cell(std::string_view column) const {
-    const auto it = index_.find(column);
-    if (it == index_.end() || it->second >= row_->cells.size()) return {};
-    return std::string(base::Trim(row_->cells[it->second]));
+  [[nodiscard]] const TableCell& CellAt(std::string_view column) const {
+    static const TableCell kNone;
+    const auto it = table_->columns.find(column);
+    return it == table_->columns.end() || it->second >= row_->cells.size() ? kNone : row_->cells[it->second];
   }
+
+  [[nodiscard]] std::string Cell(std::string_view column) const { return CellAt(column).text; }
 
   std::string Item() {
     std::string text = Cell("item");
@@ -200,29 +154,11 @@ class RegisterReader {
   }
 
   std::optional<base::Date> Date(std::string_view column) {
-    const std::string text = Cell(column);
-    if (text.empty()) return std::nullopt;
-    const auto date = FlexibleDate(text);
-    if (!date) Fault(column, base::Msg("a date that exists, such as 2025-03-01"), text);
+    const TableCell& cell = CellAt(column);
+    if (cell.text.empty()) return std::nullopt;
+    const auto date = DayOf(cell);
+    if (!date) Fault(column, base::Msg("a date that exists, such as 2025-03-01"), cell.text);
     return date;
-  }
-
-  /// Year, month, day with `-`, `/` or `.` between, leading zeros or not: what spreadsheets write.
-  static std::optional<base::Date> FlexibleDate(std::string_view text) {
-    std::vector<int> parts;
-    const char* at = text.data();
-    const char* end = text.data() + text.size();
-    while (parts.size() < 3) {
-      int value = 0;
-      const auto [stop, error] = std::from_chars(at, end, value);
-      if (error != std::errc() || value < 0) return std::nullopt;
-      parts.push_back(value);
-      at = stop;
-      if (parts.size() < 3 && (at == end || (*at != '-' && *at != '/' && *at != '.'))) return std::nullopt;
-      if (parts.size() < 3) ++at;
-    }
-    if (at != end || parts[0] < 1900) return std::nullopt;
-    return base::Date::FromYmd(parts[0], parts[1], parts[2]);
   }
 
   std::optional<int> Year() {
@@ -267,16 +203,21 @@ class RegisterReader {
     return {};
   }
 
-  void ReadRow(const CsvRow& row, model::Registers* registers) {
+  void ReadRow(const TableRow& row, model::Registers* registers) {
     row_ = &row;
     row_good_ = true;
-    for (const Column& column : ColumnsOf(kind_)) {
+    for (const TableColumn& column : ColumnsOf(kind_)) {
       if (column.required && Cell(column.name).empty())
         Fault(column.name, base::Msg("a value in every row"), {});
+      if (CellAt(column.name).inexact)
+        Fault(column.name, base::Msg("a number of at most 15 digits; the spreadsheet has lost the last ones"),
+              Cell(column.name), base::Msg("format the column as text and enter the number again"));
     }
-    if (row.cells.size() > Width()) {
-      Fault({}, base::Msg("at most {} cells, as the headings have", Width()),
-            std::to_string(row.cells.size()), base::Msg("put \" around a cell that has a comma"));
+    size_t filled = row.cells.size();
+    while (table_->sheet.empty() ? false : filled > 0 && row.cells[filled - 1].text.empty()) --filled;
+    if (filled > table_->width) {
+      Fault({}, base::Msg("at most {} cells, as the headings have", table_->width), std::to_string(filled),
+            base::Msg("put \" around a cell that has a comma"));
     }
     switch (kind_) {
       case RegisterKind::kLedger:
@@ -287,20 +228,24 @@ class RegisterReader {
         return AddNoEvent(registers);
       case RegisterKind::kMajorProjects:
         return AddProject(registers);
+      case RegisterKind::kExtensions:
+        return AddExtension(registers);
+      case RegisterKind::kManualEvidence:
+        return AddManual(registers);
+      case RegisterKind::kOverrides:
+        return AddOverride(registers);
+      case RegisterKind::kProjectJoins:
+        return AddJoin(registers);
     }
   }
 
-  [[nodiscard]] size_t Width() const {
-    size_t width = 0;
-    for (const auto& [name, index] : index_) width = std::max(width, index + 1);
-    return width;
-  }
-
-  /// `folder/file.csv:row`: what a report may print, the same on every machine.
+  /// `folder/file.csv:row` or `folder/file.xlsx[sheet!row]`: what a report may print, the same on every
+  /// machine.
   [[nodiscard]] std::string Place() const {
     const std::filesystem::path file(file_name_);
-    return (file.parent_path().filename() / file.filename()).generic_string() + ":" +
-           std::to_string(row_->row);
+    const std::string name = (file.parent_path().filename() / file.filename()).generic_string();
+    const std::string row = std::to_string(row_->row);
+    return table_->sheet.empty() ? name + ":" + row : name + "[" + table_->sheet + "!" + row + "]";
   }
 
   /// False (with a warning or error) if an earlier row says the same.
@@ -328,13 +273,10 @@ class RegisterReader {
                             Ground(), Cell("approver"), approved,        Date("review_on"), Place()};
     if (!row_good_) return;
     if (row.approved_on && row.review_on && *row.review_on < *row.approved_on) {
-      warnings_->push_back({file_name_,
-                            row_->row,
-                            0,
-                            "review_on",
-                            base::Msg("a review after the approval"),
-                            row.review_on->Iso(),
-                            {}});
+      Diagnostic doubt = PlaceOf("review_on");
+      doubt.expected = base::Msg("a review after the approval");
+      doubt.found = row.review_on->Iso();
+      warnings_->push_back(std::move(doubt));
     }
     if (!IsNew({row.item, row.unit, row.subject, row.project_code, std::to_string(row.year.value_or(0)),
                 row.ground}))
@@ -355,13 +297,90 @@ class RegisterReader {
     registers->major_projects.push_back(std::move(row));
   }
 
+  void AddExtension(model::Registers* registers) {
+    const auto until = Date("until");
+    const auto approved = Date("approved_on");
+    model::ExtensionRow row{
+        Item(),         Unit(approved),   Cell("subject"), Cell("code"), until.value_or(base::Date()),
+        Cell("ground"), Cell("approver"), approved,        Place()};
+    if (approved && until && *until < *approved)
+      Fault("until", base::Msg("a day not before the approval of {}", approved->Iso()), until->Iso());
+    if (!row_good_ || !IsNew({row.item, row.unit, row.subject, row.project_code})) return;
+    registers->extensions.push_back(std::move(row));
+  }
+
+  void AddManual(model::Registers* registers) {
+    const auto published = Date("published_on");
+    model::ManualEvidenceRow row{
+        Item(),      Unit(published), Cell("subject"), Cell("code"),     Cell("doc_number"), published,
+        Cell("url"), Cell("carrier"), Cell("file"),    Cell("saved_by"), Date("saved_on"),   Place()};
+    if (row.url.empty() && row.carrier.empty())
+      Fault("carrier", base::Msg("where it stood: an address or a carrier"), {});
+    if (row.published_on && row.saved_on && *row.saved_on < *row.published_on)
+      Fault("saved_on", base::Msg("a day not before the publication of {}", row.published_on->Iso()),
+            row.saved_on->Iso());
+    if (!row_good_ ||
+        !IsNew({row.item, row.unit, row.subject, row.project_code, row.doc_number, row.url, row.carrier}))
+      return;
+    registers->manual.push_back(std::move(row));
+  }
+
+  /// The meaning of a word of a closed list; a fault if it is none.
+  std::string Word(std::string_view column) {
+    const std::string text = Cell(column);
+    std::string meaning = MeaningOfWord(column, text);
+    if (!text.empty() && meaning.empty())
+      Fault(column, base::Msg("a word the register knows; config/README.md lists them"), text);
+    return meaning;
+  }
+
+  void AddOverride(model::Registers* registers) {
+    model::OverrideRow row;
+    row.finding = Cell("finding");
+    row.ruling = model::ParseEnum<model::Ruling>(Word("ruling")).value_or(model::Ruling::kNone);
+    row.reason = Cell("ground");
+    row.by = Cell("by");
+    row.on = Date("on");
+    row.place = Place();
+    if (const std::string days = Cell("days_over"); !days.empty()) {
+      int value = -1;
+      const auto [stop, error] = std::from_chars(days.data(), days.data() + days.size(), value);
+      if (error != std::errc() || stop != days.data() + days.size() || value < 0)
+        Fault("days_over", base::Msg("a whole number from {} to {}", 0, 99'999), days);
+      row.days_over = value;
+    }
+    if (!Cell("unit").empty()) row.unit = Unit(row.on);
+    if (row.ruling == model::Ruling::kAmended && !row.days_over && !row.unit)
+      Fault("ruling", base::Msg("what is amended: days or unit"), Cell("ruling"));
+    if (!row_good_ || !IsNew({row.finding})) return;
+    registers->overrides.push_back(std::move(row));
+  }
+
+  void AddJoin(model::Registers* registers) {
+    model::ProjectJoinRow row{Word("join") == "split",
+                              Cell("subject"),
+                              Cell("code"),
+                              Cell("other_subject"),
+                              Cell("other_code"),
+                              Cell("ground"),
+                              Cell("by"),
+                              Date("on"),
+                              Place()};
+    if (row.name.empty() && row.project_code.empty())
+      Fault("subject", base::Msg("a name or a code of the project"), {});
+    if (row.other_name.empty() && row.other_project_code.empty())
+      Fault("other_subject", base::Msg("a name or a code of the other project"), {});
+    if (!row_good_ || !IsNew({row.name, row.project_code, row.other_name, row.other_project_code})) return;
+    registers->project_joins.push_back(std::move(row));
+  }
+
   RegisterKind kind_;
   const std::string& file_name_;
   const Plan& plan_;
   std::vector<Diagnostic>* errors_;
   std::vector<Diagnostic>* warnings_;
-  std::map<std::string, size_t, std::less<>> index_;
-  const CsvRow* row_ = nullptr;
+  const Table* table_ = nullptr;
+  const TableRow* row_ = nullptr;
   bool row_good_ = true;
   std::map<std::string, int> seen_;
 };

@@ -152,11 +152,15 @@ const ObjectSpec& SpecFor<RegisterFiles>() {
   using R = RegisterFiles;
   static const ObjectSpec kSpec = {
       .name = "registers",
-      .doc = "CSV files, UTF-8 or GB18030",
+      .doc = "XLSX or CSV files (UTF-8 or GB18030)",
       .fields = {Field("ledger", &R::ledger, "What units hand in: it proves that something was owed"),
                  Field("exemptions", &R::exemptions, "What need not be published, with its ground"),
                  Field("no_events", &R::no_events, "Statements that nothing happened"),
-                 Field("major_projects", &R::major_projects, "The district's major projects")},
+                 Field("major_projects", &R::major_projects, "The district's major projects"),
+                 Field("extensions", &R::extensions, "More time that was granted"),
+                 Field("manual", &R::manual, "What a person saw where the crawler cannot look"),
+                 Field("overrides", &R::overrides, "What evaluators decided about findings"),
+                 Field("projects", &R::projects, "Projects that are one, or are not")},
       .shorthand = {},
       .is_entry = false,
       .set_place = {}};
@@ -355,6 +359,7 @@ const std::vector<FileKind>& FileKinds() {
       {"channels.yaml", "Channels", ChannelsFile, ChannelsFile},
       {"limits.yaml", "Time limits", LimitsFile, LimitsFile},
       {"chains.yaml", "Chains", ChainsFile, ChainsFile},
+      {"inspection.yaml", "What is looked at on every page", InspectionFile, InspectionFile},
       {"scoring.yaml", "Points", ScoringFile, ScoringFile},
   };
   return kKinds;

@@ -45,12 +45,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   mingcha::model::Registers registers;
   std::vector<Diagnostic> warnings;
-  for (const RegisterKind kind : {RegisterKind::kLedger, RegisterKind::kExemptions, RegisterKind::kNoEvents,
-                                  RegisterKind::kMajorProjects}) {
+  for (const RegisterKind kind :
+       {RegisterKind::kLedger, RegisterKind::kExemptions, RegisterKind::kNoEvents,
+        RegisterKind::kMajorProjects, RegisterKind::kExtensions, RegisterKind::kManualEvidence,
+        RegisterKind::kOverrides, RegisterKind::kProjectJoins}) {
     mingcha::rules::AddRegister(kind, bytes, "r.csv", kPlan, &registers, &errors, &warnings);
   }
   for (const Diagnostic& error : errors) {
-    CHECK(error.line >= 0 && static_cast<size_t>(error.line) <= text.size() + 1) << ToEnglish(error);
+    CHECK(error.line >= 0 && (!error.sheet.empty() || static_cast<size_t>(error.line) <= text.size() + 1))
+        << ToEnglish(error);
   }
   return 0;
 }

@@ -3,6 +3,8 @@
 
 #include "rules/csv.h"
 #include "rules/register_loader.h"
+#include "rules/register_table.h"
+#include "tests/base/workbook_fixture.h"
 #include "tests/rules/plan_folder.h"
 
 namespace mingcha::rules {
@@ -102,6 +104,105 @@ TEST_F(RegisterTest, TheOtherRegisters) {
   ASSERT_THAT(registers_.no_events, SizeIs(1));
   EXPECT_EQ(registers_.no_events[0].declared_on->Iso(), "2026-01-03");
   ASSERT_THAT(registers_.major_projects, SizeIs(2));
+}
+
+TEST_F(RegisterTest, ReadsAWorkbookAsPeopleFillIt) {
+  const std::string styles = "<cellXfs><xf/><xf numFmtId=\"14\"/></cellXfs>";
+  const auto text = [](const std::string& cell, const std::string& value) {
+    return "<c r=\"" + cell + "\" t=\"str\"><v>" + value + "</v></c>";
+  };
+  const std::string sheet =
+      "<sheetData><row r=\"1\">" + text("A1", "某区2025年行政许可台账") + "</row><row r=\"2\">" +
+      text("A2", "填报单位：建委") + "</row><row r=\"3\">" + text("A3", "序号") + text("B3", "事件日期") +
+      text("C3", "项目名称") + text("D3", "责 任 单 位") + text("E3", "公开事项") + "</row><row r=\"4\">" +
+      text("A4", "1") + "<c r=\"B4\" s=\"1\"><v>45717</v></c>" + text("C4", "甲工程") + text("D4", "zjw") +
+      text("E4", "住房许可") + "</row><row r=\"5\">" + text("A5", "2") + text("B5", "2025年3月5日") +
+      text("C5", "乙工程") + "</row><row r=\"6\">" + text("A6", "3") + text("B6", "20250230") +
+      text("C6", "丙工程") + text("D6", "没有的") + text("E6", "住房许可") + "</row><row r=\"7\">" +
+      "<c r=\"C7\"><v>1.2011520250301e+17</v></c>" + text("D7", "zjw") + text("E7", "住房许可") +
+      "</row></sheetData>"
+      "<mergeCells><mergeCell ref=\"A1:E1\"/><mergeCell ref=\"D4:D5\"/><mergeCell "
+      "ref=\"E4:E5\"/></mergeCells>";
+  Add(RegisterKind::kLedger, base::BookOf(sheet, {}, styles));
+  ASSERT_THAT(registers_.ledger, SizeIs(2)) << Errors();
+  EXPECT_EQ(registers_.ledger[0].event_date->Iso(), "2025-03-01");
+  EXPECT_EQ(registers_.ledger[1].event_date->Iso(), "2025-03-05");
+  EXPECT_EQ(registers_.ledger[1].unit, "zjw") << "merged cells hold for all their rows";
+  EXPECT_EQ(registers_.ledger[1].place, "r.csv[台账!5]");
+  const std::string told = Errors();
+  EXPECT_THAT(told, HasSubstr("r.csv[台账!B6]: event_date: expected a date that exists, such as 2025-03-01, "
+                              "found \"20250230\""));
+  EXPECT_THAT(told, HasSubstr("r.csv[台账!D6]: unit: expected the id or a name of a unit"));
+  EXPECT_THAT(told, HasSubstr("r.csv[台账!C7]: subject: expected a number of at most 15 digits"));
+}
+
+TEST_F(RegisterTest, ReadsTheCharsetOfOldSpreadsheets) {
+  // 事项,单位\n住房许可,建委 in GBK.
+  Add(RegisterKind::kNoEvents, "\xCA\xC2\xCF\xEE,\xB5\xA5\xCE\xBB,\xC4\xEA\xB6\xC8\nhousing.plan,zjw,2025\n");
+  EXPECT_EQ(Errors(), "");
+  EXPECT_THAT(registers_.no_events, SizeIs(1));
+}
+
+TEST_F(RegisterTest, TheRegistersOfTheRound) {
+  Add(RegisterKind::kExtensions,
+      "事项,单位,项目名称,延期至,延期理由,批准人,批准日期\n住房许可,zjw,甲,2025年6月30日,等待批复,张三,2025-"
+      "05-01\n"
+      "住房许可,zjw,乙,2025-04-30,等待批复,张三,2025-05-01\n");
+  Add(RegisterKind::kManualEvidence,
+      "事项,单位,项目名称,公开日期,载体,取证人,取证日期\n住房许可,zjw,甲,2025-05-01,公示栏,李四,2025-05-02\n"
+      "住房许可,zjw,乙,2025-05-01,,李四,2025-05-02\n");
+  Add(RegisterKind::kOverrides,
+      "问题编号,复核意见,复核理由,复核人,复核日期,超期天数\nab12,撤销,已公开,王五,2025-07-01,\n"
+      "ab13,修改,日期有误,王五,2025-07-01,3\nab14,修改,日期有误,王五,2025-07-01,\nab15,再看看,x,王五,2025-07-"
+      "01,\n"
+      "ab12,确认,x,王五,2025-07-01,\n");
+  Add(RegisterKind::kProjectJoins,
+      "类型,项目名称,另一项目名称,依据,经办人\n合并,甲,乙,更名,赵六\n拆分,丙,,分期,赵六\n");
+  ASSERT_THAT(registers_.extensions, SizeIs(1));
+  EXPECT_EQ(registers_.extensions[0].until.Iso(), "2025-06-30");
+  ASSERT_THAT(registers_.manual, SizeIs(1));
+  EXPECT_EQ(registers_.manual[0].carrier, "公示栏");
+  ASSERT_THAT(registers_.overrides, SizeIs(2));
+  EXPECT_EQ(registers_.overrides[0].ruling, model::Ruling::kDismissed);
+  EXPECT_EQ(registers_.overrides[1].days_over, 3);
+  ASSERT_THAT(registers_.project_joins, SizeIs(1));
+  const std::string told = Errors();
+  EXPECT_THAT(told, HasSubstr("r.csv:3:4: until: expected a day not before the approval of 2025-05-01"));
+  EXPECT_THAT(told, HasSubstr("r.csv:3:5: carrier: expected where it stood"));
+  EXPECT_THAT(told, HasSubstr("r.csv:4:2: ruling: expected what is amended: days or unit"));
+  EXPECT_THAT(told, HasSubstr("r.csv:5:2: ruling: expected a word the register knows"));
+  EXPECT_THAT(told, HasSubstr("r.csv:6: expected each case once (row 2 is the same)"));
+  EXPECT_THAT(told, HasSubstr("r.csv:3:3: other_subject: expected a name or a code of the other project"));
+}
+
+TEST_F(RegisterTest, RegistersThatContradictOneAnotherAreFaults) {
+  Add(RegisterKind::kExemptions,
+      "item,unit,ground,approver,approved_on\nhousing.plan,zjw,state-secret,a,2025-01-01\n");
+  Add(RegisterKind::kNoEvents, "item,unit,year\nhousing.plan,zjw,2025\n");
+  Add(RegisterKind::kLedger,
+      "item,unit,doc_number,event_date\nhousing.permit,zjw,A〔2025〕1号,2025-01-01\n"
+      "housing.permit,zjw,A〔2025〕1号,2025-01-02\n");
+  EXPECT_EQ(Errors(), "");
+  plan_.registers = registers_;
+  CheckRegisters(plan_, &errors_);
+  EXPECT_THAT(Errors(),
+              HasSubstr("r.csv:2: expected either exempt or declared never to have happened, not both, found "
+                        "\"r.csv:2\""));
+  EXPECT_THAT(Errors(),
+              HasSubstr("r.csv:3: expected one day for one document (2025-01-02 here, 2025-01-01 there)"));
+}
+
+TEST(DayOf, ReadsDaysAsPeopleWriteThem) {
+  const auto day = [](const std::string& text) {
+    const auto read = DayOf({text, {}, false});
+    return read ? read->Iso() : "none";
+  };
+  for (const char* text : {"2025-03-01", "2025/3/1", "2025.03.1", "20250301", "2025年3月1日",
+                           "２０２５年３月１日", "2025-03-01 10:30", "2025-03-01T10:30:00"})
+    EXPECT_EQ(day(text), "2025-03-01") << text;
+  for (const char* text : {"", "2025-02-29", "2025年3月", "25-03-01", "45717", "2025-3/1", "2025年3日1月",
+                           "2025-03-01x", "2025-03-01 上午", "202503011", "0300-01-01"})
+    EXPECT_EQ(day(text), "none") << text;
 }
 
 TEST_F(RegisterTest, AnAssessmentNamesItsRegisters) {
