@@ -10,7 +10,7 @@ void AddVersion(CLI::App* app, Context* context, Action* action) {
   CLI::App* verb = app->add_subcommand("version", context->Say(base::Msg("prints the version")));
   verb->callback([=] {
     *action = [=] {
-      *context->out << "mingcha " << kToolVersion << "\n";
+      *context->out << "mingcha " << ToolVersion() << "\n";
       return static_cast<int>(kClean);
     };
   });

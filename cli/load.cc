@@ -49,7 +49,7 @@ base::Status PrepareRun(const Context& context, const model::Plan& plan, const c
                         store::Assessment* assessment) {
   model::RunManifest manifest = ManifestOf(assessment);
   manifest.id = plan.assessment.id;
-  manifest.tool_version = kToolVersion;
+  manifest.tool_version = ToolVersion();
   manifest.config_digest = plan.digest;
   manifest.config_path = config_path;
   manifest.calendar = plan.calendar.name;

@@ -26,6 +26,31 @@ Lang ChosenLanguage(int argc, char** argv) {
   return lang.starts_with("en") ? Lang::kEn : Lang::kZh;
 }
 
+/// The words of the help itself, which verbs take over from the program.
+void NameHelp(const mingcha::cli::Context& context, CLI::App* app) {
+  app->set_help_flag("-h,--help", context.Say(Msg("prints this help")));
+  const auto formatter = app->get_formatter();
+  formatter->label("Usage", context.Say(Msg("usage")));
+  formatter->label("OPTIONS", context.Say(Msg("OPTIONS")));
+  formatter->label("SUBCOMMAND", context.Say(Msg("VERB")));
+  formatter->label("Positionals", context.Say(Msg("arguments")));
+  formatter->label("REQUIRED", context.Say(Msg("required")));
+  formatter->label("TEXT", context.Say(Msg("text")));
+  formatter->label("INT", context.Say(Msg("number")));
+  formatter->label("UINT", context.Say(Msg("number")));
+}
+
+/// The headings above the verbs and the flags of the help, at every level.
+void NameGroups(const std::string& verbs, const std::string& options, CLI::App* app) {
+  for (CLI::Option* option : app->get_options({})) {
+    if (option->get_group() == "Options") option->group(options);
+  }
+  for (CLI::App* verb : app->get_subcommands({})) {
+    if (!verb->get_group().empty()) verb->group(verbs);
+    NameGroups(verbs, options, verb);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -40,6 +65,7 @@ int main(int argc, char** argv) {
   CLI::App app(context.Say(Msg("mingcha: checks that every unit publishes what the disclosure plan requires, "
                                "in full, in place and in time")),
                "mingcha");
+  NameHelp(context, &app);
   app.require_subcommand(1);
   app.fallthrough();
   std::string lang;
@@ -55,11 +81,12 @@ int main(int argc, char** argv) {
       "  mingcha check out/2025 --as-of 2025-12-31\n  mingcha explain out/2025 FINDING\n"
       "  mingcha rules lint config/baodi\n  mingcha calendar due 2025-04-11 20\n");
   mingcha::cli::Action action;
-  using namespace mingcha::cli;  // NOLINT: the eight functions of verbs.h, in one list.
-  for (const auto add :
-       {AddAssess, AddStages, AddExplain, AddRules, AddCalendar, AddDemo, AddProbe, AddVersion}) {
+  using namespace mingcha::cli;  // NOLINT: the functions of verbs.h, in one list.
+  for (const auto add : {AddAssess, AddStages, AddExplain, AddRules, AddCalendar, AddDemo, AddProbe,
+                         AddCompletions, AddVersion}) {
     add(&app, &context, &action);
   }
+  NameGroups(context.Say(Msg("verbs")), context.Say(Msg("options")), &app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -50,7 +50,7 @@ model::RunManifest ManifestOf(store::Assessment* assessment) {
   auto stored = assessment->LoadManifest();
   if (stored) return *stored;
   model::RunManifest manifest;
-  manifest.tool_version = kToolVersion;
+  manifest.tool_version = ToolVersion();
   return manifest;
 }
 

@@ -21,6 +21,7 @@ void AddRules(CLI::App* app, Context* context, Action* action);
 void AddCalendar(CLI::App* app, Context* context, Action* action);
 void AddDemo(CLI::App* app, Context* context, Action* action);
 void AddProbe(CLI::App* app, Context* context, Action* action);
+void AddCompletions(CLI::App* app, Context* context, Action* action);
 void AddVersion(CLI::App* app, Context* context, Action* action);
 
 }  // namespace mingcha::cli

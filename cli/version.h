@@ -4,7 +4,8 @@
 
 namespace mingcha::cli {
 
-/// Set by CMake from the project's version; printed in every report.
-inline constexpr std::string_view kToolVersion = MINGCHA_VERSION;
+/// The program's version, printed in every report: the project's, and the commit it was built from where git
+/// knows it (cmake/version.cmake).
+[[nodiscard]] std::string_view ToolVersion();
 
 }  // namespace mingcha::cli

@@ -1,0 +1,40 @@
+# mingcha_version(OUT): the version the program tells of itself. A tagged commit `vX.Y.Z` is X.Y.Z; any other is
+# X.Y.Z+YYYYMMDD.gCOMMIT[.dirty], which sorts by day and is a valid Debian version; without git, the project's alone.
+function(mingcha_version out source_dir project_version)
+  set(${out} "${project_version}" PARENT_SCOPE)
+  find_program(GIT_COMMAND git)
+  if(NOT GIT_COMMAND OR NOT EXISTS "${source_dir}/.git")
+    return()
+  endif()
+  execute_process(COMMAND "${GIT_COMMAND}" -C "${source_dir}" describe --exact-match --tags --match "v[0-9]*" --dirty=.dirty
+                  OUTPUT_VARIABLE tag OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE untagged ERROR_QUIET)
+  if(untagged EQUAL 0)
+    string(SUBSTRING "${tag}" 1 -1 version)
+    set(${out} "${version}" PARENT_SCOPE)
+    return()
+  endif()
+  execute_process(COMMAND "${GIT_COMMAND}" -C "${source_dir}" log -1 --format=%cd.g%h --date=format:%Y%m%d --abbrev=10
+                  OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE failed ERROR_QUIET)
+  if(NOT failed EQUAL 0 OR commit STREQUAL "")
+    return()
+  endif()
+  execute_process(COMMAND "${GIT_COMMAND}" -C "${source_dir}" status --porcelain --untracked-files=no
+                  OUTPUT_VARIABLE changes OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+  if(NOT changes STREQUAL "")
+    string(APPEND commit ".dirty")
+  endif()
+  set(${out} "${project_version}+${commit}" PARENT_SCOPE)
+endfunction()
+
+# As a script: writes OUT_CC if its text changes. -DSOURCE_DIR= -DPROJECT_VERSION= -DOUT_CC=
+if(CMAKE_SCRIPT_MODE_FILE AND OUT_CC)
+  mingcha_version(version "${SOURCE_DIR}" "${PROJECT_VERSION}")
+  set(text "#include \"cli/version.h\"\n\nnamespace mingcha::cli {\n\nstd::string_view ToolVersion() { return \"${version}\"; }\n\n}  // namespace mingcha::cli\n")
+  set(old "")
+  if(EXISTS "${OUT_CC}")
+    file(READ "${OUT_CC}" old)
+  endif()
+  if(NOT text STREQUAL old)
+    file(WRITE "${OUT_CC}" "${text}")
+  endif()
+endif()
