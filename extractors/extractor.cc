@@ -14,6 +14,7 @@
 #include "extractors/identifiers.h"
 #include "extractors/page_reading.h"
 #include "extractors/privacy.h"
+#include "extractors/text_hash.h"
 #include "extractors/title.h"
 
 namespace mingcha::extractors {
@@ -176,6 +177,7 @@ FactsAndText Extractor::Rules::ReadPlain(const PageInput& input, model::PageFact
   FactsAndText out{std::move(facts), PlainPageText(decoded.text, reading.lexicon)};
   out.facts.unread_attachment = false;
   out.facts.text_length = base::CodePointCount(out.text.main());
+  out.facts.text_hash = TextHash(out.text.main());
   out.facts.dates =
       ReadDates(out.text.main(), reading.lexicon, model::ReadingSource::kBody, &out.facts.doubts);
   ReadItems(out.text, input, &out.facts);
@@ -218,6 +220,7 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
   facts.scripted_list = page.kind.scripted_list;
   facts.missing_tags = page.meta.Missing(facts.kind);
   facts.text_length = base::CodePointCount(page.view.page.main());
+  facts.text_hash = TextHash(page.view.page.main());
   if (facts.kind == PageKind::kError) {
     for (const PlacedLink& placed : page.links) {
       if (facts.note == model::PageNote::kRedirectStub) facts.next_pages.push_back(placed.link);

@@ -144,6 +144,8 @@ struct AssessmentSpec {
   std::string user_agent;           ///< With a contact; the default names the tool only.
   bool portal_link_counts = true;   ///< A portal link to the unit's page is portal presence (settled.md 8).
   int page_budget = 200'000;
+  std::string previous;  ///< Folder of the round before; empty: this is the first. Flag --previous wins.
+  std::string run_by;    ///< Who runs it, with a contact; goes into the archive's head.
   std::vector<std::string> only_units;  ///< From --unit; empty: all.
   std::vector<DrawSpec> draws;          ///< Samples, in order; a restricting one narrows the next.
   int due_soon_workdays = 10;           ///< How far ahead due-soon lists look.

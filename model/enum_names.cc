@@ -327,6 +327,22 @@ constexpr std::string_view NameOf(FetchOutcome value) {
   return {};
 }
 
+constexpr std::string_view NameOf(Presence value) {
+  switch (value) {
+    case Presence::kPresent:
+      return "present";
+    case Presence::kVanished:
+      return "vanished";
+    case Presence::kWithdrawn:
+      return "withdrawn";
+    case Presence::kUnknown:
+      return "unknown";
+    case Presence::kNeverSeen:
+      return "never_seen";
+  }
+  return {};
+}
+
 constexpr std::string_view NameOf(SiteKind value) {
   switch (value) {
     case SiteKind::kPortal:
@@ -579,6 +595,7 @@ MINGCHA_ENUM(Verdict)
 MINGCHA_ENUM(EvidenceType)
 MINGCHA_ENUM(Ruling)
 MINGCHA_ENUM(RoundState)
+MINGCHA_ENUM(Presence)
 #undef MINGCHA_ENUM
 
 std::string_view FetchOutcomeName(FetchOutcome outcome) { return EnumName(outcome); }
@@ -588,6 +605,7 @@ std::string_view FindingKindName(FindingKind kind) { return EnumName(kind); }
 std::string_view SeverityName(Severity severity) { return EnumName(severity); }
 std::string_view ObligationSourceName(ObligationSource source) { return EnumName(source); }
 std::string_view VerdictName(Verdict verdict) { return EnumName(verdict); }
+std::string_view PresenceName(Presence presence) { return EnumName(presence); }
 std::string_view EvidenceTypeName(EvidenceType type) { return EnumName(type); }
 
 }  // namespace mingcha::model

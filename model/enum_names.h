@@ -8,6 +8,7 @@
 #include "model/catalogue.h"
 #include "model/draw.h"
 #include "model/finding.h"
+#include "model/history.h"
 #include "model/lifecycle.h"
 #include "model/limit.h"
 #include "model/page_facts.h"
@@ -61,6 +62,7 @@ MINGCHA_ENUM(WhenEmpty);
 MINGCHA_ENUM(TermRule);
 MINGCHA_ENUM(StageState);
 MINGCHA_ENUM(DrawKind);
+MINGCHA_ENUM(Presence);
 #undef MINGCHA_ENUM
 
 /// The name of one enumerator. `value` must be an enumerator; the name lives for ever.

@@ -7,6 +7,7 @@
 #include "model/disclosure.h"
 #include "model/explanation.h"
 #include "model/finding.h"
+#include "model/history.h"
 #include "model/page_facts.h"
 #include "model/page_record.h"
 #include "model/plan.h"
@@ -74,7 +75,7 @@ MINGCHA_RECORD(ReportRow, table, id, label, values)
 MINGCHA_RECORD(PageAudit, foreign_links, site_code, site_codes_differ, footer_missing, index_faults, sketch,
                report_rows, report_year)
 MINGCHA_RECORD(AssessmentSpec, id, title, district, window, as_of, plan_date, calendar, user_agent,
-               portal_link_counts, page_budget, only_units, draws, due_soon_workdays)
+               portal_link_counts, page_budget, previous, run_by, only_units, draws, due_soon_workdays)
 
 MINGCHA_RECORD(Element, name, labels, patterns, from_law, required, basis)
 MINGCHA_RECORD(TitlePattern, re, grade)
@@ -118,12 +119,17 @@ MINGCHA_RECORD(Plan, assessment, document, domains, areas, items, title_contexts
                places, channels, cms, limits, chains, stages, grounds, twins, scoring, inspection, lexicon,
                registers, calendar, digest, files)
 
-MINGCHA_RECORD(FetchTask, url, site, kind, depth, found_on, anchor, attempts)
+MINGCHA_RECORD(FetchTask, url, site, kind, depth, found_on, anchor, attempts, etag, last_modified)
 MINGCHA_RECORD(Redirect, status, from, to)
 MINGCHA_RECORD(WarcRef, file, offset, length)
+MINGCHA_RECORD(TlsInfo, version, cipher, subject, issuer, fingerprint, not_after)
+MINGCHA_RECORD(FetchTiming, name_ms, connect_ms, tls_ms, first_byte_ms)
+MINGCHA_RECORD(PageLook, at, outcome, http_status, warc)
+MINGCHA_RECORD(ImportInfo, kind, by, source, source_sha256)
 MINGCHA_RECORD(PageRecord, id, site, url, final_url, redirects, kind, outcome, outcome_detail, http_status,
                content_type, last_modified, etag, remote_address, body_sha256, body_bytes, fetched_at,
-               elapsed_ms, depth, found_on, anchor, warc)
+               elapsed_ms, depth, found_on, anchor, warc, revisit, body_from, earlier_looks, http_version,
+               tls, timing, imported)
 
 MINGCHA_RECORD(EvidenceSpan, quote, begin, end)
 MINGCHA_RECORD(TextReading, value, source, grade, span)
@@ -136,7 +142,7 @@ MINGCHA_RECORD(PrivacyHit, kind, masked, salted_hash, span)
 MINGCHA_RECORD(PageFacts, page_id, url, encoding, encoding_source, replaced_bytes, kind, note, title, issuer,
                index_number, doc_number, validity, source, topic, published, formed, dates, breadcrumb, items,
                title_context, elements, attachments, entries, next_pages, project_codes, cited_documents,
-               privacy, missing_tags, doubts, text_length, audit, scripted_list, unread_attachment)
+               privacy, missing_tags, doubts, text_length, text_hash, audit, scripted_list, unread_attachment)
 MINGCHA_RECORD(Disclosure, id, page_id, url, row, site, item, grade, why, unit, unit_reason, unit_conflict,
                title, subject, subject_text, codes, doc_number, index_number, cited_documents, dates,
                elements, context, period_year, unread_attachment, body_sha256, text_hash)
@@ -154,7 +160,16 @@ MINGCHA_RECORD(CoverageGap, site, url, found_on, anchor, reason)
 MINGCHA_RECORD(SiteCoverage, site, planned, fetched, denied, failed, dead, not_asked, unread, reached, robots,
                robots_authorisation, lists, gaps)
 MINGCHA_RECORD(RunManifest, id, tool_version, config_digest, config_path, calendar, as_of, window,
-               crawl_started, crawl_ended, complete, stop_reason, pages, disclosures, flags)
+               crawl_started, crawl_ended, complete, stop_reason, pages, disclosures, flags, previous)
+MINGCHA_RECORD(Round, number, id, folder, manifest, config_digest, crawl_started, crawl_ended, complete,
+               trails)
+MINGCHA_RECORD(PageVersion, first_round, last_round, first_seen, last_seen, sha256, text_hash, etag,
+               last_modified, content_type, title, published, validity, attachments, disclosures, warc)
+MINGCHA_RECORD(Sighting, round, at, list_page, title, shown)
+MINGCHA_RECORD(PageHistory, url, site, kind, presence, versions, gone_first, gone_last, gone_status,
+               gone_warc, sightings)
+MINGCHA_RECORD(ListLook, url, round, at, entries, newest, oldest, sha256, warc)
+MINGCHA_RECORD(History, rounds, pages, lists)
 MINGCHA_RECORD(UnitScore::AreaScore, area, weight, completeness, completeness_of, elements, elements_of,
                timeliness, timeliness_of)
 MINGCHA_RECORD(ScoreDeduction, reason, obligation, findings, raw, points, source)
@@ -195,7 +210,9 @@ MINGCHA_RECORD(CheckResult, obligations, findings, units, aggregates, projects, 
   X(ScoreDeduction) X(ScoreNode) X(AggregateScore::Term) X(AggregateScore) X(DueItem) X(UnitCoverage) \
   X(CalendarStep) X(ExplainLine) X(ExplainSection) X(Explanation) \
   X(ExtensionRow) X(ManualEvidenceRow) X(OverrideRow) X(ProjectJoinRow) X(ColumnRule) X(Inspection) \
-  X(ForeignLink) X(ReportRow) X(PageAudit) X(ClosedFinding)
+  X(ForeignLink) X(ReportRow) X(PageAudit) X(ClosedFinding) \
+  X(TlsInfo) X(FetchTiming) X(PageLook) \
+  X(ImportInfo) X(Round) X(PageVersion) X(Sighting) X(PageHistory) X(ListLook) X(History)
 // clang-format on
 
 }  // namespace mingcha::model

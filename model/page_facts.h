@@ -142,6 +142,8 @@ struct PageFacts {
   std::vector<std::string> missing_tags;  ///< Required page tags that are absent or template values.
   std::vector<std::string> doubts;        ///< What was seen but refused, in English (an ambiguous date …).
   size_t text_length = 0;                 ///< Code points of main content.
+  std::string
+      text_hash;  ///< Of normalised main text, empty under 40 characters: a real change, not a new banner.
   PageAudit audit;
   bool scripted_list = false;      ///< The list is filled by script: entries cannot be complete.
   bool unread_attachment = false;  ///< Content lies in attachments not read here.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,8 +15,8 @@ enum class TaskKind { kRobots, kSitemap, kSeed, kList, kDetail, kAttachment, kPr
 
 /// How a fetch ended, as a closed list: for an assessor a dead link is a result, not an error.
 enum class FetchOutcome {
-  kOk,  ///< 2xx with a whole body.
-  kNotModified,
+  kOk,  ///< 2xx with a whole body, or 304 for a body that an earlier round left (PageRecord::revisit is set).
+  kNotModified,  ///< 304 without such a body.
   kClientError,  ///< 4xx other than those named below.
   kGone,         ///< 404, 410.
   kServerError,  ///< 5xx.
@@ -46,6 +47,9 @@ struct FetchTask {
   std::string found_on;  ///< URL of the page that linked here; empty for seeds.
   std::string anchor;    ///< Link text or title attribute there.
   int attempts = 0;      ///< Requests made so far.
+  /// Validators of the body that an earlier round left, for a conditional request; empty: none, ask plainly.
+  /// Set by the frontier on Take, not kept by Add.
+  std::string etag = {}, last_modified = {};
 
   bool operator==(const FetchTask&) const = default;
 };
@@ -64,6 +68,47 @@ struct WarcRef {
   uint64_t length = 0;
 
   bool operator==(const WarcRef&) const = default;
+};
+
+/// How a connection was secured; all empty over plain http.
+struct TlsInfo {
+  std::string version;  ///< `TLSv1.3`
+  std::string cipher;   ///< `TLS_AES_256_GCM_SHA384`
+  std::string subject;  ///< Of the server's certificate.
+  std::string issuer;
+  std::string fingerprint;  ///< SHA-256 of the certificate's DER bytes, hexadecimal.
+  std::string not_after;    ///< As the certificate says it.
+
+  bool operator==(const TlsInfo&) const = default;
+};
+
+/// Milliseconds from the start of the last request to the end of each phase; 0: not reached, or the
+/// connection was there already.
+struct FetchTiming {
+  int name_ms = 0, connect_ms = 0, tls_ms = 0, first_byte_ms = 0;
+
+  bool operator==(const FetchTiming&) const = default;
+};
+
+/// An answer of the same round that a later one replaced.
+struct PageLook {
+  base::Instant at;
+  FetchOutcome outcome = FetchOutcome::kOk;
+  int http_status = 0;
+  WarcRef warc;
+
+  bool operator==(const PageLook&) const = default;
+};
+
+/// Who put the bytes here, when it was not our crawler.
+struct ImportInfo {
+  std::string
+      kind;  ///< `manual`: saved by a person; `warc`: read from another program's archive; empty: crawled.
+  std::string by;      ///< The saver's name, or the other program as its warcinfo names it.
+  std::string source;  ///< Name of the file that was handed in.
+  std::string source_sha256;
+
+  bool operator==(const ImportInfo&) const = default;
 };
 
 /// What is known of one fetched URL without looking inside the body. Immutable once written.
@@ -86,7 +131,16 @@ struct PageRecord {
   int elapsed_ms = 0;
   int depth = 0;
   std::string found_on, anchor;
-  WarcRef warc;
+  WarcRef warc;  ///< The response that holds the body; for an unchanged page an earlier round's.
+  /// The record of this look if it brought no body of its own: a WARC revisit (304, or a body that the
+  /// archive holds already). Empty file: `warc` is this look's.
+  WarcRef revisit;
+  std::optional<base::Instant> body_from;  ///< When the body was fetched, if an earlier round did it.
+  std::vector<PageLook> earlier_looks;     ///< Oldest first.
+  std::string http_version;                ///< `1.1`, `2`; empty: no answer.
+  TlsInfo tls;
+  FetchTiming timing;
+  ImportInfo imported;
 
   bool operator==(const PageRecord&) const = default;
 };

@@ -19,6 +19,16 @@ struct Exchange {
   std::string request_head;   ///< Request line and headers.
   std::string response_head;  ///< Status line and headers as sent.
   std::string body;           ///< Body after transfer and content decoding.
+  /// Addresses in scope that the page leads to, for the record's metadata.
+  std::vector<std::string> outlinks = {};
+};
+
+/// A page as an earlier round left it: what a 304 answer speaks of.
+struct EarlierPage {
+  std::string body;
+  std::string content_type, sha256;
+  WarcRef warc;  ///< In this assessment's own folder.
+  base::Instant fetched_at;
 };
 
 /// Takes what the crawler fetched: archives the bytes, stores the record, and returns it with id and WARC
@@ -27,6 +37,12 @@ class PageSink {
  public:
   virtual ~PageSink() = default;
   virtual base::Result<PageRecord> Store(PageRecord record, const Exchange& exchange) = 0;
+  /// The page an earlier round left at this URL, read and checked; nullopt: there is none. The record of an
+  /// unchanged page names its `warc`, `body_sha256` and `body_from`, and Store writes a revisit for it.
+  virtual base::Result<std::optional<EarlierPage>> Earlier(std::string_view url) {
+    (void)url;
+    return std::nullopt;
+  }
 };
 
 /// Gives back what is stored.
@@ -74,6 +90,13 @@ class FrontierLog {
   virtual base::Result<int> Recover() = 0;
   /// Waiting tasks per site.
   virtual base::Result<int> Waiting(std::string_view site) = 0;
+  /// Called when nothing waits any more. Adds what only earlier rounds know of these sites and no link led
+  /// to, and makes pages that vanished wait for a second look; returns how many tasks now wait. Ends by
+  /// giving 0.
+  virtual base::Result<int> Refill(const std::vector<std::string>& sites) {
+    (void)sites;
+    return 0;
+  }
   /// Finished tasks of a site, neither robots files nor those that ended as kBudget: what of its page budget
   /// earlier runs used up. A log that does not keep them says 0.
   virtual base::Result<int> Done(std::string_view site) {

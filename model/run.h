@@ -65,6 +65,7 @@ struct RunManifest {
   std::string stop_reason;
   int pages = 0, disclosures = 0;
   std::map<std::string, std::string> flags;  ///< Command-line overrides, recorded.
+  std::vector<std::string> previous;         ///< SHA-256 of the earlier rounds' manifest.json, oldest first.
 
   bool operator==(const RunManifest&) const = default;
 };

@@ -203,6 +203,11 @@ const ObjectSpec& AssessmentFile() {
            Assessment("page_budget", &A::page_budget, "Pages asked at most in all").Range(1, 100'000'000),
            Assessment("portal_link_counts", &A::portal_link_counts,
                       "A portal link to the unit's page counts as being on the portal; default true"),
+           Assessment(
+               "previous", &A::previous,
+               "Folder of the round before, relative to this configuration: its history is carried over"),
+           Assessment("run_by", &A::run_by,
+                      "Who runs the assessment, with a contact; stands in the archive's head"),
            Assessment("only_units", &A::only_units, "Only these units; default all").Ref(RefKind::kUnit),
            Field("registers", &PlanDoc::registers, "Registers handed in")},
       .shorthand = {},

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <filesystem>
 #include <optional>
 #include <random>
@@ -11,11 +10,14 @@
 
 #include "base/check.h"
 #include "model/json.h"
+#include "store/carry_over.h"
 #include "store/cdxj.h"
 #include "store/folder_lock.h"
+#include "store/manifest_file.h"
 #include "store/recovery.h"
 #include "store/schema.h"
 #include "store/stored_frontier.h"
+#include "store/stored_history.h"
 #include "store/stored_pages.h"
 
 namespace mingcha::store {
@@ -40,6 +42,36 @@ std::string RandomSalt() {
   std::string salt;
   for (int i = 0; i < 4; ++i) salt += fmt::format("{:08x}", device());
   return salt;
+}
+
+/// Name, value, name, value …
+std::vector<std::pair<std::string, std::string>> PairsOf(const std::vector<std::string>& fields) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (size_t i = 0; i + 1 < fields.size(); i += 2) pairs.emplace_back(fields[i], fields[i + 1]);
+  return pairs;
+}
+
+/// What every archive file's head tells of the run.
+std::vector<std::string> ArchiveInfo(const model::Plan& plan) {
+  std::vector<std::string> info;
+  const auto add = [&](const std::string& name, const std::string& value) {
+    if (value.empty()) return;
+    info.push_back(name);
+    info.push_back(value);
+  };
+  add("operator", plan.assessment.run_by);
+  add("isPartOf", plan.assessment.id);
+  add("description", plan.assessment.title);
+  add("http-header-user-agent", plan.assessment.user_agent);
+  add("configSha256", plan.digest);
+  bool all_obey = true;
+  for (const model::SiteProfile& site : plan.sites) {
+    if (!site.crawl || site.robots == model::RobotsMode::kObey) continue;
+    all_obey = false;
+    add("robots", fmt::format("{} report-only: {}", site.id, site.robots_authorisation));
+  }
+  add("robots", all_obey ? "obey" : "obey elsewhere");
+  return info;
 }
 
 Status CheckFolder(const std::string& folder) {
@@ -81,6 +113,7 @@ struct Assessment::State {
   [[nodiscard]] Status SaveText(std::string_view name, std::string_view text);
   [[nodiscard]] Result<std::string> LoadText(std::string_view name, std::string_view stage);
   [[nodiscard]] Status Wire();
+  [[nodiscard]] Status TellEarlier();
   /// Runs `write` in a transaction of its own.
   template <typename Write>
   [[nodiscard]] Status InTransaction(Write write);
@@ -122,6 +155,18 @@ Status Assessment::State::Wire() {
   batch.emplace(database.get(), &*archive, clock, options.batch);
   pages.emplace(folder, database.get(), &*batch, &*archive);
   frontier.emplace(database.get(), &*batch);
+  if (const auto info = LoadText("archive.info", "crawl")) {
+    ASSIGN_OR_RETURN(const auto fields, model::FromJson<std::vector<std::string>>(*info));
+    archive->SetInfo(PairsOf(fields));
+  }
+  return TellEarlier();
+}
+
+/// Whether there was a round before.
+Status Assessment::State::TellEarlier() {
+  ASSIGN_OR_RETURN(const int64_t any, database->QueryInt("SELECT EXISTS(SELECT 1 FROM earlier)"));
+  pages->SetHasEarlier(any != 0);
+  frontier->SetHasEarlier(any != 0);
   return {};
 }
 
@@ -254,6 +299,9 @@ Result<std::string> Assessment::LoadText(std::string_view name) {
 Status Assessment::SavePlan(const model::Plan& plan) {
   return state_->InTransaction([&]() -> Status {
     RETURN_IF_ERROR(state_->SaveText("plan", model::ToJson(plan)));
+    const std::vector<std::string> info = ArchiveInfo(plan);
+    RETURN_IF_ERROR(state_->SaveText("archive.info", model::ToJson(info)));
+    state_->archive->SetInfo(PairsOf(info));
     return state_->SaveText("plan.digest", plan.digest);
   });
 }
@@ -364,6 +412,45 @@ Result<StoredCheck> Assessment::LoadCheck() {
   return check;
 }
 
+Status Assessment::CarryOver(const std::string& previous_folder) {
+  RETURN_IF_ERROR(Flush());
+  RETURN_IF_ERROR(store::CarryOver(previous_folder, state_->folder, state_->database.get()));
+  return state_->TellEarlier();
+}
+
+Status Assessment::BuildHistory() {
+  return state_->InTransaction([&] { return StoredHistory(state_->database.get()).Rebuild(); });
+}
+
+Status Assessment::ForEachPageHistory(const std::function<Status(const model::PageHistory&)>& visit) {
+  return StoredHistory(state_->database.get()).ForEach(visit);
+}
+
+Result<std::vector<model::Finding>> Assessment::LoadFindingsBefore() {
+  return state_->LoadRecords<model::Finding>("finding.before");
+}
+
+Result<model::History> Assessment::LoadHistory() {
+  StoredHistory stored(state_->database.get());
+  model::History history;
+  ASSIGN_OR_RETURN(history.rounds, stored.RoundsBefore());
+  ASSIGN_OR_RETURN(const model::RunManifest run, LoadManifest());
+  model::Round own;
+  own.number = static_cast<int>(history.rounds.size()) + 1;
+  own.id = run.id;
+  own.config_digest = run.config_digest;
+  own.crawl_started = run.crawl_started;
+  own.crawl_ended = run.crawl_ended;
+  own.complete = run.complete;
+  history.rounds.push_back(std::move(own));
+  RETURN_IF_ERROR(stored.ForEach([&](const model::PageHistory& page) -> Status {
+    history.pages.push_back(page);
+    return {};
+  }));
+  ASSIGN_OR_RETURN(history.lists, stored.Looks());
+  return history;
+}
+
 Status Assessment::AppendAudit(base::Instant time, std::string_view verb,
                                const std::vector<std::string>& args) {
   RETURN_IF_ERROR(state_->RequireWriting());
@@ -388,28 +475,16 @@ Status Assessment::Flush() {
 
 Status Assessment::FinishManifest(const std::map<std::string, std::string>& inputs) {
   RETURN_IF_ERROR(Flush());
-  ASSIGN_OR_RETURN(const model::RunManifest run, LoadManifest());
+  ASSIGN_OR_RETURN(model::RunManifest run, LoadManifest());
+  ASSIGN_OR_RETURN(const std::vector<model::Round> rounds,
+                   StoredHistory(state_->database.get()).RoundsBefore());
+  run.previous.clear();
+  for (const model::Round& round : rounds) run.previous.push_back(round.manifest);
+  RETURN_IF_ERROR(SaveManifest(run));
   RETURN_IF_ERROR(WriteCdxj(state_->folder, &*state_->pages));
-  ASSIGN_OR_RETURN(std::vector<std::string> files, WarcFiles(state_->folder));
-  files.insert(files.begin(), "archive/index.cdxj");
-  boost::json::array archive;
-  for (const std::string& name : files) {
-    ASSIGN_OR_RETURN(const std::string digest, FileSha256Hex(state_->folder + "/" + name));
-    std::error_code error;
-    archive.push_back(
-        {{"file", name}, {"bytes", fs::file_size(state_->folder + "/" + name, error)}, {"sha256", digest}});
-  }
-  boost::json::object digests;
-  for (const auto& [name, digest] : inputs) digests[name] = digest;
-  const boost::json::object config = {{"path", run.config_path}, {"sha256", run.config_digest}};
-  std::string text = "{\n";
-  text += fmt::format("\"schema\":1,\n\"tool\":{{\"name\":\"mingcha\",\"version\":{}}},\n",
-                      model::ToJson(run.tool_version));
-  text += fmt::format("\"config\":{},\n\"inputs\":{},\n", boost::json::serialize(config),
-                      boost::json::serialize(digests));
-  text +=
-      fmt::format("\"run\":{},\n\"archive\":{}\n}}\n", model::ToJson(run), boost::json::serialize(archive));
-  return WriteFileAtomically(state_->folder + "/manifest.json", text);
+  // Everything into the file whose digest is taken; what is written later makes the manifest untrue.
+  RETURN_IF_ERROR(state_->database->Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+  return WriteManifest(state_->folder, run, rounds, inputs);
 }
 
 }  // namespace mingcha::store

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "model/disclosure.h"
+#include "model/history.h"
 #include "model/page_facts.h"
 #include "model/plan.h"
 #include "model/ports.h"
@@ -96,6 +97,20 @@ class Assessment {
                                           const std::vector<model::SiteCoverage>& coverage);
   [[nodiscard]] base::Result<StoredCheck> LoadCheck();
 
+  /// Puts the round in another folder before this one (store/carry_over.h). Before the first page.
+  [[nodiscard]] base::Status CarryOver(const std::string& previous_folder);
+  /// Builds the history of the chain from what was carried over and from the present pages, facts and
+  /// disclosures. To be called whenever those have changed; the stage `extract` does.
+  [[nodiscard]] base::Status BuildHistory();
+  /// All of it. With one round only, the history says when each page was seen and no more.
+  [[nodiscard]] base::Result<model::History> LoadHistory();
+  /// The pages of it, by URL, in memory that does not grow.
+  [[nodiscard]] base::Status ForEachPageHistory(
+      const std::function<base::Status(const model::PageHistory&)>& visit);
+
+  /// The findings of the round before, in its order; none if there was none or it was never checked.
+  [[nodiscard]] base::Result<std::vector<model::Finding>> LoadFindingsBefore();
+
   /// Small texts a stage wants to find again, by name.
   [[nodiscard]] base::Status SaveText(std::string_view name, std::string_view text);
   [[nodiscard]] base::Result<std::string> LoadText(std::string_view name);
@@ -111,8 +126,9 @@ class Assessment {
                                          const std::vector<std::string>& args);
   /// Commits and syncs everything so far.
   [[nodiscard]] base::Status Flush();
-  /// Writes archive/index.cdxj and manifest.json: the run, the tool's version, SHA-256 of each archive file
-  /// and of `inputs` (name → digest: registers, configuration files). Needs SaveManifest before.
+  /// Writes archive/index.cdxj and manifest.json: the run, the tool's version, SHA-256 of every file of the
+  /// folder and of `inputs` (name → digest: registers, configuration files). Needs SaveManifest before; the
+  /// last thing a verb does, since any later write makes the manifest untrue.
   [[nodiscard]] base::Status FinishManifest(const std::map<std::string, std::string>& inputs = {});
 
  private:

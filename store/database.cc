@@ -19,6 +19,11 @@ Statement& Statement::Bind(int position, int64_t value) {
   return *this;
 }
 
+Statement& Statement::BindNull(int position) {
+  sqlite3_bind_null(statement_.get(), position);
+  return *this;
+}
+
 Statement& Statement::Bind(int position, std::string_view text) {
   // An empty view may hold a null pointer, which SQLite would take for NULL.
   sqlite3_bind_text64(statement_.get(), position, text.empty() ? "" : text.data(), text.size(),
@@ -44,6 +49,10 @@ Status Statement::Run() {
 void Statement::Reset() { sqlite3_reset(statement_.get()); }
 
 int64_t Statement::Int(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+
+bool Statement::IsNull(int column) const {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+}
 
 std::string Statement::Text(int column) const {
   const auto* text = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));

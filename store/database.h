@@ -27,6 +27,7 @@ class Statement {
 
   Statement& Bind(int position, int64_t value);
   Statement& Bind(int position, std::string_view text);  ///< Copied.
+  Statement& BindNull(int position);
   Statement& Bind(int position, const char* text) { return Bind(position, std::string_view(text)); }
 
   /// True: a row stands ready. False: no more rows; the statement is reset and may be bound again.
@@ -37,6 +38,7 @@ class Statement {
   void Reset();
 
   [[nodiscard]] int64_t Int(int column) const;
+  [[nodiscard]] bool IsNull(int column) const;
   [[nodiscard]] std::string Text(int column) const;
 
  private:

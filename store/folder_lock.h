@@ -14,6 +14,9 @@ class FolderLock {
   /// kIo naming the other process's id if the folder is taken.
   [[nodiscard]] static base::Result<FolderLock> Take(const std::string& folder);
 
+  /// kIo naming the writer if somebody is writing there now; takes nothing and changes nothing.
+  [[nodiscard]] static base::Status CheckFree(const std::string& folder);
+
  private:
   explicit FolderLock(File file) : file_(std::move(file)) {}
   File file_;

@@ -19,9 +19,13 @@ using base::Status;
 
 /// Every file that rows point into must be there, and all but `last` as long as the rows say.
 Status CheckFiles(const std::string& root, const std::string& last, Database* database) {
-  ASSIGN_OR_RETURN(Statement files,
-                   database->Prepare("SELECT warc_file, MAX(warc_offset + warc_length) FROM page "
-                                     "WHERE warc_file <> '' GROUP BY warc_file"));
+  ASSIGN_OR_RETURN(
+      Statement files,
+      database->Prepare("SELECT file, MAX(last) FROM ("
+                        "SELECT warc_file AS file, warc_offset + warc_length AS last FROM page UNION ALL "
+                        "SELECT revisit_file, revisit_offset + revisit_length FROM page UNION ALL "
+                        "SELECT warc_file, warc_offset + warc_length FROM earlier) "
+                        "WHERE file <> '' GROUP BY file"));
   for (;;) {
     ASSIGN_OR_RETURN(const bool row, files.Step());
     if (!row) return {};
@@ -48,17 +52,18 @@ Result<int> DropPagesBeyond(const std::string& name, uint64_t size, Database* da
     ASSIGN_OR_RETURN(Statement statement, database->Prepare(sql));
     return statement.Bind(1, name).Bind(2, static_cast<int64_t>(size)).Run();
   };
+#define MINGCHA_BEYOND                                       \
+  "((warc_file = ?1 AND warc_offset + warc_length > ?2) OR " \
+  "(revisit_file = ?1 AND revisit_offset + revisit_length > ?2))"
   Status status =
       run("UPDATE task SET state = 0 WHERE seq IN (SELECT task.seq FROM page JOIN task ON task.key = "
-          "page.key AND "
-          "task.url = page.url WHERE page.warc_file = ?1 AND page.warc_offset + page.warc_length > ?2)");
-  if (status) {
-    status =
-        run("DELETE FROM facts WHERE page_id IN (SELECT id FROM page WHERE warc_file = ?1 AND "
-            "warc_offset + warc_length > ?2)");
-  }
-  if (status) status = run("DELETE FROM page WHERE warc_file = ?1 AND warc_offset + warc_length > ?2");
+          "page.key AND task.url = page.url WHERE " MINGCHA_BEYOND ")");
+  if (status)
+    status = run("DELETE FROM facts WHERE page_id IN (SELECT id FROM page WHERE " MINGCHA_BEYOND ")");
+  if (status) status = run("DELETE FROM page WHERE " MINGCHA_BEYOND);
   const int dropped = status ? database->changes() : 0;
+#undef MINGCHA_BEYOND
+  if (status) status = run("DELETE FROM body WHERE warc_file = ?1 AND warc_offset + warc_length > ?2");
   if (status) status = database->Execute("COMMIT");
   if (!status) {
     (void)database->Execute("ROLLBACK");
@@ -81,9 +86,12 @@ Result<Repair> MendArchive(const std::string& root, Database* database) {
     ASSIGN_OR_RETURN(const File file, File::Open(path, File::Mode::kRead));
     ASSIGN_OR_RETURN(size, file.Size());
   }
-  ASSIGN_OR_RETURN(Statement known,
-                   database->Prepare("SELECT COALESCE(MAX(warc_offset + warc_length), 0) FROM page "
-                                     "WHERE warc_file = ?1 AND warc_offset + warc_length <= ?2"));
+  ASSIGN_OR_RETURN(
+      Statement known,
+      database->Prepare("SELECT COALESCE(MAX(last), 0) FROM ("
+                        "SELECT warc_file AS file, warc_offset + warc_length AS last FROM page UNION ALL "
+                        "SELECT revisit_file, revisit_offset + revisit_length FROM page) "
+                        "WHERE file = ?1 AND last <= ?2"));
   RETURN_IF_ERROR(known.Bind(1, last).Bind(2, static_cast<int64_t>(size)).Step());
   const auto trusted = static_cast<uint64_t>(known.Int(0));
   known.Reset();

@@ -35,8 +35,34 @@ CREATE TABLE record(
   kind TEXT NOT NULL, place INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY(kind, place)) WITHOUT ROWID;
 )sql";
 
+// Rounds. `body` finds an archived body by its digest (`key` as above, of the digest). `earlier` is what a
+// conditional request needs of the round before; the rest are records of model/history.h as JSON, those named
+// …_before as they were carried over and never changed, the others rebuilt after each extraction.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE page ADD COLUMN revisit_file TEXT NOT NULL DEFAULT '';
+ALTER TABLE page ADD COLUMN revisit_offset INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE page ADD COLUMN revisit_length INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE page ADD COLUMN body_from INTEGER;
+ALTER TABLE page ADD COLUMN earlier_looks TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE page ADD COLUMN http_version TEXT NOT NULL DEFAULT '';
+ALTER TABLE page ADD COLUMN tls TEXT NOT NULL DEFAULT '';
+ALTER TABLE page ADD COLUMN timing TEXT NOT NULL DEFAULT '';
+ALTER TABLE page ADD COLUMN imported TEXT NOT NULL DEFAULT '';
+CREATE TABLE body(
+  key INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL,
+  warc_length INTEGER NOT NULL);
+CREATE TABLE earlier(
+  url TEXT PRIMARY KEY, site TEXT NOT NULL, kind INTEGER NOT NULL, etag TEXT NOT NULL,
+  last_modified TEXT NOT NULL, content_type TEXT NOT NULL, sha256 TEXT NOT NULL, fetched_at INTEGER NOT NULL,
+  warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL, warc_length INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE history_before(url TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE history(url TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE look_before(url TEXT, round INTEGER, text TEXT NOT NULL, PRIMARY KEY(url, round)) WITHOUT ROWID;
+CREATE TABLE look(url TEXT, round INTEGER, text TEXT NOT NULL, PRIMARY KEY(url, round)) WITHOUT ROWID;
+)sql";
+
 /// kMigrations[i] brings version i to version i + 1.
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1};
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2};
 
 base::Status Migrate(Database* database, int64_t from) {
   std::string sql = "BEGIN IMMEDIATE;";

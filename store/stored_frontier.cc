@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "model/enum_names.h"
+#include "store/second_look.h"
 
 namespace mingcha::store {
 
@@ -89,10 +90,17 @@ Result<std::vector<FetchTask>> StoredFrontier::Take(std::string_view site, int l
                   database_->path(), place);
     }
     places.push_back(best->Int(0));
-    tasks.push_back({best->Text(1), std::string(site), static_cast<model::TaskKind>(best->Int(2)),
-                     static_cast<int>(best->Int(3)), best->Text(4), best->Text(5),
-                     static_cast<int>(best->Int(6))});
+    tasks.push_back({best->Text(1),
+                     std::string(site),
+                     static_cast<model::TaskKind>(best->Int(2)),
+                     static_cast<int>(best->Int(3)),
+                     best->Text(4),
+                     best->Text(5),
+                     static_cast<int>(best->Int(6)),
+                     {},
+                     {}});
   }
+  if (has_earlier_) RETURN_IF_ERROR(AddValidators(database_, &tasks));
   for (const int64_t place : places) {
     ASSIGN_OR_RETURN(Statement * mark, database_->Cached("UPDATE task SET state = 1 WHERE seq = ?1"));
     RETURN_IF_ERROR(mark->Bind(1, place).Run());
@@ -139,6 +147,20 @@ Result<int> StoredFrontier::Recover() {
   counted_at_ = -1;
   RETURN_IF_ERROR(batch_->Commit());
   return recovered;
+}
+
+Result<int> StoredFrontier::Refill(const std::vector<std::string>& sites) {
+  int added = 0;
+  while (has_earlier_ && added == 0 && refills_ < 2) {
+    RETURN_IF_ERROR(batch_->Begin());
+    auto step = refills_ == 0 ? AddUnlinked(database_, sites) : AskVanishedAgain(database_);
+    if (!step) return step;
+    ++refills_;
+    added = *step;
+    RETURN_IF_ERROR(batch_->Commit());
+  }
+  counted_at_ = -1;
+  return added;
 }
 
 Result<int> StoredFrontier::Waiting(std::string_view site) {

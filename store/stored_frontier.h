@@ -2,6 +2,8 @@
 
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "model/ports.h"
 #include "store/database.h"
@@ -28,6 +30,10 @@ class StoredFrontier final : public model::FrontierLog {
   base::Status Retry(const model::FetchTask& task) override;
   base::Result<int> Recover() override;
   base::Result<int> Waiting(std::string_view site) override;
+  /// Each of its two steps at most once a run: first what no link led to, then what vanished.
+  base::Result<int> Refill(const std::vector<std::string>& sites) override;
+  /// To be told once the rows of the round before are there.
+  void SetHasEarlier(bool has) { has_earlier_ = has; }
 
  private:
   [[nodiscard]] base::Status LoadCounts();
@@ -35,6 +41,8 @@ class StoredFrontier final : public model::FrontierLog {
   Database* database_;
   WriteBatch* batch_;
   std::map<std::string, int, std::less<>> waiting_;
+  bool has_earlier_ = false;
+  int refills_ = 0;
   int64_t counted_at_ = -1;  // batch_->undone() when counted
 };
 

@@ -2,7 +2,7 @@
 
 #include "base/digest.h"
 #include "model/enum_names.h"
-#include "model/json.h"
+#include "store/page_row.h"
 #include "store/stored_frontier.h"
 #include "store/warc_reader.h"
 
@@ -16,97 +16,162 @@ using base::Status;
 using model::PageRecord;
 
 constexpr int kRowsAtOnce = 256;
+constexpr size_t kMaxLooks = 8;
+/// A body this large is archived once, whichever addresses give it; smaller ones only once an address.
+constexpr size_t kSharedBodyBytes = size_t{64} << 10;
 
-#define MINGCHA_PAGE_COLUMNS                                                                                \
-  "id, key, url, site, final_url, redirects, kind, outcome, outcome_detail, http_status, content_type, "    \
-  "last_modified, etag, remote_address, body_sha256, body_bytes, fetched_at, elapsed_ms, depth, found_on, " \
-  "anchor, "                                                                                                \
-  "warc_file, warc_offset, warc_length"
-
-Result<PageRecord> ReadRow(const Statement& row, const std::string& path) {
-  PageRecord page;
-  page.id = row.Int(0);
-  page.url = row.Text(2);
-  page.site = row.Text(3);
-  page.final_url = row.Text(4);
-  ASSIGN_OR_RETURN(page.redirects, model::FromJson<std::vector<model::Redirect>>(row.Text(5)));
-  const auto kind = model::ParseEnum<model::TaskKind>(row.Text(6));
-  const auto outcome = model::ParseEnum<model::FetchOutcome>(row.Text(7));
-  if (!kind || !outcome) {
-    return Fail(ErrorCode::kCorrupt,
-                "{}: page {} has an unknown kind or outcome. Restore the folder from a copy.", path, page.id);
-  }
-  page.kind = *kind;
-  page.outcome = *outcome;
-  page.outcome_detail = row.Text(8);
-  page.http_status = static_cast<int>(row.Int(9));
-  page.content_type = row.Text(10);
-  page.last_modified = row.Text(11);
-  page.etag = row.Text(12);
-  page.remote_address = row.Text(13);
-  page.body_sha256 = row.Text(14);
-  page.body_bytes = row.Int(15);
-  page.fetched_at = base::Instant::FromUnixMillis(row.Int(16));
-  page.elapsed_ms = static_cast<int>(row.Int(17));
-  page.depth = static_cast<int>(row.Int(18));
-  page.found_on = row.Text(19);
-  page.anchor = row.Text(20);
-  page.warc = {row.Text(21), static_cast<uint64_t>(row.Int(22)), static_cast<uint64_t>(row.Int(23))};
-  return page;
+/// `…/archive/x` is inside, anything that could lead out is not.
+Status CheckInside(const model::WarcRef& ref, std::string_view url) {
+  if (ref.file.starts_with("archive/") && ref.file.find("..") == std::string::npos) return {};
+  return Fail(ErrorCode::kCorrupt, "{}: the archive file of {} lies outside the folder.", ref.file, url);
 }
 
-void BindRow(const PageRecord& page, int64_t key, Statement* row) {
-  row->Bind(1, page.id).Bind(2, key).Bind(3, page.url).Bind(4, page.site).Bind(5, page.final_url);
-  row->Bind(6, model::ToJson(page.redirects)).Bind(7, model::EnumName(page.kind));
-  row->Bind(8, model::EnumName(page.outcome))
-      .Bind(9, page.outcome_detail)
-      .Bind(10, int64_t{page.http_status});
-  row->Bind(11, page.content_type).Bind(12, page.last_modified).Bind(13, page.etag);
-  row->Bind(14, page.remote_address).Bind(15, page.body_sha256).Bind(16, page.body_bytes);
-  row->Bind(17, page.fetched_at.unix_millis())
-      .Bind(18, int64_t{page.elapsed_ms})
-      .Bind(19, int64_t{page.depth});
-  row->Bind(20, page.found_on).Bind(21, page.anchor).Bind(22, page.warc.file);
-  row->Bind(23, static_cast<int64_t>(page.warc.offset)).Bind(24, static_cast<int64_t>(page.warc.length));
+Result<WarcRecord> ReadRecord(const std::string& root, const model::WarcRef& ref, std::string_view url) {
+  RETURN_IF_ERROR(CheckInside(ref, url));
+  ASSIGN_OR_RETURN(const WarcReader reader, WarcReader::Open(root + "/" + ref.file));
+  return reader.ReadAt(ref.offset, ref.length);
+}
+
+RevisitOf Referring(const WarcRecord& record, std::string_view profile) {
+  return {std::string(profile), std::string(record.Field("WARC-Record-ID")),
+          std::string(record.Field("WARC-Target-URI")), std::string(record.Field("WARC-Date"))};
+}
+
+bool HoldsBody(const WarcRecord& record, const std::string& sha256) {
+  const std::string_view type = record.Field("WARC-Type");
+  return (type == "response" || type == "resource") && base::Sha256Hex(PayloadOf(record)) == sha256;
 }
 
 }  // namespace
+
+Result<std::optional<PageRecord>> StoredPages::Known(std::string_view url, int64_t key) {
+  ASSIGN_OR_RETURN(Statement * find, database_->Cached("SELECT " MINGCHA_PAGE_COLUMNS
+                                                       " FROM page WHERE key = ?1 AND url = ?2"));
+  find->Bind(1, key).Bind(2, url);
+  ASSIGN_OR_RETURN(const bool known, find->Step());
+  if (!known) return std::nullopt;
+  auto page = ReadPageRow(*find, database_->path());
+  find->Reset();
+  if (!page) return tl::unexpected(page.error());
+  return std::optional(std::move(*page));
+}
+
+/// Where the archive holds a body of this digest that the page may refer to.
+Result<std::optional<model::WarcRef>> StoredPages::HeldBody(const PageRecord& page, size_t bytes) {
+  if (has_earlier_) {
+    ASSIGN_OR_RETURN(Statement * row,
+                     database_->Cached("SELECT warc_file, warc_offset, warc_length FROM earlier "
+                                       "WHERE url = ?1 AND sha256 = ?2"));
+    row->Bind(1, page.url).Bind(2, page.body_sha256);
+    ASSIGN_OR_RETURN(const bool found, row->Step());
+    if (found) {
+      model::WarcRef ref{row->Text(0), static_cast<uint64_t>(row->Int(1)),
+                         static_cast<uint64_t>(row->Int(2))};
+      row->Reset();
+      return std::optional(std::move(ref));
+    }
+  }
+  if (bytes < kSharedBodyBytes) return std::nullopt;
+  ASSIGN_OR_RETURN(Statement * row, database_->Cached("SELECT warc_file, warc_offset, warc_length FROM body "
+                                                      "WHERE key = ?1 AND sha256 = ?2"));
+  row->Bind(1, UrlKey(page.body_sha256)).Bind(2, page.body_sha256);
+  ASSIGN_OR_RETURN(const bool found, row->Step());
+  if (!found) return std::nullopt;
+  model::WarcRef ref{row->Text(0), static_cast<uint64_t>(row->Int(1)), static_cast<uint64_t>(row->Int(2))};
+  row->Reset();
+  return std::optional(std::move(ref));
+}
+
+Status StoredPages::Archive(PageRecord* page, const model::Exchange& exchange) {
+  page->revisit = {};
+  const bool unchanged = page->http_status == 304 && page->outcome == model::FetchOutcome::kOk;
+  if (unchanged) {
+    ASSIGN_OR_RETURN(const WarcRecord held, ReadRecord(root_, page->warc, page->url));
+    ASSIGN_OR_RETURN(page->revisit, archive_->Append(*page, exchange, Referring(held, kNotModifiedProfile)));
+    return {};
+  }
+  page->body_from.reset();
+  const bool answered = !exchange.response_head.empty() || page->imported.kind == "manual";
+  if (answered) {
+    page->body_sha256 = base::Sha256Hex(exchange.body);
+    page->body_bytes = static_cast<int64_t>(exchange.body.size());
+  }
+  if (answered && page->outcome == model::FetchOutcome::kOk && page->imported.kind != "manual") {
+    ASSIGN_OR_RETURN(const auto ref, HeldBody(*page, exchange.body.size()));
+    // A copy that cannot be read is no reason to stop: the body is at hand and is archived again.
+    const auto held = ref ? ReadRecord(root_, *ref, page->url) : WarcRecord{};
+    if (ref && held && HoldsBody(*held, page->body_sha256)) {
+      ASSIGN_OR_RETURN(page->revisit,
+                       archive_->Append(*page, exchange, Referring(*held, kSameDigestProfile)));
+      page->warc = *ref;
+      return {};
+    }
+  }
+  ASSIGN_OR_RETURN(page->warc, archive_->Append(*page, exchange));
+  if (!answered || exchange.body.size() < kSharedBodyBytes) return {};
+  ASSIGN_OR_RETURN(
+      Statement * row,
+      database_->Cached("INSERT OR REPLACE INTO body(key, sha256, warc_file, warc_offset, warc_length) "
+                        "VALUES(?1, ?2, ?3, ?4, ?5)"));
+  row->Bind(1, UrlKey(page->body_sha256)).Bind(2, page->body_sha256).Bind(3, page->warc.file);
+  row->Bind(4, static_cast<int64_t>(page->warc.offset)).Bind(5, static_cast<int64_t>(page->warc.length));
+  return row->Run();
+}
 
 Result<PageRecord> StoredPages::Store(PageRecord record, const model::Exchange& exchange) {
   if (batch_ == nullptr || archive_ == nullptr)
     return Fail(ErrorCode::kUnsupported, "{}: is open for reading only.", root_);
   RETURN_IF_ERROR(batch_->Begin());
   const int64_t key = UrlKey(record.url);
-  ASSIGN_OR_RETURN(Statement * find,
-                   database_->Cached("SELECT id, outcome FROM page WHERE key = ?1 AND url = ?2"));
-  find->Bind(1, key).Bind(2, record.url);
-  ASSIGN_OR_RETURN(const bool known, find->Step());
-  const int64_t id = known ? find->Int(0) : 0;
-  const bool had_whole = known && find->Text(1) == model::EnumName(model::FetchOutcome::kOk);
-  find->Reset();
-
-  ASSIGN_OR_RETURN(record.warc, archive_->Append(record, exchange));
-  if (!exchange.response_head.empty()) {
-    record.body_sha256 = base::Sha256Hex(exchange.body);
-    record.body_bytes = static_cast<int64_t>(exchange.body.size());
-  }
-  record.id = id;
-  if (had_whole && record.outcome != model::FetchOutcome::kOk) return record;
-  if (!known) {
+  ASSIGN_OR_RETURN(const std::optional<PageRecord> known, Known(record.url, key));
+  RETURN_IF_ERROR(Archive(&record, exchange));
+  record.id = known ? known->id : 0;
+  record.earlier_looks.clear();
+  if (known) {
+    const bool had_whole = known->outcome == model::FetchOutcome::kOk;
+    const bool silent = record.http_status == 0 && record.outcome != model::FetchOutcome::kOk;
+    if ((had_whole && record.outcome != model::FetchOutcome::kOk) || (known->http_status > 0 && silent))
+      return record;
+    record.earlier_looks = known->earlier_looks;
+    const model::WarcRef& place = known->revisit.file.empty() ? known->warc : known->revisit;
+    if (record.earlier_looks.size() < kMaxLooks)
+      record.earlier_looks.push_back({known->fetched_at, known->outcome, known->http_status, place});
+  } else {
     ASSIGN_OR_RETURN(Statement * next, database_->Cached("SELECT COALESCE(MAX(id), 0) + 1 FROM page"));
     RETURN_IF_ERROR(next->Step());
     record.id = next->Int(0);
     next->Reset();
   }
-  ASSIGN_OR_RETURN(
-      Statement * row,
-      database_->Cached("INSERT OR REPLACE INTO page(" MINGCHA_PAGE_COLUMNS
-                        ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,"
-                        "?20,?21,?22,?23,?24)"));
-  BindRow(record, key, row);
+  ASSIGN_OR_RETURN(Statement * row, database_->Cached("INSERT OR REPLACE INTO page(" MINGCHA_PAGE_COLUMNS
+                                                      ") VALUES(" MINGCHA_PAGE_PLACES ")"));
+  BindPageRow(record, key, row);
   RETURN_IF_ERROR(row->Run());
   // No commit here: the frontier's Finish for this page belongs to the same transaction.
   return record;
+}
+
+Result<std::optional<model::EarlierPage>> StoredPages::Earlier(std::string_view url) {
+  if (!has_earlier_) return std::nullopt;
+  ASSIGN_OR_RETURN(Statement * row,
+                   database_->Cached("SELECT content_type, sha256, fetched_at, warc_file, warc_offset, "
+                                     "warc_length FROM earlier WHERE url = ?1"));
+  row->Bind(1, url);
+  ASSIGN_OR_RETURN(const bool found, row->Step());
+  if (!found) return std::nullopt;
+  model::EarlierPage page;
+  page.content_type = row->Text(0);
+  page.sha256 = row->Text(1);
+  page.fetched_at = base::Instant::FromUnixMillis(row->Int(2));
+  page.warc = {row->Text(3), static_cast<uint64_t>(row->Int(4)), static_cast<uint64_t>(row->Int(5))};
+  row->Reset();
+  ASSIGN_OR_RETURN(const WarcRecord record, ReadRecord(root_, page.warc, url));
+  if (!HoldsBody(record, page.sha256)) {
+    return Fail(ErrorCode::kCorrupt,
+                "{}@{}: is not the page that was stored for {}. Restore the archive from a copy.",
+                page.warc.file, page.warc.offset, url);
+  }
+  page.body = std::string(PayloadOf(record));
+  return std::optional(std::move(page));
 }
 
 Status StoredPages::ForEach(const std::function<Status(const PageRecord&)>& visit) {
@@ -120,7 +185,7 @@ Status StoredPages::ForEach(const std::function<Status(const PageRecord&)>& visi
     for (;;) {
       ASSIGN_OR_RETURN(const bool row, rows->Step());
       if (!row) break;
-      ASSIGN_OR_RETURN(PageRecord page, ReadRow(*rows, database_->path()));
+      ASSIGN_OR_RETURN(PageRecord page, ReadPageRow(*rows, database_->path()));
       pages.push_back(std::move(page));
     }
     for (const PageRecord& page : pages) RETURN_IF_ERROR(visit(page));
@@ -135,7 +200,7 @@ Result<PageRecord> StoredPages::Find(std::string_view url) {
   rows->Bind(1, UrlKey(url)).Bind(2, url);
   ASSIGN_OR_RETURN(const bool row, rows->Step());
   if (!row) return Fail(ErrorCode::kNotFound, "{}: no such page is stored. Check the address.", url);
-  auto page = ReadRow(*rows, database_->path());
+  auto page = ReadPageRow(*rows, database_->path());
   rows->Reset();
   return page;
 }
@@ -146,19 +211,13 @@ Result<std::string> StoredPages::Body(const PageRecord& record) {
   if (record.warc.file.empty())
     return Fail(ErrorCode::kNotFound, "{}: nothing was archived for it ({}).", record.url,
                 model::EnumName(record.outcome));
-  if (!record.warc.file.starts_with("archive/") || record.warc.file.find("..") != std::string::npos) {
-    return Fail(ErrorCode::kCorrupt, "{}: the archive file of {} lies outside the folder.", record.warc.file,
-                record.url);
-  }
-  ASSIGN_OR_RETURN(const WarcReader reader, WarcReader::Open(root_ + "/" + record.warc.file));
-  ASSIGN_OR_RETURN(const WarcRecord stored, reader.ReadAt(record.warc.offset, record.warc.length));
-  const std::string_view payload = PayloadOf(stored);
-  if (stored.Field("WARC-Type") != "response" || base::Sha256Hex(payload) != record.body_sha256) {
+  ASSIGN_OR_RETURN(const WarcRecord stored, ReadRecord(root_, record.warc, record.url));
+  if (!HoldsBody(stored, record.body_sha256)) {
     return Fail(ErrorCode::kCorrupt,
                 "{}@{}: is not the page that was stored for {}. Restore the archive from a copy.",
                 record.warc.file, record.warc.offset, record.url);
   }
-  return std::string(payload);
+  return std::string(PayloadOf(stored));
 }
 
 }  // namespace mingcha::store

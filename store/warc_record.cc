@@ -110,12 +110,16 @@ Result<WarcRecord> ParseWarcRecord(std::string_view bytes) {
 
 std::string_view PayloadOf(const WarcRecord& record) {
   const std::string_view block = record.block;
+  const std::string_view type = record.Field("Content-Type");
+  if (record.Field("WARC-Type") == "resource" || (!type.empty() && !type.starts_with("application/http")))
+    return block;
   const size_t end = block.find("\r\n\r\n");
   return end == std::string_view::npos ? std::string_view() : block.substr(end + 4);
 }
 
 Status VerifyDigests(const WarcRecord& record) {
   RETURN_IF_ERROR(VerifyDigest(record.Field("WARC-Block-Digest"), record.block, "block"));
+  if (record.Field("WARC-Type") == "revisit") return {};
   return VerifyDigest(record.Field("WARC-Payload-Digest"), PayloadOf(record), "payload");
 }
 
@@ -138,6 +142,17 @@ std::string ArchivedHead(std::string_view response_head, size_t body_bytes) {
   if (first) head += "HTTP/1.1 000 \r\n";
   head += fmt::format("Content-Length: {}\r\n\r\n", body_bytes);
   return head;
+}
+
+std::string RevisitHead(std::string_view response_head) {
+  std::string head;
+  for (std::string_view line : base::Split(response_head, '\n')) {
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (line.empty() && head.empty()) continue;
+    if (line.empty()) break;
+    head += OneLine(line) + "\r\n";
+  }
+  return head + "\r\n";
 }
 
 }  // namespace mingcha::store

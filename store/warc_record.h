@@ -28,16 +28,20 @@ struct WarcRecord {
 /// Reads what stands in one gzip member. kCorrupt unless it is exactly one record.
 [[nodiscard]] base::Result<WarcRecord> ParseWarcRecord(std::string_view bytes);
 
-/// The payload of a response or request block: what stands behind the HTTP head.
+/// The payload: what stands behind the HTTP head, or the whole block where there is no HTTP head (a
+/// resource).
 [[nodiscard]] std::string_view PayloadOf(const WarcRecord& record);
 
-/// Checks WARC-Block-Digest and WARC-Payload-Digest (sha256, hexadecimal) where present; kCorrupt on a
-/// difference.
+/// Checks WARC-Block-Digest and WARC-Payload-Digest where present (sha256 and sha1; hexadecimal, or base 32
+/// as other archivers write it); kCorrupt on a difference. The payload digest of a revisit speaks of the
+/// record it refers to and is not checked here.
 [[nodiscard]] base::Status VerifyDigests(const WarcRecord& record);
 
 /// The HTTP head of a response as it is archived beside a body that is already decoded: transfer and content
 /// codings are no longer there, so their fields are renamed `X-Archive-Orig-…` (as other archivers do) and
 /// Content-Length tells the length of `body_bytes`. All lines end in CRLF; ends in an empty line.
 [[nodiscard]] std::string ArchivedHead(std::string_view response_head, size_t body_bytes);
+/// The HTTP head of an answer whose body is not archived with it (a revisit): fields as sent.
+[[nodiscard]] std::string RevisitHead(std::string_view response_head);
 
 }  // namespace mingcha::store

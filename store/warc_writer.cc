@@ -46,33 +46,81 @@ std::string_view TruncationOf(FetchOutcome outcome) {
   }
 }
 
-void AddDigests(WarcRecord* record, std::string_view payload) {
-  record->fields.emplace_back("WARC-Payload-Digest", "sha256:" + base::Sha256Hex(payload));
+void AddLine(std::string_view name, std::string_view value, std::string* block) {
+  if (value.empty()) return;
+  std::string line(value);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  *block += fmt::format("{}: {}\r\n", name, line);
 }
 
-std::string MetadataBlock(const model::PageRecord& page) {
+void AddConnection(const model::PageRecord& page, std::string* block) {
+  AddLine("ipAddress", page.remote_address, block);
+  AddLine("httpVersion", page.http_version, block);
+  AddLine("tlsVersion", page.tls.version, block);
+  AddLine("tlsCipher", page.tls.cipher, block);
+  AddLine("tlsSubject", page.tls.subject, block);
+  AddLine("tlsIssuer", page.tls.issuer, block);
+  AddLine("tlsCertificateSha256", page.tls.fingerprint, block);
+  AddLine("tlsNotAfter", page.tls.not_after, block);
+  if (page.timing != model::FetchTiming{}) {
+    AddLine(
+        "timingMs",
+        fmt::format("name={} connect={} tls={} firstByte={} total={}", page.timing.name_ms,
+                    page.timing.connect_ms, page.timing.tls_ms, page.timing.first_byte_ms, page.elapsed_ms),
+        block);
+  }
+}
+
+std::string MetadataBlock(const model::PageRecord& page, const model::Exchange& exchange) {
   std::string block;
-  const auto add = [&](std::string_view name, const std::string& value) {
-    if (value.empty()) return;
-    std::string line = value;
-    std::replace_if(
-        line.begin(), line.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
-    block += fmt::format("{}: {}\r\n", name, line);
-  };
-  add("outcome", std::string(model::FetchOutcomeName(page.outcome)));
-  add("outcomeDetail", page.outcome_detail);
-  add("fetchTimeMs", fmt::format("{}", page.elapsed_ms));
-  add("via", page.found_on);
-  add("hopsFromSeed", fmt::format("{}", page.depth));
+  AddLine("outcome", model::FetchOutcomeName(page.outcome), &block);
+  AddLine("outcomeDetail", page.outcome_detail, &block);
+  AddLine("fetchTimeMs", fmt::format("{}", page.elapsed_ms), &block);
+  AddLine("via", page.found_on, &block);
+  AddLine("hopsFromSeed", fmt::format("{}", page.depth), &block);
   for (const model::Redirect& hop : page.redirects)
-    add("redirect", fmt::format("{} {} -> {}", hop.status, hop.from, hop.to));
-  add("finalUrl", page.final_url);
+    AddLine("redirect", fmt::format("{} {} -> {}", hop.status, hop.from, hop.to), &block);
+  AddLine("finalUrl", page.final_url, &block);
+  AddConnection(page, &block);
+  AddLine("importedAs", page.imported.kind, &block);
+  AddLine("importedBy", page.imported.by, &block);
+  AddLine("importedFrom", page.imported.source, &block);
+  AddLine("importedFromSha256", page.imported.source_sha256, &block);
+  for (const std::string& link : exchange.outlinks) AddLine("outlink", link, &block);
   return block;
+}
+
+/// The record that says what the server answered, or what a person saved.
+void FillAnswer(const model::PageRecord& page, const model::Exchange& exchange,
+                const std::optional<RevisitOf>& revisit, WarcRecord* record) {
+  const auto add = [&](std::string_view name, std::string value) {
+    record->fields.emplace_back(std::string(name), std::move(value));
+  };
+  if (!page.remote_address.empty()) add("WARC-IP-Address", page.remote_address);
+  add("WARC-Payload-Digest", "sha256:" + page.body_sha256);
+  if (revisit) {
+    add("WARC-Profile", revisit->profile);
+    add("WARC-Refers-To", revisit->record_id);
+    add("WARC-Refers-To-Target-URI", revisit->target_uri);
+    add("WARC-Refers-To-Date", revisit->date);
+    add("Content-Type", "application/http; msgtype=response");
+    record->block = RevisitHead(exchange.response_head);
+    return;
+  }
+  if (const auto why = TruncationOf(page.outcome); !why.empty()) add("WARC-Truncated", std::string(why));
+  if (page.imported.kind == "manual") {
+    add("Content-Type", page.content_type.empty() ? "application/octet-stream" : page.content_type);
+    record->block = exchange.body;
+    return;
+  }
+  add("Content-Type", "application/http; msgtype=response");
+  record->block = ArchivedHead(exchange.response_head, exchange.body.size()) + exchange.body;
 }
 
 }  // namespace
 
-Result<std::vector<std::string>> WarcFiles(const std::string& root) {
+Result<std::vector<std::string>> ArchiveFiles(const std::string& root) {
   std::error_code error;
   std::filesystem::directory_iterator entries(std::filesystem::path(root) / "archive", error);
   if (error) {
@@ -82,8 +130,16 @@ Result<std::vector<std::string>> WarcFiles(const std::string& root) {
   std::vector<std::string> names;
   for (const auto& entry : entries) {
     const std::string name = entry.path().filename().string();
-    if (name.starts_with(kPrefix) && name.ends_with(kSuffix)) names.push_back(std::string(kFolder) + name);
+    if (name.ends_with(kSuffix)) names.push_back(std::string(kFolder) + name);
   }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Result<std::vector<std::string>> WarcFiles(const std::string& root) {
+  ASSIGN_OR_RETURN(std::vector<std::string> names, ArchiveFiles(root));
+  std::erase_if(names,
+                [](const std::string& name) { return !name.substr(kFolder.size()).starts_with(kPrefix); });
   std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
     return std::pair(NumberOf(a), a) < std::pair(NumberOf(b), b);
   });
@@ -140,47 +196,58 @@ Status WarcWriter::EnsureFile(base::Instant now) {
   WarcRecord info = Begin("warcinfo", "", now);
   info.fields.emplace_back("WARC-Filename", name_.substr(kFolder.size()));
   info.fields.emplace_back("Content-Type", "application/warc-fields");
-  info.block = fmt::format("software: {}\r\nformat: WARC File Format 1.1\r\n", options_.software);
+  AddLine("software", options_.software, &info.block);
+  AddLine("format", "WARC File Format 1.1", &info.block);
+  AddLine("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+          &info.block);
+  for (const auto& [name, value] : options_.info) AddLine(name, value, &info.block);
   std::string bytes;
-  compressor_->AppendMember(FormatWarcRecord(info), &bytes);
+  Add(std::move(info), &bytes);
   RETURN_IF_ERROR(file_->Append(bytes));
   size_ = bytes.size();
   dirty_ = true;
   return {};
 }
 
-Result<model::WarcRef> WarcWriter::Append(const model::PageRecord& page, const model::Exchange& exchange) {
-  if (exchange.request_head.empty() && exchange.response_head.empty()) return model::WarcRef{};
+void WarcWriter::Add(WarcRecord record, std::string* bytes) {
+  record.fields.emplace_back("WARC-Block-Digest", "sha256:" + base::Sha256Hex(record.block));
+  compressor_->AppendMember(FormatWarcRecord(record), bytes);
+}
+
+Result<model::WarcRef> WarcWriter::Append(const model::PageRecord& page, const model::Exchange& exchange,
+                                          const std::optional<RevisitOf>& revisit) {
+  if (page.body_sha256.empty() && !revisit) {
+    model::PageRecord with_digest = page;
+    with_digest.body_sha256 = base::Sha256Hex(exchange.body);
+    return Append(with_digest, exchange);
+  }
+  const bool manual = page.imported.kind == "manual";
+  const bool has_answer = manual || !exchange.response_head.empty();
+  if (exchange.request_head.empty() && !has_answer) return model::WarcRef{};
   RETURN_IF_ERROR(EnsureFile(page.fetched_at));
   const std::string& url = page.final_url.empty() ? page.url : page.final_url;
-  WarcRecord response = Begin("response", url, page.fetched_at);
-  const std::string response_id(response.Field("WARC-Record-ID"));
-  const bool has_response = !exchange.response_head.empty();
+  WarcRecord answer = Begin(revisit ? "revisit" : manual ? "resource" : "response", url, page.fetched_at);
+  const std::string answer_id(answer.Field("WARC-Record-ID"));
   std::string bytes;
   if (!exchange.request_head.empty()) {
     WarcRecord request = Begin("request", url, page.fetched_at);
-    if (has_response) request.fields.emplace_back("WARC-Concurrent-To", response_id);
+    if (has_answer) request.fields.emplace_back("WARC-Concurrent-To", answer_id);
     request.fields.emplace_back("Content-Type", "application/http; msgtype=request");
     request.block = exchange.request_head;
     if (!request.block.ends_with("\r\n\r\n"))
       request.block += request.block.ends_with("\r\n") ? "\r\n" : "\r\n\r\n";
-    compressor_->AppendMember(FormatWarcRecord(request), &bytes);
+    Add(std::move(request), &bytes);
   }
   WarcRecord metadata = Begin("metadata", url, page.fetched_at);
-  if (has_response) metadata.fields.emplace_back("WARC-Refers-To", response_id);
+  if (has_answer) metadata.fields.emplace_back("WARC-Refers-To", answer_id);
   metadata.fields.emplace_back("Content-Type", "application/warc-fields");
-  metadata.block = MetadataBlock(page);
-  compressor_->AppendMember(FormatWarcRecord(metadata), &bytes);
+  metadata.block = MetadataBlock(page, exchange);
+  Add(std::move(metadata), &bytes);
   model::WarcRef place;
-  if (has_response) {
-    if (!page.remote_address.empty()) response.fields.emplace_back("WARC-IP-Address", page.remote_address);
-    if (const auto why = TruncationOf(page.outcome); !why.empty())
-      response.fields.emplace_back("WARC-Truncated", std::string(why));
-    AddDigests(&response, exchange.body);
-    response.fields.emplace_back("Content-Type", "application/http; msgtype=response");
-    response.block = ArchivedHead(exchange.response_head, exchange.body.size()) + exchange.body;
+  if (has_answer) {
+    FillAnswer(page, exchange, revisit, &answer);
     const size_t start = bytes.size();
-    compressor_->AppendMember(FormatWarcRecord(response), &bytes);
+    Add(std::move(answer), &bytes);
     place = {name_, size_ + start, bytes.size() - start};
   }
   RETURN_IF_ERROR(file_->Append(bytes));

@@ -104,7 +104,12 @@ TEST(JsonTest, TheFormIsFixed) {
             R"("outcome_detail":"","http_status":0,"content_type":"","last_modified":"","etag":"",)"
             R"("remote_address":"","body_sha256":"","body_bytes":0,)"
             R"("fetched_at":"2025-03-04T05:06:07.089Z","elapsed_ms":0,"depth":0,"found_on":"","anchor":"",)"
-            R"("warc":{"file":"archive/a.warc.gz","offset":18446744073709551615,"length":3}})");
+            R"("warc":{"file":"archive/a.warc.gz","offset":18446744073709551615,"length":3},)"
+            R"("revisit":{"file":"","offset":0,"length":0},"body_from":null,"earlier_looks":[],)"
+            R"("http_version":"","tls":{"version":"","cipher":"","subject":"","issuer":"",)"
+            R"("fingerprint":"","not_after":""},)"
+            R"("timing":{"name_ms":0,"connect_ms":0,"tls_ms":0,"first_byte_ms":0},)"
+            R"("imported":{"kind":"","by":"","source":"","source_sha256":""}})");
   EXPECT_EQ(FromJson<PageRecord>(ToJson(page)), page);
 }
 

@@ -1,0 +1,57 @@
+#include "store/second_look.h"
+
+#include <algorithm>
+
+#include "store/stored_frontier.h"
+
+namespace mingcha::store {
+
+using base::Result;
+using base::Status;
+
+Status AddValidators(Database* database, std::vector<model::FetchTask>* tasks) {
+  for (model::FetchTask& task : *tasks) {
+    ASSIGN_OR_RETURN(Statement * row,
+                     database->Cached("SELECT etag, last_modified FROM earlier WHERE url = ?1"));
+    ASSIGN_OR_RETURN(const bool found, row->Bind(1, task.url).Step());
+    if (!found) continue;
+    task.etag = row->Text(0);
+    task.last_modified = row->Text(1);
+    row->Reset();
+  }
+  return {};
+}
+
+Result<int> AddUnlinked(Database* database, const std::vector<std::string>& sites) {
+  ASSIGN_OR_RETURN(Statement known, database->Prepare("SELECT 1 FROM task WHERE key = ?1 AND url = ?2"));
+  ASSIGN_OR_RETURN(
+      Statement insert,
+      database->Prepare("INSERT INTO task(key, url, site, kind, depth, found_on, anchor, attempts, "
+                        "state, outcome) VALUES(?1, ?2, ?3, ?4, 1, '', '', 0, 0, '')"));
+  ASSIGN_OR_RETURN(Statement rows, database->Prepare("SELECT url, site, kind FROM earlier ORDER BY url"));
+  int added = 0;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool row, rows.Step());
+    if (!row) return added;
+    const std::string url = rows.Text(0);
+    const std::string site = rows.Text(1);
+    if (std::find(sites.begin(), sites.end(), site) == sites.end()) continue;
+    ASSIGN_OR_RETURN(const bool is_known, known.Bind(1, UrlKey(url)).Bind(2, url).Step());
+    known.Reset();
+    if (is_known) continue;
+    RETURN_IF_ERROR(insert.Bind(1, UrlKey(url)).Bind(2, url).Bind(3, site).Bind(4, rows.Int(2)).Run());
+    ++added;
+  }
+}
+
+Result<int> AskVanishedAgain(Database* database) {
+  // State 2 is done; a second answer leaves a first one in earlier_looks.
+  RETURN_IF_ERROR(
+      database->Execute("UPDATE task SET state = 0 WHERE state = 2 AND outcome = 'gone' AND EXISTS("
+                        "SELECT 1 FROM earlier WHERE earlier.url = task.url) AND EXISTS("
+                        "SELECT 1 FROM page WHERE page.key = task.key AND page.url = task.url AND "
+                        "page.outcome = 'gone' AND page.earlier_looks = '[]')"));
+  return database->changes();
+}
+
+}  // namespace mingcha::store
