@@ -47,11 +47,16 @@ struct TitlePattern {
 /// How an item is recognised: data, compiled once in extractors. All text is folded by base::FoldWidth first.
 struct ItemPatterns {
   std::vector<TitlePattern> title;
-  std::vector<std::string> title_none;  ///< A hit on the title means: not this item.
+  std::vector<std::string> title_none;    ///< A hit on the title means: not this item.
+  std::vector<std::string> title_unless;  ///< The same, unless a column pattern of the item hits.
   std::vector<TitlePattern>
       column;  ///< On the column path (breadcrumb, list name); alone it gives at most its grade.
+  std::vector<std::string> column_none;  ///< A hit on the column path means: not this item.
   std::vector<std::string>
       body;  ///< RE2 on body text or labels that confirm the item; raises likely to certain, weak to likely.
+  std::vector<std::string>
+      sections;  ///< RE2 on the body, one for each part such a notice has; three of them (all, if fewer)
+                 ///< make the item likely where neither title nor column names one.
   std::vector<std::string>
       table_headers;  ///< Folded header cells; rows of a table having all of them are disclosures.
   std::vector<std::string> positive;  ///< Example titles that must map to the item (`rules test`).

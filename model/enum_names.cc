@@ -123,6 +123,8 @@ constexpr std::string_view NameOf(DateMeaning value) {
       return "sale_end";
     case DateMeaning::kBidDeadline:
       return "bid_deadline";
+    case DateMeaning::kDepositDeadline:
+      return "deposit_deadline";
     case DateMeaning::kAccepted:
       return "accepted";
     case DateMeaning::kFiled:
@@ -135,6 +137,10 @@ constexpr std::string_view NameOf(DateMeaning value) {
       return "display_from";
     case DateMeaning::kDisplayTo:
       return "display_to";
+    case DateMeaning::kSurveyFrom:
+      return "survey_from";
+    case DateMeaning::kSurveyTo:
+      return "survey_to";
     case DateMeaning::kEffective:
       return "effective";
     case DateMeaning::kExpires:

@@ -79,7 +79,8 @@ MINGCHA_RECORD(AssessmentSpec, id, title, district, window, as_of, plan_date, ca
 
 MINGCHA_RECORD(Element, name, labels, patterns, from_law, required, basis)
 MINGCHA_RECORD(TitlePattern, re, grade)
-MINGCHA_RECORD(ItemPatterns, title, title_none, column, body, table_headers, positive, negative)
+MINGCHA_RECORD(ItemPatterns, title, title_none, title_unless, column, column_none, body, sections,
+               table_headers, positive, negative)
 MINGCHA_RECORD(Item, id, name, area, cadence, owed_by, decision, permit_matter, major_project_only, units,
                exempt_grounds, elements, patterns, stage, place)
 MINGCHA_RECORD(Area, id, name, domain, open, lead, units, exempt_grounds, appendix_row, place)

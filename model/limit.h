@@ -33,12 +33,15 @@ enum class DateMeaning {
   kSaleStart,       ///< sale or auction begins
   kSaleEnd,         ///< sale or auction ends
   kBidDeadline,
-  kAccepted,   ///< 竣工验收
-  kFiled,      ///< 备案
-  kDelivered,  ///< 交付使用
+  kDepositDeadline,  ///< bid bond or sale deposit to be paid by
+  kAccepted,         ///< 竣工验收
+  kFiled,            ///< 备案
+  kDelivered,        ///< 交付使用
   kAudited,
   kDisplayFrom,  ///< 公示期起
   kDisplayTo,    ///< 公示期止
+  kSurveyFrom,   ///< survey of the present state of land begins
+  kSurveyTo,     ///< and ends
   kEffective,    ///< 生效/有效期自
   kExpires,
   kPublished,

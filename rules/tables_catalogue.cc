@@ -69,8 +69,18 @@ const ObjectSpec& SpecFor<ItemPatterns>() {
           {Field("title", &ItemPatterns::title, "Patterns on the title"),
            Field("title_none", &ItemPatterns::title_none, "RE2 on the title: a hit means not this item")
                .Ref(RefKind::kRegex),
+           Field("title_unless", &ItemPatterns::title_unless,
+                 "RE2 on the title: a hit means not this item, unless its column says so")
+               .Ref(RefKind::kRegex),
            Field("column", &ItemPatterns::column, "Patterns on the column path (breadcrumb, list name)"),
+           Field("column_none", &ItemPatterns::column_none,
+                 "RE2 on the column path: a hit means not this item")
+               .Ref(RefKind::kRegex),
            Field("body", &ItemPatterns::body, "RE2 on the body that confirms the item").Ref(RefKind::kRegex),
+           Field("sections", &ItemPatterns::sections,
+                 "RE2 on the body, one a part; three hits make the item likely where title and column are "
+                 "silent")
+               .Ref(RefKind::kRegex),
            Field("table_headers", &ItemPatterns::table_headers,
                  "Header cells; rows of a table that has all of them are disclosures"),
            Field("positive", &ItemPatterns::positive, "Example titles that must map to the item"),
