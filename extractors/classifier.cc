@@ -26,7 +26,7 @@ constexpr size_t kMaxBodyBytes = size_t{256} << 10U;
 
 /// What a pattern of the title set is for.
 struct TitleUse {
-  enum class Kind { kItem, kItemNone, kContext, kContextExcept } kind;
+  enum class Kind { kItem, kItemNone, kItemUnless, kContext, kContextExcept } kind;
   size_t owner;  // index of the item or context
   Grade grade = Grade::kCertain;
 };
@@ -34,6 +34,7 @@ struct TitleUse {
 struct ColumnUse {
   size_t item;
   Grade grade;
+  bool none = false;  // a hit means: not this item
 };
 
 /// Lower is surer.
@@ -65,6 +66,7 @@ struct TitleVerdict {
   std::optional<Grade> grade;
   int pattern = -1;
   bool refused = false;
+  bool unless_column = false;  // refused unless a column says so
 };
 
 /// What the column path says of one item.
@@ -72,6 +74,11 @@ struct ColumnVerdict {
   Grade grade = Grade::kWeak;
   size_t depth = 0;
   int pattern = -1;
+};
+
+struct ColumnReading {
+  std::map<size_t, ColumnVerdict> items;
+  std::set<size_t> refused;
 };
 
 std::string WhereOf(const Item& item, std::string_view list) {
@@ -85,10 +92,11 @@ struct Classifier::Compiled {
   std::vector<Item> items;
   std::vector<TitleContext> contexts;
   std::vector<std::set<std::string>> table_headers;  // by item, folded
-  PatternSet title, column, body;
+  PatternSet title, column, body, sections;
   std::vector<TitleUse> title_uses;       // by pattern of `title`
   std::vector<ColumnUse> column_uses;     // by pattern of `column`
   std::vector<std::vector<int>> body_of;  // by item: patterns of `body`
+  std::vector<size_t> section_items;      // by pattern of `sections`
 
   struct TitleReading {
     std::map<size_t, TitleVerdict> items;
@@ -96,11 +104,12 @@ struct Classifier::Compiled {
     std::vector<int> context_patterns;  // those that hit, of the contexts above
   };
   [[nodiscard]] TitleReading ReadTitle(const std::string& folded) const;
-  [[nodiscard]] std::map<size_t, ColumnVerdict> ReadColumns(const std::vector<std::string>& columns) const;
+  [[nodiscard]] ColumnReading ReadColumns(const std::vector<std::string>& columns) const;
   [[nodiscard]] std::string WithoutContextWords(const TitleReading& reading, const std::string& folded) const;
   [[nodiscard]] std::vector<ItemMatch> Weigh(const std::map<size_t, TitleVerdict>& titles,
-                                             const std::map<size_t, ColumnVerdict>& columns,
-                                             const ClassifyInput& input) const;
+                                             const ColumnReading& columns, const ClassifyInput& input) const;
+  [[nodiscard]] std::optional<ItemMatch> BySections(std::string_view text,
+                                                    const std::set<size_t>& refused) const;
   [[nodiscard]] bool BodyConfirms(size_t item, const std::string& folded_body,
                                   const std::vector<std::string>& labels, ItemMatch* match) const;
   void ApplyContexts(const TitleReading& reading, Classification* out) const;
@@ -112,7 +121,7 @@ base::Result<Classifier> Classifier::Create(const model::Plan& plan) {
   auto compiled = std::make_shared<Compiled>();
   compiled->items = plan.items;
   compiled->contexts = plan.title_contexts;
-  std::vector<PatternSpec> title, column, body;
+  std::vector<PatternSpec> title, column, body, sections;
   for (size_t i = 0; i < plan.items.size(); ++i) {
     const Item& item = plan.items[i];
     for (const auto& [re, grade] : item.patterns.title) {
@@ -123,9 +132,21 @@ base::Result<Classifier> Classifier::Create(const model::Plan& plan) {
       title.push_back({re, WhereOf(item, "title_none")});
       compiled->title_uses.push_back({TitleUse::Kind::kItemNone, i});
     }
+    for (const std::string& re : item.patterns.title_unless) {
+      title.push_back({re, WhereOf(item, "title_unless")});
+      compiled->title_uses.push_back({TitleUse::Kind::kItemUnless, i});
+    }
     for (const auto& [re, grade] : item.patterns.column) {
       column.push_back({re, WhereOf(item, "column")});
       compiled->column_uses.push_back({i, grade});
+    }
+    for (const std::string& re : item.patterns.column_none) {
+      column.push_back({re, WhereOf(item, "column_none")});
+      compiled->column_uses.push_back({i, Grade::kCertain, true});
+    }
+    for (const std::string& re : item.patterns.sections) {
+      sections.push_back({re, WhereOf(item, "sections")});
+      compiled->section_items.push_back(i);
     }
     compiled->body_of.emplace_back();
     for (const std::string& re : item.patterns.body) {
@@ -151,6 +172,7 @@ base::Result<Classifier> Classifier::Create(const model::Plan& plan) {
   ASSIGN_OR_RETURN(compiled->title, PatternSet::Create(std::move(title)));
   ASSIGN_OR_RETURN(compiled->column, PatternSet::Create(std::move(column)));
   ASSIGN_OR_RETURN(compiled->body, PatternSet::Create(std::move(body)));
+  ASSIGN_OR_RETURN(compiled->sections, PatternSet::Create(std::move(sections)));
   return Classifier(std::move(compiled));
 }
 
@@ -172,6 +194,9 @@ Classifier::Compiled::TitleReading Classifier::Compiled::ReadTitle(const std::st
       case TitleUse::Kind::kItemNone:
         reading.items[use.owner].refused = true;
         break;
+      case TitleUse::Kind::kItemUnless:
+        reading.items[use.owner].unless_column = true;
+        break;
       case TitleUse::Kind::kContext:
         contexts_hit[use.owner].push_back(id);
         break;
@@ -188,14 +213,18 @@ Classifier::Compiled::TitleReading Classifier::Compiled::ReadTitle(const std::st
   return reading;
 }
 
-std::map<size_t, ColumnVerdict> Classifier::Compiled::ReadColumns(
-    const std::vector<std::string>& columns) const {
-  std::map<size_t, ColumnVerdict> verdicts;
+ColumnReading Classifier::Compiled::ReadColumns(const std::vector<std::string>& columns) const {
+  ColumnReading reading;
+  std::map<size_t, ColumnVerdict>& verdicts = reading.items;
   const size_t count = std::min(columns.size(), kMaxColumns);
   std::string path;
   const auto take = [&](const std::string& folded, size_t depth) {
     for (const int id : column.Matches(folded)) {
       const ColumnUse& use = column_uses[static_cast<size_t>(id)];
+      if (use.none) {
+        reading.refused.insert(use.item);
+        continue;
+      }
       const auto [it, fresh] = verdicts.try_emplace(use.item, ColumnVerdict{use.grade, depth, id});
       if (fresh) continue;
       it->second.depth = std::max(it->second.depth, depth);
@@ -216,7 +245,35 @@ std::map<size_t, ColumnVerdict> Classifier::Compiled::ReadColumns(
     take(path, count - 1);
     for (const auto& [item, verdict] : single) verdicts[item] = verdict;
   }
-  return verdicts;
+  return reading;
+}
+
+std::optional<ItemMatch> Classifier::Compiled::BySections(std::string_view text,
+                                                          const std::set<size_t>& refused) const {
+  constexpr size_t kMaxSectionBytes = size_t{48} << 10U;
+  constexpr int kEnough = 3;
+  if (text.empty() || sections.size() == 0) return std::nullopt;
+  std::map<size_t, int> of;
+  for (const size_t item : section_items) ++of[item];
+  std::map<size_t, int> hits;
+  for (const int id : sections.Matches(base::FoldLabel(Head(text, kMaxSectionBytes))))
+    ++hits[section_items[static_cast<size_t>(id)]];
+  size_t best = 0;
+  int best_hits = 0;
+  bool tie = false;
+  for (const auto& [item, count] : hits) {
+    if (refused.contains(item) || count < std::min(kEnough, of[item])) continue;
+    if (count == best_hits) tie = true;
+    if (count > best_hits) {
+      best = item;
+      best_hits = count;
+      tie = false;
+    }
+  }
+  if (best_hits == 0) return std::nullopt;
+  ItemMatch match{items[best].id, tie ? Grade::kWeak : Grade::kLikely, {}};
+  match.why.push_back(base::Msg("{} of {} parts of such a notice in the text", best_hits, of[best]));
+  return match;
 }
 
 bool Classifier::Compiled::BodyConfirms(size_t item, const std::string& folded_body,
@@ -234,17 +291,20 @@ bool Classifier::Compiled::BodyConfirms(size_t item, const std::string& folded_b
 }
 
 std::vector<ItemMatch> Classifier::Compiled::Weigh(const std::map<size_t, TitleVerdict>& titles,
-                                                   const std::map<size_t, ColumnVerdict>& columns,
+                                                   const ColumnReading& columns,
                                                    const ClassifyInput& input) const {
-  const auto refused = [&](size_t item) {
-    const auto it = titles.find(item);
-    return it != titles.end() && it->second.refused;
-  };
-  const bool title_speaks = std::any_of(titles.begin(), titles.end(), [](const auto& entry) {
-    return entry.second.grade && !entry.second.refused && *entry.second.grade != Grade::kWeak;
+  std::set<size_t> refusals = columns.refused;
+  for (const auto& [item, verdict] : titles) {
+    const auto column_it = columns.items.find(item);
+    const bool by_column = column_it != columns.items.end() && column_it->second.grade != Grade::kWeak;
+    if (verdict.refused || (verdict.unless_column && !by_column)) refusals.insert(item);
+  }
+  const auto refused = [&](size_t item) { return refusals.contains(item); };
+  const bool title_speaks = std::any_of(titles.begin(), titles.end(), [&](const auto& entry) {
+    return entry.second.grade && !refused(entry.first) && *entry.second.grade != Grade::kWeak;
   });
   size_t deepest = 0;
-  for (const auto& [item, verdict] : columns) {
+  for (const auto& [item, verdict] : columns.items) {
     if (!refused(item)) deepest = std::max(deepest, verdict.depth);
   }
   std::string folded_body;
@@ -252,9 +312,9 @@ std::vector<ItemMatch> Classifier::Compiled::Weigh(const std::map<size_t, TitleV
   for (size_t i = 0; i < items.size(); ++i) {
     if (refused(i)) continue;
     const auto title_it = titles.find(i);
-    const auto column_it = columns.find(i);
+    const auto column_it = columns.items.find(i);
     const bool by_title = title_it != titles.end() && title_it->second.grade;
-    const bool by_column = column_it != columns.end();
+    const bool by_column = column_it != columns.items.end();
     ItemMatch match{items[i].id, Grade::kWeak, {}};
     if (by_title) {
       match.grade = *title_it->second.grade;
@@ -279,6 +339,13 @@ std::vector<ItemMatch> Classifier::Compiled::Weigh(const std::map<size_t, TitleV
       continue;
     }
     found.emplace_back(i, std::move(match));
+  }
+  if (std::all_of(found.begin(), found.end(),
+                  [](const auto& entry) { return entry.second.grade == Grade::kWeak; })) {
+    if (auto match = BySections(input.text, refusals)) {
+      std::erase_if(found, [&](const auto& entry) { return entry.second.item == match->item; });
+      found.emplace_back(items.size(), std::move(*match));
+    }
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return Rank(a.second.grade) < Rank(b.second.grade); });
@@ -336,7 +403,7 @@ Classification Classifier::Classify(const ClassifyInput& input) const {
   const Compiled& c = *compiled_;
   const std::string folded = base::FoldLabel(Head(input.title, kMaxTitleBytes));
   Compiled::TitleReading reading = c.ReadTitle(folded);
-  const std::map<size_t, ColumnVerdict> columns = c.ReadColumns(input.column);
+  const ColumnReading columns = c.ReadColumns(input.column);
   Classification out;
   out.items = c.Weigh(reading.items, columns, input);
   if (reading.contexts.empty()) return out;

@@ -38,6 +38,8 @@ struct Classification {
 ///   title hit            its grade           title_none hit      not this item
 ///   + column hit         one step up         column hit alone    its own grade, unless a title is likely for
 ///   + body confirmer     one step up                             another item
+///   title_unless hit     not this item unless a column says so   column_none hit   not this item
+///   nothing likely       the item of which most `sections` stand in the text, at least three: likely
 ///
 /// A `not_disclosure` context beats `closes`, which beats `amends`; any of them takes the items away that it
 /// does not except. For amends and closes the title is read again without the words that made the context, so
