@@ -21,6 +21,8 @@ constexpr char32_t kUntilSign = 0x81F3;   // zhi
 constexpr char32_t kToSign = 0x5230;      // dao
 constexpr char32_t kFromSign = 0x8D77;    // qi: «from … on», may stand before «until»
 constexpr char32_t kFirstSign = 0x5143;   // yuan: first month
+constexpr char32_t kCalendarSign = 0x5386;  // li: the word for calendar, after «farmers'», «moon» or «old»
+constexpr char32_t kEarlySign = 0x521D;     // chu: before days of the moon's first third
 constexpr int kMinYear = 1900;
 constexpr int kMaxYear = 2099;
 
@@ -241,7 +243,7 @@ class Scanner {
 
   /// True if only a range sign stands between the last date and `from`.
   [[nodiscard]] bool JoinedToPrevious(size_t from) const {
-    size_t i = SkipSpace(last_);
+    size_t i = SkipRemark(SkipSpace(last_));
     bool joined = false;
     for (int signs = 0; signs < 5 && i < from; ++signs) {
       const char32_t c = C(i);
@@ -255,10 +257,28 @@ class Scanner {
     return joined && i == from;
   }
 
+  /// After a short remark in brackets (a weekday) at `i`, else `i`.
+  [[nodiscard]] size_t SkipRemark(size_t i) const {
+    if (C(i) != U'(' && C(i) != 0xFF08) return i;
+    for (size_t end = i + 1; end <= i + 6; ++end) {
+      if (C(end) == U')' || C(end) == 0xFF09) return SkipSpace(end + 1);
+      if (IsDigit(C(end)) || C(end) == U'\n') return i;
+    }
+    return i;
+  }
+
+  /// After a word for the part of the day (morning, noon, evening) at `i`, else `i`.
+  [[nodiscard]] size_t SkipDayPart(size_t i) const {
+    const char32_t c = C(i);
+    const bool noon = (c == 0x4E0A || c == 0x4E0B || c == 0x4E2D) && C(i + 1) == 0x5348;
+    const bool edge = (c == 0x65E9 || c == 0x665A) && C(i + 1) == 0x4E0A;
+    return noon || edge ? SkipSpace(i + 2) : i;
+  }
+
   /// Reads a time right after the date that was just added.
   void Time() {
     DateToken& token = scan_.dates.back();
-    size_t i = SkipSpace(at_);
+    size_t i = SkipDayPart(SkipRemark(SkipSpace(at_)));
     if (C(i) == U'T' || C(i) == U't') ++i;
     const Number hour = Plain(i, 2);
     if (hour.value < 0 || hour.value > 24) return;
@@ -269,7 +289,7 @@ class Scanner {
     if (colon && (minute.value < 0 || minute.value > 59)) return;
     at_ = minute.value >= 0 ? minute.next : i + 1;
     int second = 0;
-    if (C(at_) == kMinuteSign) ++at_;
+    if (C(at_) == kMinuteSign || (colon && C(at_) == kHourSign)) ++at_;
     if (C(at_) == U':' && Plain(at_ + 1, 2).value >= 0) {
       second = Plain(at_ + 1, 2).value;
       at_ = Plain(at_ + 1, 2).next;
@@ -280,7 +300,7 @@ class Scanner {
 
   /// `… to 15`, `… to April 1` after a date: the second date takes over what it leaves out.
   void RangeTail(int year, int month) {
-    size_t i = SkipSpace(at_);
+    size_t i = SkipRemark(SkipSpace(at_));
     if (C(i) == kFromSign) i = SkipSpace(i + 1);
     const size_t sign = i;
     while (C(i) == U'-' || C(i) == U'~' || C(i) == kUntilSign || C(i) == kToSign) ++i;
@@ -299,13 +319,45 @@ class Scanner {
         return;
       }
       Add(i, end + 1, year, first.value, day.value, model::Grade::kCertain);
+    } else if (month != 0 && (C(next) == U'.' || C(next) == U'/' || (C(next) == U'-' && C(sign) != U'-'))) {
+      // `2018.3.12-3.20`: only forward in time, and nothing more may follow.
+      const Number day = Plain(next + 1, 2);
+      const char32_t after = C(day.next);
+      const base::Date& start = scan_.dates.back().date;
+      const auto end = day.value > 0 ? base::Date::FromYmd(year, first.value, day.value) : std::nullopt;
+      if (!end || *end < start || IsDigit(after) || IsLetter(after) || after == C(next) || after == U'%')
+        return;
+      Add(i, day.next, year, first.value, day.value, model::Grade::kCertain);
     } else if (month != 0 && (C(next) == kDaySign || (C(next) == kNumberSign))) {
       Add(i, next + 1, year, month, first.value, model::Grade::kCertain);
     }
   }
 
+  /// True if a date of the moon's calendar begins at `from`: the word stands before it, or its months have
+  /// names.
+  [[nodiscard]] bool IsLunar(size_t from, size_t sign) const {
+    size_t back = from;
+    while (back > 0 && (C(back - 1) == U' ' || C(back - 1) == U':')) --back;
+    if (back >= 2 && C(back - 1) == kCalendarSign) {
+      const char32_t kind = C(back - 2);
+      if (kind == 0x519C || kind == 0x9634 || kind == 0x65E7) return true;
+    }
+    const size_t month = SkipSpace(sign + 1);
+    const char32_t name = C(month);
+    if ((name == 0x6B63 || name == 0x814A || name == 0x51AC) && C(month + 1) == kMonthSign) return true;
+    if (name == 0x95F0) return true;
+    const Number number = Part(month);
+    const size_t end = SkipSpace(number.next);
+    return number.value > 0 && C(end) == kMonthSign && C(SkipSpace(end + 1)) == kEarlySign;
+  }
+
   /// After a year sign at `sign`: month and day, as many as there are.
   void SignForm(size_t from, size_t sign, int year) {
+    if (IsLunar(from, sign)) {
+      Doubt(from, sign + 1, "a date of the lunar calendar");
+      at_ = sign + 1;
+      return;
+    }
     size_t i = SkipSpace(sign + 1);
     Number month = Part(i);
     if (C(i) == kFirstSign && C(SkipSpace(i + 1)) == kMonthSign) month = {1, i + 1, 1};

@@ -27,6 +27,8 @@ DateMeaning RangeEnd(DateMeaning meaning) {
       return DateMeaning::kSaleEnd;
     case DateMeaning::kEffective:
       return DateMeaning::kExpires;
+    case DateMeaning::kSurveyFrom:
+      return DateMeaning::kSurveyTo;
     default:
       return meaning;
   }
@@ -66,13 +68,22 @@ DateMeaning MeaningBefore(std::string_view text, size_t at, const LexiconIndex& 
     if (lexicon.DateLabelAtEnd(tail, &meaning) == 0) return DateMeaning::kUnknown;
     return meaning;
   }
-  // The date opens its line: the line before may be its label, whole (two cells, two lines).
-  if (begin < 2) return DateMeaning::kUnknown;
-  size_t previous = text.rfind('\n', begin - 2);
-  previous = previous == std::string_view::npos ? 0 : previous + 1;
-  if (begin - 1 - previous > kLook) return DateMeaning::kUnknown;
-  const std::string label = LabelTail(text.substr(previous, begin - 1 - previous), lexicon);
-  if (lexicon.DateLabel(label, &meaning)) return meaning;
+  // The date opens its line: the line before may be its label, whole (two cells, two lines); lines of marks
+  // (cell borders) do not count.
+  for (int lines = 0; lines < 2 && begin >= 2; ++lines) {
+    size_t previous = text.rfind('\n', begin - 2);
+    previous = previous == std::string_view::npos ? 0 : previous + 1;
+    if (begin - 1 - previous > kLook) return DateMeaning::kUnknown;
+    const std::string label = LabelTail(text.substr(previous, begin - 1 - previous), lexicon);
+    if (label.empty()) {
+      begin = previous;
+      continue;
+    }
+    const size_t length = lexicon.DateLabelAtEnd(label, &meaning);
+    if (length == 0) return DateMeaning::kUnknown;
+    const std::string_view front = std::string_view(label).substr(0, label.size() - length);
+    return front.empty() || lexicon.Matches("enumerator", front) ? meaning : DateMeaning::kUnknown;
+  }
   return DateMeaning::kUnknown;
 }
 
@@ -171,6 +182,12 @@ std::vector<DateReading> ReadDates(std::string_view text, const LexiconIndex& le
     const bool told = meaning != DateMeaning::kUnknown;
     if (!told && token.precision == model::DatePrecision::kDay)
       meaning = MeaningAfter(text, token.full_end, std::max(limit, token.full_end), lexicon);
+    // «from D to E they survey …»: what is told behind the range is said of both its ends.
+    if (!told && token.range_end && i > 0 && last == DateMeaning::kUnknown && RangeEnd(meaning) != meaning) {
+      out.back().meaning = meaning;
+      out.back().grade = Grade::kLikely;
+      meaning = RangeEnd(meaning);
+    }
     last = meaning;
     out.push_back(Reading(token, text, meaning, source, offset));
     if (!told && meaning != DateMeaning::kUnknown) out.back().grade = Grade::kLikely;
