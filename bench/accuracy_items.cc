@@ -13,6 +13,7 @@
 #include "bench/accuracy.h"
 #include "extractors/classifier.h"
 #include "extractors/extractor.h"
+#include "model/enum_names.h"
 
 namespace mingcha::bench {
 namespace {
@@ -34,10 +35,11 @@ std::string Best(const std::vector<model::ItemMatch>& items) {
   return items.empty() || items.front().grade == model::Grade::kWeak ? "none" : items.front().item;
 }
 
-void PrintTitles(const std::filesystem::path& corpus, const extractors::Classifier& classifier) {
+void PrintTitles(const std::filesystem::path& corpus, const extractors::Classifier& classifier, bool quiet) {
   std::ifstream in(corpus / "titles.tsv");
   std::map<std::string, Counts> by_item;
   Counts all;
+  Counts halves[2];  // looked at, held out
   std::string line;
   std::getline(in, line);
   while (std::getline(in, line)) {
@@ -47,6 +49,10 @@ void PrintTitles(const std::filesystem::path& corpus, const extractors::Classifi
     const std::string found = Best(
         classifier.Classify({.title = cells[0], .column = {std::string(cells[1])}, .text = {}, .labels = {}})
             .items);
+    const bool held = HeldOut(cells[0]);
+    if (expected != found && !held && !quiet) {
+      fmt::print("MISS title «{}» [{}] expected {} found {}\n", cells[0], cells[1], expected, found);
+    }
     const auto count = [&](Counts* counts, const std::string& item) {
       if (expected == item && found == item) ++counts->right;
       if (expected != item && found == item) ++counts->wrong;
@@ -54,7 +60,9 @@ void PrintTitles(const std::filesystem::path& corpus, const extractors::Classifi
     };
     for (const std::string& item : std::set<std::string>{expected, found}) {
       count(&by_item[item], item);
-      if (item != "none") count(&all, item);
+      if (item == "none") continue;
+      count(&all, item);
+      count(&halves[held ? 1 : 0], item);
     }
   }
   fmt::print(
@@ -64,8 +72,13 @@ void PrintTitles(const std::filesystem::path& corpus, const extractors::Classifi
     fmt::print("| {} | {} | {} | {} | {} | {} |\n", item, c.right, c.wrong, c.missed, c.Precision(),
                c.Recall());
   }
-  fmt::print("| all items | {} | {} | {} | {} | {} |\n", all.right, all.wrong, all.missed, all.Precision(),
-             all.Recall());
+  const auto total = [](const char* name, const Counts& c) {
+    fmt::print("| {} | {} | {} | {} | {} | {} |\n", name, c.right, c.wrong, c.missed, c.Precision(),
+               c.Recall());
+  };
+  total("all items", all);
+  total("titles looked at", halves[0]);
+  total("titles held out", halves[1]);
 }
 
 std::string ReadFile(const std::filesystem::path& path) {
@@ -90,6 +103,11 @@ bool Fits(std::string_view event, model::DateMeaning meaning) {
       {"listing_from", {M::kSaleStart, M::kDisplayFrom}},
       {"listing_to", {M::kSaleEnd, M::kDisplayTo}},
       {"bid_deadline", {M::kBidDeadline}},
+      {"deposit_deadline", {M::kDepositDeadline}},
+      {"survey_from", {M::kSurveyFrom}},
+      {"survey_to", {M::kSurveyTo}},
+      {"stated_publication", {M::kPublished}},
+      {"tender_notice_published", {M::kPublished}},
       {"approved", {M::kApproved, M::kDecided}},
       {"accepted", {M::kAccepted}},
   };
@@ -97,85 +115,146 @@ bool Fits(std::string_view event, model::DateMeaning meaning) {
   return found != kMeanings.end() && found->second.contains(meaning);
 }
 
-void PrintBodies(const std::filesystem::path& corpus, const extractors::Extractor& extractor) {
-  std::ifstream in(corpus / "bodies" / "bodies.jsonl");
-  std::map<std::string, Counts> elements;
-  std::map<std::string, Counts> events;
-  Counts all_elements;
-  int items_right = 0;
-  int items_all = 0;
-  int codes_right = 0;
-  int codes_all = 0;
-  for (std::string line; std::getline(in, line);) {
-    const json::object label = json::parse(line).as_object();
-    const std::string item(label.at("item").as_string());
-    const std::string body = ReadFile(corpus / std::string(label.at("file").as_string()));
-    extractors::PageInput input;
-    input.url = "http://www.example.gov.cn/notice/1.html";
-    input.anchor = label.at("title").as_string();
-    const bool html = body.find('<') != std::string::npos;
-    const std::string page = html ? "<html><title>" + input.anchor + "</title><body><h1>" + input.anchor +
-                                        "</h1><div class=content>" + body + "</div></body></html>"
-                                  : body;
-    input.content_type = html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
-    input.body = page;
-    const model::PageFacts facts = extractor.Extract(input);
-    if (item != "?" && item != "none") {
-      ++items_all;
-      items_right += Best(facts.items) == item ? 1 : 0;
-    }
-    if (const auto* code = label.if_contains("project_code"); code != nullptr && code->is_string()) {
-      ++codes_all;
-      const std::string wanted(code->as_string());
-      codes_right += std::find(facts.project_codes.begin(), facts.project_codes.end(), wanted) !=
-                             facts.project_codes.end()
-                         ? 1
-                         : 0;
-    }
-    std::set<std::string> expected;
-    for (const auto& e : label.at("elements_present").as_array()) expected.emplace(e.as_string());
-    std::set<std::string> found;
-    for (const auto& e : facts.elements) found.insert(e.element);
-    if (Best(facts.items) == item) {
-      for (const auto& e : expected) {
-        Counts& c = elements[item];
-        found.contains(e) ? (++c.right, ++all_elements.right) : (++c.missed, ++all_elements.missed);
-      }
-      for (const auto& e : found) {
-        if (!expected.contains(e)) ++elements[item].wrong, ++all_elements.wrong;
-      }
-    }
-    for (const auto& [event, day] : label.at("event_dates").as_object()) {
-      if (!day.is_string()) continue;
-      const auto date = base::Date::FromIso(std::string_view(day.as_string()).substr(0, 10));
-      if (!date) continue;
-      const bool hit = std::any_of(facts.dates.begin(), facts.dates.end(), [&](const auto& r) {
-        return r.date == *date && Fits(std::string_view(event), r.meaning);
-      });
-      Counts& c = events[std::string(event)];
-      hit ? ++c.right : ++c.missed;
+/// What the figures of the notice bodies count.
+struct BodyCounts {
+  std::map<std::string, Counts> elements, events;
+  Counts all_elements, all_events;
+  int items_right = 0, items = 0, codes_right = 0, codes = 0;
+};
+
+using Counters = std::vector<BodyCounts*>;
+
+void CountItem(const json::object& label, const model::PageFacts& facts, bool show,
+               const Counters& counters) {
+  const std::string item(label.at("item").as_string());
+  const std::string file(label.at("file").as_string());
+  const bool right = Best(facts.items) == item;
+  for (BodyCounts* c : counters) {
+    if (item != "?" && item != "none") ++c->items, c->items_right += right ? 1 : 0;
+  }
+  if (show && !right && item != "?") {
+    fmt::print("MISS body {} item expected {} found {} «{}»\n", file, item, Best(facts.items),
+               facts.title ? facts.title->value : "");
+  }
+  const auto* code = label.if_contains("project_code");
+  if (code == nullptr || !code->is_string()) return;
+  const std::string wanted(code->as_string());
+  // Any reference number of the notice, its own document number included.
+  const bool hit =
+      std::find(facts.project_codes.begin(), facts.project_codes.end(), wanted) !=
+          facts.project_codes.end() ||
+      (facts.doc_number && base::FoldLabel(facts.doc_number->value) == base::FoldLabel(wanted)) ||
+      std::find(facts.cited_documents.begin(), facts.cited_documents.end(), wanted) !=
+          facts.cited_documents.end();
+  for (BodyCounts* c : counters) ++c->codes, c->codes_right += hit ? 1 : 0;
+  if (show && !hit) {
+    fmt::print("MISS body {} number expected «{}» found «{}»\n", file, wanted,
+               base::Join(facts.project_codes, " "));
+  }
+}
+
+void CountElements(const json::object& label, const model::PageFacts& facts, bool show,
+                   const Counters& counters) {
+  const std::string item(label.at("item").as_string());
+  if (Best(facts.items) != item) return;
+  std::set<std::string> expected;
+  for (const auto& e : label.at("elements_present").as_array()) expected.emplace(e.as_string());
+  std::set<std::string> found;
+  for (const auto& e : facts.elements) found.insert(e.element);
+  for (BodyCounts* c : counters) {
+    for (const auto& e : expected)
+      found.contains(e) ? (++c->elements[item].right, ++c->all_elements.right)
+                        : (++c->elements[item].missed, ++c->all_elements.missed);
+    for (const auto& e : found) {
+      if (!expected.contains(e)) ++c->elements[item].wrong, ++c->all_elements.wrong;
     }
   }
-  fmt::print("\nNotice bodies: item {}/{}, reference number {}/{}\n", items_right, items_all, codes_right,
-             codes_all);
+  for (const auto& e : expected) {
+    if (show && !found.contains(e))
+      fmt::print("MISS body {} element «{}» of {}\n", std::string_view(label.at("file").as_string()), e,
+                 item);
+  }
+}
+
+void CountEvents(const json::object& label, const model::PageFacts& facts, bool show,
+                 const Counters& counters) {
+  for (const auto& [event, day] : label.at("event_dates").as_object()) {
+    if (!day.is_string()) continue;
+    const auto date = base::Date::FromIso(std::string_view(day.as_string()).substr(0, 10));
+    if (!date) continue;
+    const bool hit = std::any_of(facts.dates.begin(), facts.dates.end(),
+                                 [&, name = std::string_view(event)](const auto& r) {
+                                   return r.date == *date && Fits(name, r.meaning);
+                                 });
+    for (BodyCounts* c : counters) {
+      hit ? (++c->events[std::string(event)].right, ++c->all_events.right)
+          : (++c->events[std::string(event)].missed, ++c->all_events.missed);
+    }
+    if (!show || hit) continue;
+    std::string read;
+    for (const auto& r : facts.dates) {
+      if (r.date == *date) read += fmt::format(" {} \"{}\"", model::EnumName(r.meaning), r.span.quote);
+    }
+    fmt::print("MISS body {} {} {} read as:{}\n", std::string_view(label.at("file").as_string()),
+               std::string_view(event), date->Iso(), read);
+  }
+}
+
+model::PageFacts ExtractBody(const std::filesystem::path& corpus, const json::object& label,
+                             const extractors::Extractor& extractor) {
+  const std::string body = ReadFile(corpus / std::string(label.at("file").as_string()));
+  extractors::PageInput input;
+  input.url = "http://www.example.gov.cn/notice/1.html";
+  input.anchor = label.at("title").as_string();
+  const bool html = body.find('<') != std::string::npos;
+  const std::string page = html ? "<html><title>" + input.anchor + "</title><body><h1>" + input.anchor +
+                                      "</h1><div class=content>" + body + "</div></body></html>"
+                                : body;
+  input.content_type = html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
+  input.body = page;
+  return extractor.Extract(input);
+}
+
+void PrintBodies(const std::filesystem::path& corpus, const extractors::Extractor& extractor, bool quiet) {
+  std::ifstream in(corpus / "bodies" / "bodies.jsonl");
+  BodyCounts all;
+  BodyCounts halves[2];  // looked at, held out
+  for (std::string line; std::getline(in, line);) {
+    const json::object label = json::parse(line).as_object();
+    const model::PageFacts facts = ExtractBody(corpus, label, extractor);
+    const bool held = HeldOut(std::string_view(label.at("file").as_string()));
+    const bool show = !quiet && !held;
+    const Counters counters = {&all, &halves[held ? 1 : 0]};
+    CountItem(label, facts, show, counters);
+    CountElements(label, facts, show, counters);
+    CountEvents(label, facts, show, counters);
+  }
+  const auto share = [](int right, int of) { return of == 0 ? "-" : fmt::format("{}/{}", right, of); };
+  fmt::print(
+      "\n| notice bodies | item | reference number | elements | event dates |\n|---|---|---|---|---|\n");
+  for (const auto& [name, c] :
+       {std::pair("all", &all), std::pair("looked at", &halves[0]), std::pair("held out", &halves[1])}) {
+    fmt::print("| {} | {} | {} | {} | {} |\n", name, share(c->items_right, c->items),
+               share(c->codes_right, c->codes), c->all_elements.Recall(), c->all_events.Recall());
+  }
   fmt::print("\n| item (elements) | right | extra | missed | recall |\n|---|---|---|---|---|\n");
-  for (const auto& [item, c] : elements)
+  for (const auto& [item, c] : all.elements)
     fmt::print("| {} | {} | {} | {} | {} |\n", item, c.right, c.wrong, c.missed, c.Recall());
-  fmt::print("| all | {} | {} | {} | {} |\n", all_elements.right, all_elements.wrong, all_elements.missed,
-             all_elements.Recall());
+  fmt::print("| all | {} | {} | {} | {} |\n", all.all_elements.right, all.all_elements.wrong,
+             all.all_elements.missed, all.all_elements.Recall());
   fmt::print("\n| event date | found with its meaning | missed | recall |\n|---|---|---|---|\n");
-  for (const auto& [event, c] : events)
+  for (const auto& [event, c] : all.events)
     fmt::print("| {} | {} | {} | {} |\n", event, c.right, c.missed, c.Recall());
 }
 
 }  // namespace
 
-void PrintItemAccuracy(const std::filesystem::path& corpus, const model::Plan& plan) {
+void PrintItemAccuracy(const std::filesystem::path& corpus, const model::Plan& plan, bool quiet) {
   const auto classifier = extractors::Classifier::Create(plan);
   const auto extractor = extractors::Extractor::Create(plan);
   if (!classifier || !extractor) return;
-  PrintTitles(corpus, *classifier);
-  PrintBodies(corpus, *extractor);
+  PrintTitles(corpus, *classifier, quiet);
+  PrintBodies(corpus, *extractor, quiet);
 }
 
 }  // namespace mingcha::bench

@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kMaxTrail = 500;  // bytes
 constexpr size_t kMaxItem = 120;
-constexpr std::array<std::string_view, 10> kSeparators = {
+constexpr std::array<std::string_view, 9> kSeparators = {
     ">>",           ">",           "\xC2\xBB", "\xE2\x80\xBA", "\xEF\xBC\x9E", "\xE2\x86\x92", "\xE3\x80\x89",
     "\xE2\x80\xA3", "\xE2\x96\xB6"};
 
@@ -125,10 +125,18 @@ bool InlineTrailTag(std::string_view tag) {
          tag == "td" || tag == "tr" || tag == "tbody" || tag == "table";
 }
 
+/// Set not to be shown by the element itself; what style sheets hide is not known here.
+bool IsHidden(const Document& document, int node) {
+  if (document.HasAttr(node, "hidden")) return true;
+  const std::string style = base::ToLowerAscii(document.Attr(node, "style"));
+  const size_t at = style.find("display");
+  return at != std::string::npos && style.find("none", at) != std::string::npos;
+}
+
 /// Reads the trail in element `node`: link texts whole, other text split at separators. It ends where a new
 /// block begins that no separator leads to, or where text follows a link without one.
 std::vector<std::string> ReadTrail(const Document& document, const PageView& view, int node,
-                                   const LexiconIndex& lexicon, const std::string& title) {
+                                   const LexiconIndex& lexicon, const std::string& title, bool hidden) {
   const bool slashes = !HasSeparator(view.TextOf(node), false);
   Trail trail(lexicon, title);
   bool first = true;
@@ -136,7 +144,7 @@ std::vector<std::string> ReadTrail(const Document& document, const PageView& vie
   bool separated = false;  // the trail has separators, so a link without one is no part of it
   for (int i = node + 1; i < document.node(node).end; ++i) {
     const Node& here = document.node(i);
-    if (IsInvisibleTag(here.tag)) {
+    if (IsInvisibleTag(here.tag) || (!hidden && here.attribute_count > 0 && IsHidden(document, i))) {
       i = here.end - 1;
       continue;
     }
@@ -144,6 +152,8 @@ std::vector<std::string> ReadTrail(const Document& document, const PageView& vie
         !expect && !HasSeparator(view.TextOf(i).substr(0, 4), slashes)) {
       break;
     }
+    // Each row of a list that is a trail is a step; style sheets draw the marks between them.
+    if (here.tag == "li" && (document.Is(here.parent, "ul") || document.Is(here.parent, "ol"))) expect = true;
     if (document.Is(i, "a")) {
       std::string_view text = view.TextOf(i);
       if (base::Trim(text).empty()) text = document.Attr(i, "title");
@@ -169,7 +179,7 @@ std::vector<std::string> ReadTrail(const Document& document, const PageView& vie
     const bool opens = lead || expect || HasSeparator(text.substr(0, 4), slashes);
     if (!opens && trail.size() >= 2) break;
     trail.AddSplit(text, slashes);
-    expect = lead || EndsInSeparator(text, slashes);
+    expect = (lead && text.empty()) || EndsInSeparator(text, slashes);
   }
   return trail.Take();
 }
@@ -202,30 +212,55 @@ bool LooksLikeTrail(std::string_view text, const LexiconIndex& lexicon, bool nam
 
 }  // namespace
 
-std::vector<std::string> ReadBreadcrumb(const Document& document, const PageView& view,
-                                        const LexiconIndex& lexicon, const std::string& title) {
+namespace {
+
+/// A list whose first row is the site's root: a trail without marks.
+bool BeginsWithRoot(const Document& document, const PageView& view, int node, const LexiconIndex& lexicon) {
+  const int row = document.FindTag("li", node, document.node(node).end);
+  return row >= 0 && lexicon.IsWord("breadcrumb_roots", base::FoldLabel(view.TextOf(row)));
+}
+
+std::vector<std::string> FindTrail(const Document& document, const PageView& view,
+                                   const LexiconIndex& lexicon, const std::string& title, bool hidden) {
   std::vector<std::string> best;
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
+    if (!hidden && node.attribute_count > 0 && IsHidden(document, i)) {
+      i = node.end - 1;
+      continue;
+    }
     if (node.type != Node::Type::kElement || IsInvisibleTag(node.tag)) continue;
     const TextRange range = view.ranges[static_cast<size_t>(i)];
     if (range.size() < 6 || range.size() > kMaxTrail) continue;
     const bool named = node.attribute_count > 0 && NamedAsTrail(document, i);
     if (!named && !node.block && node.tag != "span") continue;
-    if (!LooksLikeTrail(view.TextOf(i), lexicon, named)) continue;
+    if (!LooksLikeTrail(view.TextOf(i), lexicon, named) &&
+        !(named && BeginsWithRoot(document, view, i, lexicon))) {
+      continue;
+    }
     int holder = i;
-    std::vector<std::string> trail = ReadTrail(document, view, holder, lexicon, title);
+    std::vector<std::string> trail = ReadTrail(document, view, holder, lexicon, title, hidden);
     // The lead alone in an element of its own: the trail stands beside it.
     for (int climbs = 0; climbs < 2 && trail.empty() && document.node(holder).parent > 0; ++climbs) {
       const int parent = document.node(holder).parent;
       if (view.ranges[static_cast<size_t>(parent)].size() > kMaxTrail) break;
       holder = parent;
-      std::vector<std::string> wider = ReadTrail(document, view, holder, lexicon, title);
+      std::vector<std::string> wider = ReadTrail(document, view, holder, lexicon, title, hidden);
       if (wider.size() > trail.size() && HasSeparator(view.TextOf(holder), true)) trail = std::move(wider);
     }
     if (trail.size() > best.size() && trail.size() <= 12) best = std::move(trail);
     if (best.size() >= 2) break;  // the first on the page is the page's own
   }
+  return best;
+}
+
+}  // namespace
+
+std::vector<std::string> ReadBreadcrumb(const Document& document, const PageView& view,
+                                        const LexiconIndex& lexicon, const std::string& title) {
+  std::vector<std::string> best = FindTrail(document, view, lexicon, title, false);
+  // Scripts may show later what stands hidden in the source.
+  if (best.empty()) best = FindTrail(document, view, lexicon, title, true);
   return best;
 }
 

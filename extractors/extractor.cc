@@ -12,6 +12,7 @@
 #include "extractors/disclose.h"
 #include "extractors/elements.h"
 #include "extractors/identifiers.h"
+#include "extractors/issuer.h"
 #include "extractors/page_reading.h"
 #include "extractors/privacy.h"
 #include "extractors/text_hash.h"
@@ -29,34 +30,6 @@ struct FactsAndText {
   model::PageFacts facts;
   PageText text;
 };
-
-/// Who publishes: the information table; for a decision the organ that made it; the signature; a source that
-/// is a public body. A newspaper or web site as source means a reprint: then nobody here.
-std::optional<TextReading> ReadIssuer(const InfoFields& info, const PageDates& dates,
-                                      const LexiconIndex& lexicon) {
-  if (info.issuer) return info.issuer;
-  const bool press = info.source && IsPress(info.source->value, lexicon);
-  if (press) return std::nullopt;
-  if (info.decision_issuer) {
-    TextReading reading = *info.decision_issuer;
-    reading.grade = Grade::kLikely;
-    return reading;
-  }
-  if (!dates.signer.empty()) {
-    TextReading reading;
-    reading.value = dates.signer;
-    reading.source = model::ReadingSource::kSignature;
-    reading.grade = Grade::kLikely;
-    reading.span = dates.signer_span;
-    return reading;
-  }
-  if (info.source && IsBodyName(info.source->value, lexicon)) {
-    TextReading reading = *info.source;
-    reading.grade = Grade::kLikely;
-    return reading;
-  }
-  return std::nullopt;
-}
 
 std::vector<std::string> LabelsOf(const PageText& page) {
   std::vector<std::string> labels;
@@ -83,7 +56,8 @@ struct Extractor::Rules {
         elements(std::move(find_elements)),
         numbers(std::move(find_numbers)),
         discloser(std::move(disclose)),
-        privacy(plan.lexicon) {}
+        privacy(plan.lexicon),
+        issuer(plan) {}
 
   void ReadArticle(const PageReading& page, const base::Url& url, const PageInput& input,
                    model::PageFacts* facts) const;
@@ -97,6 +71,7 @@ struct Extractor::Rules {
   NumberFinder numbers;
   Discloser discloser;
   PrivacyScanner privacy;
+  IssuerReader issuer;
 };
 
 base::Result<Extractor> Extractor::Create(const model::Plan& plan) {
@@ -154,8 +129,6 @@ void Extractor::Rules::ReadArticle(const PageReading& page, const base::Url& url
       ReadPageDates(page.document, page.view, page.meta, page.info, context, reading.lexicon, &facts->doubts);
   facts->published = dates.published;
   facts->formed = dates.formed;
-  facts->issuer = ReadIssuer(page.info, dates, reading.lexicon);
-  facts->dates = std::move(dates.all);
   facts->index_number = page.info.index_number;
   facts->validity = page.info.validity;
   facts->source = page.info.source;
@@ -167,6 +140,8 @@ void Extractor::Rules::ReadArticle(const PageReading& page, const base::Url& url
   }
   facts->topic = page.info.topic;
   facts->doc_number = ReadDocNumber(page.view, page.info, context.title, context.title_end, reading.lexicon);
+  facts->issuer = issuer.Read(page.info, dates, page.meta, facts->title, facts->doc_number, reading.lexicon);
+  facts->dates = std::move(dates.all);
 }
 
 FactsAndText Extractor::Rules::ReadPlain(const PageInput& input, model::PageFacts facts) const {
@@ -228,7 +203,8 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
     return {std::move(facts), std::move(page.view.page)};
   }
   const bool article = facts.kind == PageKind::kDetail || facts.kind == PageKind::kAttachment;
-  facts.title = ReadTitle(page.document, page.view, page.meta, page.info, facts.kind, reading.lexicon);
+  facts.title =
+      ReadTitle(page.document, page.view, page.meta, page.info, facts.kind, page.breadcrumb, reading.lexicon);
   facts.breadcrumb = ReadBreadcrumb(page.document, page.view, reading.lexicon,
                                     facts.title ? facts.title->value : std::string());
   if (!article && facts.kind == PageKind::kList && facts.title &&

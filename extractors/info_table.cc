@@ -163,6 +163,38 @@ std::optional<std::string> FindDocNumber(std::string_view text, const LexiconInd
   return std::nullopt;
 }
 
+namespace {
+
+/// «Order of body X» and «no. N» as lines right under the title.
+std::optional<TextReading> OrderUnderTitle(const PageView& view, size_t from, const LexiconIndex& lexicon) {
+  const std::string_view text = view.page.text;
+  std::string before;
+  size_t before_at = 0;
+  int lines = 0;
+  for (size_t begin = std::min(from, view.page.main_begin); begin < text.size() && lines < 10; ++lines) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    std::string folded = base::FoldLabel(text.substr(begin, end - begin));
+    for (const std::string& candidate : {folded, before + folded}) {
+      if (candidate.size() > 120) continue;
+      for (const auto& re : lexicon.Patterns("order_number")) {
+        if (!re2::RE2::FullMatch(Piece(candidate), *re)) continue;
+        const size_t at = candidate.size() > folded.size() ? before_at : begin;
+        TextReading out;
+        out.value = candidate;
+        out.source = ReadingSource::kBody;
+        out.span = {SquashSpace(text.substr(at, end - at)), at, end};
+        return out;
+      }
+    }
+    before = std::move(folded);
+    before_at = begin;
+    begin = end + 1;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<TextReading> ReadDocNumber(const PageView& view, const InfoFields& info,
                                          const std::string& title, size_t from, const LexiconIndex& lexicon) {
   if (info.doc_number && info.doc_number->grade == Grade::kCertain) return info.doc_number;
@@ -188,6 +220,8 @@ std::optional<TextReading> ReadDocNumber(const PageView& view, const InfoFields&
       return reading(std::string(hit.data(), hit.size()), ReadingSource::kHeading, 0, 0, title);
     }
   }
+  // An order's number under the title: in one line, or the word and the number in two.
+  if (auto order = OrderUnderTitle(view, from, lexicon)) return order;
   // A line of its own between the title and the first prose.
   const std::string_view text = view.page.text;
   int lines = 0;

@@ -34,7 +34,10 @@ size_t Prose(const KindInput& in) {
     if (link) link_end = in.document->node(i).end;
     if (link || in.view->chrome[at]) skip.push_back(in.view->ranges[at]);
   }
-  for (const LabelValue& pair : page.pairs) skip.push_back({pair.begin, pair.end});
+  // A long value is prose behind a colon (the addressees of a notice, say).
+  for (const LabelValue& pair : page.pairs) {
+    if (pair.value.size() <= 120) skip.push_back({pair.begin, pair.end});
+  }
   std::sort(skip.begin(), skip.end(),
             [](const TextRange& a, const TextRange& b) { return a.begin < b.begin; });
   std::string title = base::FoldLabel(in.meta->title()) + "|" + base::FoldLabel(in.meta->Get("ArticleTitle"));
@@ -138,6 +141,11 @@ bool IsColumnPath(const base::Url& url) {
          file.starts_with("default") || file.find("_list.") != std::string::npos || file.starts_with("col");
 }
 
+/// A path that content systems give to articles (`patterns.article_path`), never to columns.
+bool IsArticlePath(const base::Url& url, const LexiconIndex& lexicon) {
+  return lexicon.Matches("article_path", url.path());
+}
+
 bool Contains(std::string_view text, std::string_view what) {
   return text.find(what) != std::string_view::npos;
 }
@@ -171,6 +179,8 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   say(in.has_body_values, 2, "information table");
   say(counts.main_plain > 600 && counts.main_plain > list_bytes, 2, "running text outweighs lists");
   say(in.view->main_from_hint && !dated_list, 1, "a container for article text");
+  say(counts.prose >= 200 && rows < 5 && !dated_list && !list_pager && !column_tags, 2, "prose and no list");
+  say(in.url != nullptr && IsArticlePath(*in.url, lexicon), 2, "an article's file name");
   say(dated_list && list_bytes * 2 > counts.main_plain, -3, "a dated list");
   say(list_pager, -3, "a list pager");
   say(column_tags, -2, "column tags only");

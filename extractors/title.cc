@@ -19,7 +19,8 @@ constexpr size_t kMaxTitle = 900;  // bytes
 struct Heading {
   std::string text, folded;
   size_t begin = 0, end = 0;
-  int rank = 9;  // 1..6 as h1..h6; 7 named as a title by its class
+  int rank = 9;             // 1..6 as h1..h6; 7 named as a title by its class
+  bool frame_name = false;  // the site's, a body's or a column's name
 };
 
 bool NamedAsTitle(const Document& document, int node) {
@@ -38,6 +39,19 @@ bool NamedAsTitle(const Document& document, int node) {
     if (word.size() >= 5 || (!(at > 0 && letter(at - 1)) && !letter(at + word.size()))) return true;
   }
   return false;
+}
+
+/// A heading without the square brackets that some pages set around it.
+std::string WithoutFrame(std::string text) {
+  for (const auto& [open, close] :
+       {std::pair<std::string_view, std::string_view>{"[", "]"}, {"\xE3\x80\x90", "\xE3\x80\x91"}}) {
+    if (!text.starts_with(open) || !text.ends_with(close) || text.size() <= open.size() + close.size())
+      continue;
+    const std::string inner = text.substr(open.size(), text.size() - open.size() - close.size());
+    if (inner.find(open) == std::string::npos && inner.find(close) == std::string::npos)
+      return SquashSpace(inner);
+  }
+  return text;
 }
 
 std::vector<Heading> ReadHeadings(const Document& document, const PageView& view,
@@ -59,6 +73,7 @@ std::vector<Heading> ReadHeadings(const Document& document, const PageView& view
     } else {
       heading.text = SquashSpace(whole);
     }
+    heading.text = WithoutFrame(std::move(heading.text));
     heading.folded = base::FoldLabel(heading.text);
     heading.begin = range.begin;
     heading.end = range.begin + std::min(range.size(), heading.text.size() + 2);
@@ -70,39 +85,170 @@ std::vector<Heading> ReadHeadings(const Document& document, const PageView& view
   return headings;
 }
 
-/// `<title>` without the site's and column's names: pieces between separators that are known names or repeat
-/// the page's frame go, the longest of the rest stays.
-std::string CleanTitleTag(const std::string& title, const MetaTags& meta) {
-  const std::string site = base::FoldLabel(meta.Get("SiteName"));
-  std::vector<std::string> pieces;
-  std::string current;
+/// Length of a mark at `pos` that separates the parts of a `<title>`: a run of `_`, `|`, `-`, arrows; 0 if
+/// there is none. *weak: a bare hyphen, which titles have of their own.
+size_t SeparatorLength(std::string_view text, size_t pos, bool* weak) {
+  const std::string_view rest = text.substr(pos);
+  *weak = false;
+  for (const std::string_view mark : {"\xEF\xBD\x9C", ">>", "\xC2\xBB", "\xEF\xBC\xBF", "\xE2\x80\xBA"}) {
+    if (rest.starts_with(mark)) return mark.size();
+  }
+  if (rest[0] == '_' || rest[0] == '|' || rest[0] == '>') {
+    size_t end = 1;
+    while (end < rest.size() && (rest[end] == '_' || rest[end] == '|')) ++end;
+    return end;
+  }
+  for (const std::string_view dash : {"-", "\xE2\x80\x93", "\xE2\x80\x94", "\xEF\xBC\x8D"}) {
+    if (!rest.starts_with(dash)) continue;
+    size_t end = dash.size();
+    while (rest.substr(end).starts_with(dash)) end += dash.size();
+    *weak = end == dash.size() && (pos == 0 || text[pos - 1] != ' ') && !rest.substr(end).starts_with(' ');
+    return end;
+  }
+  return 0;
+}
+
+/// A part of a `<title>` as a byte range of it.
+struct Piece {
+  size_t begin = 0, end = 0;
+  bool weak_before = false;  ///< Only a bare hyphen stands before it.
+  bool name = false;         ///< The site's, a body's or a column's name.
+};
+
+/// Names the site, its owner or a column: what pages append to the title of an article.
+bool IsFrameName(std::string_view piece, const std::string& site, const std::vector<std::string>& columns,
+                 const LexiconIndex& lexicon) {
+  const std::string folded = base::FoldLabel(piece);
+  if (folded.empty() || folded == site || lexicon.IsWord("column_names", folded)) return true;
+  if (base::CodePointCount(folded) > 30) return false;
+  for (const std::string& column : columns) {
+    if (base::FoldLabel(column) == folded) return true;
+  }
+  if (lexicon.Matches("site_name", folded)) return !lexicon.Matches("title_words", folded);
+  return false;
+}
+
+std::vector<Piece> SplitTitle(const std::string& title, const std::string& site,
+                              const std::vector<std::string>& columns, const LexiconIndex& lexicon) {
+  std::vector<Piece> pieces(1);
   for (size_t i = 0; i < title.size();) {
-    const std::string_view rest = std::string_view(title).substr(i);
-    size_t cut = 0;
-    for (const std::string_view separator : {"_", "|", " - ", "--", " \xE2\x80\x93 ", " \xE2\x80\x94 ",
-                                             "\xEF\xBD\x9C", " -", ">>", "\xC2\xBB"}) {
-      if (rest.starts_with(separator)) cut = std::max(cut, separator.size());
-    }
-    // A bare hyphen cuts only where the site's name stands on its other side: titles have hyphens of their
-    // own.
-    if (cut == 0 && rest[0] == '-' && !site.empty() &&
-        (base::FoldLabel(rest.substr(1)) == site || base::FoldLabel(title.substr(0, i)) == site)) {
-      cut = 1;
-    }
+    bool weak = false;
+    const size_t cut = SeparatorLength(title, i, &weak);
     if (cut == 0) {
-      current += title[i++];
+      ++i;
       continue;
     }
-    pieces.push_back(SquashSpace(current));
-    current.clear();
+    pieces.back().end = i;
     i += cut;
+    pieces.push_back({i, i, weak, false});
   }
-  pieces.push_back(SquashSpace(current));
-  for (const std::string& piece : pieces) {
-    const std::string folded = base::FoldLabel(piece);
-    if (!folded.empty() && folded != site) return piece;
+  pieces.back().end = title.size();
+  for (Piece& piece : pieces)
+    piece.name = IsFrameName(std::string_view(title).substr(piece.begin, piece.end - piece.begin), site,
+                             columns, lexicon);
+  return pieces;
+}
+
+/// The lines of a page by their folded text, for looking up whole titles; one that is wrapped over two or
+/// three lines counts too. Lines of the frame stay out.
+class FoldedLines {
+ public:
+  explicit FoldedLines(const PageView& view, const Document& document) {
+    std::vector<TextRange> frame;
+    for (int i = 0; i < document.size(); ++i) {
+      if (!view.chrome[static_cast<size_t>(i)]) continue;
+      if (view.ranges[static_cast<size_t>(i)].size() > 0)
+        frame.push_back(view.ranges[static_cast<size_t>(i)]);
+      i = document.node(i).end - 1;
+    }
+    const std::string_view text = view.page.text;
+    const size_t stop = std::min(text.size(), view.page.main_begin + 6000);
+    auto next_frame = frame.begin();
+    for (size_t begin = 0; begin < stop && lines_.size() < kMaxLines;) {
+      const size_t end = std::min(text.find('\n', begin), text.size());
+      while (next_frame != frame.end() && next_frame->end <= begin) ++next_frame;
+      const bool framed = next_frame != frame.end() && next_frame->begin <= begin;
+      if (end > begin && end - begin <= kMaxTitle && !framed)
+        lines_.push_back({base::FoldLabel(text.substr(begin, end - begin)), begin, end});
+      begin = end + 1;
+    }
   }
-  return title;
+
+  /// Where the folded text stands as whole lines; nullopt if it does not.
+  [[nodiscard]] std::optional<TextRange> Find(std::string_view folded) const {
+    if (folded.empty()) return std::nullopt;
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      std::string_view rest = folded;
+      for (size_t k = i; k < std::min(lines_.size(), i + 3); ++k) {
+        if (lines_[k].text.empty() || !rest.starts_with(lines_[k].text)) break;
+        rest.remove_prefix(lines_[k].text.size());
+        if (rest.empty()) return TextRange{lines_[i].begin, lines_[k].end};
+      }
+    }
+    return std::nullopt;
+  }
+  /// The line that goes on where a cut-off text stops; nullopt if there is none.
+  [[nodiscard]] std::optional<TextRange> Continue(std::string_view folded) const {
+    if (folded.size() < 12) return std::nullopt;
+    for (const Line& line : lines_) {
+      if (line.text.size() > folded.size() && line.text.starts_with(folded))
+        return TextRange{line.begin, line.end};
+    }
+    return std::nullopt;
+  }
+
+ private:
+  static constexpr size_t kMaxLines = 3000;
+  struct Line {
+    std::string text;
+    size_t begin, end;
+  };
+  std::vector<Line> lines_;
+};
+
+/// The folded text without the dots of a cut-off; *cut: there were some.
+std::string WithoutDots(std::string folded, bool* cut) {
+  *cut = false;
+  for (const std::string_view dots : {"\xE2\x80\xA6", "...", "\xE2\x8B\xAF"}) {
+    while (folded.ends_with(dots)) {
+      folded.resize(folded.size() - dots.size());
+      *cut = true;
+    }
+  }
+  return folded;
+}
+
+/// `<title>` without the names of site and columns. Of the ways to cut it, the longest that the page shows as
+/// a line wins: titles have hyphens of their own. *range: where it stands; nullopt if nowhere.
+std::string CleanTitleTag(const std::string& title, const std::vector<Piece>& pieces,
+                          const FoldedLines& lines, std::optional<TextRange>* range) {
+  range->reset();
+  std::string best;
+  const size_t count = std::min<size_t>(pieces.size(), 8);
+  for (size_t i = 0; i < count; ++i) {
+    for (size_t k = i; k < count; ++k) {
+      const bool names = std::all_of(pieces.begin() + static_cast<std::ptrdiff_t>(i),
+                                     pieces.begin() + static_cast<std::ptrdiff_t>(k) + 1,
+                                     [](const Piece& piece) { return piece.name; });
+      if (names) continue;
+      std::string cut = SquashSpace(title.substr(pieces[i].begin, pieces[k].end - pieces[i].begin));
+      if (cut.size() <= best.size()) continue;
+      if (const auto found = lines.Find(base::FoldLabel(cut))) {
+        best = std::move(cut);
+        *range = found;
+      }
+    }
+  }
+  if (!best.empty()) return best;
+  // Nothing of it is shown: names go from both ends, and behind a strong mark everything.
+  size_t first = 0;
+  size_t last = pieces.size();
+  while (first + 1 < last && pieces[first].name) ++first;
+  while (last > first + 1 && pieces[last - 1].name) --last;
+  if (pieces[first].name) return {};
+  size_t end = first + 1;
+  while (end < last && pieces[end].weak_before) ++end;
+  return SquashSpace(title.substr(pieces[first].begin, pieces[end - 1].end - pieces[first].begin));
 }
 
 bool Generic(std::string_view title, const LexiconIndex& lexicon) {
@@ -154,83 +300,231 @@ std::optional<TextReading> FullerLine(const PageView& view, std::string_view nam
   return std::nullopt;
 }
 
-/// The heading that `<title>` or the table's name speaks of, else the one right before the main text.
+/// How well a heading and the cleaned `<title>` (or another name of the page) agree: one must hold the other,
+/// and a short one that is only a word of it says nothing.
+bool Agrees(const std::string& tag, const std::string& heading) {
+  return Supports(tag, heading) && heading.size() * 2 >= tag.size();
+}
+
+/// The heading that a folded name of the page speaks of, else the one right before the main text.
 const Heading* ChooseHeading(const std::vector<Heading>& headings, const PageView& view,
-                             const std::string& tag, const std::string& name) {
+                             const std::string& tag) {
   const Heading* best = nullptr;
   for (const Heading& heading : headings) {
-    const bool supported =
-        (heading.folded.size() >= 12 && Supports(tag, heading.folded)) || Supports(name, heading.folded);
+    const bool supported = heading.folded.size() >= 12 && Agrees(tag, heading.folded);
     if (supported && (best == nullptr || heading.folded.size() > best->folded.size())) best = &heading;
   }
   if (best != nullptr) return best;
   for (const Heading& heading : headings) {
     if (heading.begin > view.page.main_begin + 300 && heading.begin > view.page.main_begin) continue;
-    if (heading.folded.size() < 12) continue;
+    if (heading.folded.size() < 12 || heading.frame_name) continue;
     if (best == nullptr || heading.rank < best->rank ||
         (heading.rank == best->rank && heading.begin > best->begin))
       best = &heading;
   }
-  return best;
+  // Many of one rank are the headings of sections.
+  const auto same = std::count_if(headings.begin(), headings.end(), [&](const Heading& heading) {
+    return best != nullptr && heading.rank == best->rank && heading.begin >= view.page.main_begin &&
+           !heading.frame_name;
+  });
+  return same >= 3 ? nullptr : best;
+}
+
+/// What the readings of one article page have in common.
+struct Sources {
+  const PageView& view;
+  const LexiconIndex& lexicon;
+  std::vector<Heading> headings;
+  FoldedLines lines;
+  std::string tag;  // cleaned `<title>`
+  std::optional<TextRange> tag_range;
+
+  [[nodiscard]] std::string_view Text(TextRange range) const {
+    return std::string_view(view.page.text).substr(range.begin, range.size());
+  }
+};
+
+/// A title given by a tag of the page's head, held against what the page shows: cut-off and template values
+/// are made whole or refused.
+std::optional<TextReading> FromTag(const Sources& sources, std::string_view value, Grade unseen) {
+  bool cut = false;
+  const std::string folded = WithoutDots(base::FoldLabel(value), &cut);
+  if (Generic(folded, sources.lexicon)) return std::nullopt;
+  if (cut) {
+    const auto more = sources.lines.Continue(folded);
+    if (!more) return std::nullopt;
+    return Make(SquashSpace(sources.Text(*more)), ReadingSource::kHeading, Grade::kCertain, more->begin,
+                more->end);
+  }
+  if (const auto seen = sources.lines.Find(folded)) {
+    return Make(SquashSpace(value), ReadingSource::kMetaTag, Grade::kCertain, seen->begin, seen->end);
+  }
+  // Some systems cut the tag without a sign; a heading that begins with it has the whole.
+  for (const Heading& heading : sources.headings) {
+    if (folded.size() >= 24 && heading.folded.size() > folded.size() && heading.folded.starts_with(folded) &&
+        heading.folded.size() <= folded.size() + 150) {
+      return Make(heading.text, ReadingSource::kHeading, Grade::kCertain, heading.begin, heading.end);
+    }
+  }
+  // Two witnesses against one: a heading and `<title>` that agree with each other and not with the tag.
+  if (sources.tag_range && !Supports(base::FoldLabel(sources.tag), folded)) return std::nullopt;
+  const size_t at = FindInText(sources.view, value);
+  const bool seen = at != std::string::npos;
+  return Make(SquashSpace(value), ReadingSource::kMetaTag, seen ? Grade::kCertain : unseen, seen ? at : 0,
+              seen ? at + value.size() : 0);
+}
+
+std::optional<TextReading> FromInfo(const Sources& sources, const InfoFields& info,
+                                    const std::string& page_title) {
+  const std::string& name = info.title->value;
+  bool cut = false;
+  const std::string folded = WithoutDots(base::FoldLabel(name), &cut);
+  if (cut) {
+    const auto more = sources.lines.Continue(folded);
+    if (more) {
+      return Make(SquashSpace(sources.Text(*more)), ReadingSource::kHeading, Grade::kCertain, more->begin,
+                  more->end);
+    }
+  }
+  if (auto fuller = FullerLine(sources.view, name)) return fuller;
+  const size_t at = FindInText(sources.view, name);
+  TextReading reading = *info.title;
+  if (at != std::string::npos && !Supports(page_title, folded)) reading.grade = Grade::kLikely;
+  return reading;
+}
+
+std::optional<TextReading> FromShown(const Sources& sources) {
+  const std::string folded = base::FoldLabel(sources.tag);
+  bool cut = false;
+  const std::string whole = WithoutDots(folded, &cut);
+  if (cut) {
+    if (const auto more = sources.lines.Continue(whole)) {
+      return Make(SquashSpace(sources.Text(*more)), ReadingSource::kHeading, Grade::kCertain, more->begin,
+                  more->end);
+    }
+  }
+  // `<title>` that stands as a line of the page has two witnesses; boxes around it only add what is beside
+  // it.
+  if (sources.tag_range && folded.size() >= 12 && !Generic(folded, sources.lexicon)) {
+    if (auto fuller = FullerLine(sources.view, sources.tag)) return fuller;
+    return Make(sources.tag, ReadingSource::kHeading, Grade::kCertain, sources.tag_range->begin,
+                sources.tag_range->end);
+  }
+  const Heading* heading = ChooseHeading(sources.headings, sources.view, whole);
+  if (heading == nullptr) return std::nullopt;
+  const bool supported = Agrees(whole, heading->folded);
+  return Make(heading->text, ReadingSource::kHeading, supported ? Grade::kCertain : Grade::kLikely,
+              heading->begin, heading->end);
+}
+
+/// The first part of a `<title>` that is not the site's name: columns and sites put their own name there.
+/// Strong marks cut; a bare hyphen only where the site's name stands on its other side.
+std::string FirstPart(const std::string& title, const std::string& site) {
+  const std::string whole = SquashSpace(title);
+  size_t begin = 0;
+  for (size_t i = 0; i < whole.size();) {
+    bool weak = false;
+    const size_t cut = SeparatorLength(whole, i, &weak);
+    if (cut == 0) {
+      ++i;
+      continue;
+    }
+    const std::string left = base::FoldLabel(std::string_view(whole).substr(begin, i - begin));
+    const bool at_site = !site.empty() && (left == site || base::FoldLabel(whole.substr(i + cut)) == site);
+    if (!weak || at_site) {
+      if (!left.empty() && left != site) return SquashSpace(whole.substr(begin, i - begin));
+      begin = i + cut;
+    }
+    i += cut;
+  }
+  const std::string rest = SquashSpace(whole.substr(begin));
+  return rest.empty() ? whole : rest;
+}
+
+std::optional<TextReading> ColumnTitle(const PageView& view, const MetaTags& meta, model::PageKind kind,
+                                       const std::vector<std::string>& columns) {
+  const std::string column(meta.Get("ColumnName"));
+  if (!column.empty()) return Make(column, ReadingSource::kMetaTag, Grade::kLikely);
+  const std::string tag = FirstPart(meta.title(), base::FoldLabel(meta.Get("SiteName")));
+  // A column's page puts its own name first; as a whole line of the page it is shown to be one.
+  const std::string first = tag.substr(0, tag.find('-'));
+  const size_t at = kind == model::PageKind::kList && first.size() >= 6 && first.size() < tag.size()
+                        ? FindInText(view, first)
+                        : std::string::npos;
+  if (at != std::string::npos)
+    return Make(first, ReadingSource::kTitleTag, Grade::kLikely, at, at + first.size());
+  if (!columns.empty() && kind == model::PageKind::kList && tag.empty())
+    return Make(columns.back(), ReadingSource::kBreadcrumb, Grade::kLikely);
+  if (!tag.empty()) return Make(tag, ReadingSource::kTitleTag, Grade::kLikely);
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<TextReading> ReadTitle(const Document& document, const PageView& view, const MetaTags& meta,
                                      const InfoFields& info, model::PageKind kind,
-                                     const LexiconIndex& lexicon) {
+                                     const std::vector<std::string>& columns, const LexiconIndex& lexicon) {
   const bool article = kind == model::PageKind::kDetail || kind == model::PageKind::kAttachment;
-  const std::string tag = CleanTitleTag(meta.title(), meta);
-  const std::string folded_tag = base::FoldLabel(meta.title());
-  const std::string article_title(meta.Get("ArticleTitle"));
-  if (article && !article_title.empty()) {
-    const size_t at = FindInText(view, article_title);
-    const bool seen = at != std::string::npos;
-    return Make(article_title, ReadingSource::kMetaTag, seen ? Grade::kCertain : Grade::kLikely,
-                seen ? at : 0, seen ? at + article_title.size() : 0);
+  if (!article) return ColumnTitle(view, meta, kind, columns);
+  const std::string site = base::FoldLabel(meta.Get("SiteName"));
+  std::vector<std::string> names = columns;
+  // Many trails end in the page itself, which `<title>` names first.
+  if (!names.empty() && (base::CodePointCount(names.back()) > 10 ||
+                         base::FoldLabel(meta.title()).starts_with(base::FoldLabel(names.back()))))
+    names.pop_back();
+  names.emplace_back(meta.Get("ColumnName"));
+  Sources sources{view, lexicon, ReadHeadings(document, view, lexicon), FoldedLines(view, document), {}, {}};
+  for (Heading& heading : sources.headings)
+    heading.frame_name = IsFrameName(heading.text, site, names, lexicon);
+  sources.tag = CleanTitleTag(meta.title(), SplitTitle(meta.title(), site, names, lexicon), sources.lines,
+                              &sources.tag_range);
+  const std::string_view article_title = meta.Get("ArticleTitle");
+  const std::string folded_tag = base::FoldLabel(article_title);
+  const bool generic = !folded_tag.empty() && Generic(folded_tag, lexicon);
+  if (!folded_tag.empty() && !generic && !IsFrameName(article_title, site, names, lexicon)) {
+    if (auto reading = FromTag(sources, article_title, Grade::kLikely)) return reading;
   }
-  if (!article) {
-    const std::string column(meta.Get("ColumnName"));
-    if (!column.empty()) return Make(column, ReadingSource::kMetaTag, Grade::kLikely);
-    // A column's page puts its own name first; as a whole line of the page it is shown to be one.
-    const std::string first = tag.substr(0, tag.find('-'));
-    const size_t at = kind == model::PageKind::kList && first.size() >= 6 && first.size() < tag.size()
-                          ? FindInText(view, first)
-                          : std::string::npos;
-    if (at != std::string::npos)
-      return Make(first, ReadingSource::kTitleTag, Grade::kLikely, at, at + first.size());
-    if (!tag.empty()) return Make(tag, ReadingSource::kTitleTag, Grade::kLikely);
-    return std::nullopt;
-  }
-  const std::string name =
-      info.title && info.title->grade != Grade::kWeak ? info.title->value : std::string();
-  if (!name.empty()) {
-    if (auto fuller = FullerLine(view, name)) return fuller;
-    const size_t at = FindInText(view, name);
-    TextReading reading = *info.title;
-    if (at != std::string::npos && !Supports(folded_tag, base::FoldLabel(name)))
-      reading.grade = Grade::kLikely;
-    return reading;
-  }
-  const std::vector<Heading> headings = ReadHeadings(document, view, lexicon);
-  if (const Heading* heading = ChooseHeading(headings, view, folded_tag, {})) {
-    const bool supported = Supports(folded_tag, heading->folded);
-    return Make(heading->text, ReadingSource::kHeading, supported ? Grade::kCertain : Grade::kLikely,
-                heading->begin, heading->end);
+  if (info.title && info.title->grade != Grade::kWeak && !Generic(info.title->value, lexicon)) {
+    if (auto reading = FromInfo(sources, info, base::FoldLabel(meta.title()))) return reading;
   }
   // A name read from loose lines is doubtful alone, but a line of the page that says it more fully confirms
   // it, and it beats a `<title>` that only names a public body: that is whose site this is.
+  std::optional<TextReading> shown = FromShown(sources);
+  // «Notice» alone is what some editors enter; a fuller title that ends in it says more, any other does not.
+  if (generic && !(shown && base::FoldLabel(shown->value).ends_with(folded_tag)))
+    return Make(SquashSpace(article_title), ReadingSource::kMetaTag, Grade::kLikely);
+  if (shown && (shown->grade == Grade::kCertain || !info.title)) return shown;
   if (info.title) {
     if (auto fuller = FullerLine(view, info.title->value)) return fuller;
-    if (lexicon.Matches("body_name", folded_tag)) return info.title;
   }
-  if (!Generic(tag, lexicon)) {
-    const size_t at = FindInText(view, tag);
+  if (shown) return shown;
+  for (const std::string_view name : {"og:title", "twitter:title", "title", "DC.title"}) {
+    const std::string value(meta.Get(name));
+    if (value.empty()) continue;
+    std::optional<TextRange> range;
+    const std::string cut =
+        CleanTitleTag(value, SplitTitle(value, site, names, lexicon), sources.lines, &range);
+    if (cut.empty()) continue;
+    if (auto reading = FromTag(sources, cut, Grade::kWeak); reading && reading->grade != Grade::kWeak)
+      return reading;
+  }
+  if (info.title && (sources.tag.empty() || lexicon.Matches("body_name", base::FoldLabel(meta.title()))))
+    return info.title;
+  if (!Generic(sources.tag, lexicon)) {
+    const size_t at = FindInText(view, sources.tag);
     const bool seen = at != std::string::npos;
-    return Make(tag, ReadingSource::kTitleTag, seen ? Grade::kLikely : Grade::kWeak, seen ? at : 0,
-                seen ? at + tag.size() : 0);
+    return Make(sources.tag, ReadingSource::kTitleTag, seen ? Grade::kLikely : Grade::kWeak, seen ? at : 0,
+                seen ? at + sources.tag.size() : 0);
   }
   if (info.title) return info.title;
+  // A page that is a column of its own: `<title>` has only names, and the column's is the page's.
+  for (const Piece& piece : SplitTitle(meta.title(), site, {}, lexicon)) {
+    const std::string part = SquashSpace(meta.title().substr(piece.begin, piece.end - piece.begin));
+    const std::string folded = base::FoldLabel(part);
+    if (folded.empty() || folded == site || lexicon.Matches("site_name", folded) || Generic(folded, lexicon))
+      continue;
+    return Make(part, ReadingSource::kTitleTag, Grade::kWeak);
+  }
   const std::string_view main = view.page.main();
   const std::string first = SquashSpace(main.substr(0, main.find('\n')));
   if (!first.empty() && first.size() < 240) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "extractors/info_table.h"
 #include "extractors/meta_tags.h"
@@ -13,9 +14,13 @@ namespace mingcha::extractors {
 /// What a page is called: the ArticleTitle tag, the heading over the text, the information table's name and
 /// the `<title>` are held against one another; the fullest form that another source supports wins. `<title>`
 /// loses site and column names. nullopt if the page says nothing. Detail and attachment pages give their
-/// article's own title, others the column's or site's name.
+/// article's own title, others the column's or site's name. `columns`: the breadcrumb as far as it is known;
+/// what it names is no title. A value that was cut off (`…`) is replaced by the line of the page that goes
+/// on.
 [[nodiscard]] std::optional<model::TextReading> ReadTitle(const Document& document, const PageView& view,
                                                           const MetaTags& meta, const InfoFields& info,
-                                                          model::PageKind kind, const LexiconIndex& lexicon);
+                                                          model::PageKind kind,
+                                                          const std::vector<std::string>& columns,
+                                                          const LexiconIndex& lexicon);
 
 }  // namespace mingcha::extractors

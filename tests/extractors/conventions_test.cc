@@ -1,0 +1,220 @@
+// Articles set the way the systems of Chinese public bodies set them: one row a convention, none of a real
+// site.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/text.h"
+#include "extractors/extractor.h"
+#include "tests/testing/test_plan.h"
+
+namespace mingcha::extractors {
+namespace {
+
+struct Row {
+  const char* name;
+  const char* html;
+  const char* title;
+  const char* published;
+  const char* formed;
+  const char* issuer;
+  const char* doc_number;
+  const char* breadcrumb;
+};
+
+#define PROSE                                                                                                \
+  "<p>各街道办事处、各镇人民政府，区政府各部门：</"                                     \
+  "p><p>为进一步做好农村道路养护工作，经区政府同意，现将有关事项通知如下，" \
+  "请结合实际认真贯彻执行，确保各项任务落到实处。各单位要加强组织领导，明确责任分工，强化监督检查。</p>"
+
+constexpr Row kRows[] = {
+    {"trs",
+     "<html><head><title>青河县财政局关于做好道路养护工作的通知_政策文件_青河县人民政府</title>"
+     "<meta name=\"SiteName\" content=\"青河县人民政府\"><meta name=\"ArticleTitle\" "
+     "content=\"青河县财政局关于做好道路养护工作的通知\">"
+     "<meta name=\"PubDate\" content=\"2021-05-20 10:00\"></head><body><div class=\"header\">2019年12月3日 "
+     "星期二</div>"
+     "<div class=\"crumbs\">您当前的位置：<a href=/>首页</a> &gt; <a href=../>政务公开</a> &gt; <a "
+     "href=./>政策文件</a></div>"
+     "<h1>青河县财政局关于做好道路养护工作的通知</h1><div class=\"info\"><span>发布日期：2021-05-20 "
+     "10:00</span>"
+     "<span>来源：青河县财政局</span></div><div class=\"TRS_Editor\">" PROSE
+     "<p style=\"text-align:right\">青河县财政局</p><p "
+     "style=\"text-align:right\">2021年5月18日</p></div></body></html>",
+     "青河县财政局关于做好道路养护工作的通知", "2021-05-20", "2021-05-18", "青河县财政局", "",
+     "首页 > 政务公开 > 政策文件"},
+    {"site-first-in-title-tag",
+     "<html><head><title>青河县人民政府-关于开展防汛检查的通知</title></head><body><div class=nav><a "
+     "href=/>首页</a><a "
+     "href=/a>政务</a></div><div>当前位置: <a href=/>首页</a> / <a href=/zw>政务公开</a> / <a "
+     "href=/tz>通知公告</a></div>"
+     "<div "
+     "class=\"article-title\">关于开展防汛检查的通知</div><div>时间：2020/7/"
+     "8　来源：县水务局　浏览：<span>12</span>次</div>"
+     "<div class=content>" PROSE "<p>青河县水务局</p><p>2020年7月6日</p></div></body></html>",
+     "关于开展防汛检查的通知", "2020-07-08", "2020-07-06", "青河县水务局", "", "首页 > 政务公开 > 通知公告"},
+    {"title-has-a-hyphen",
+     "<html><head><title>2020-2022年度道路养护计划-青河县交通运输局</title></head><body><p>首页 &gt;&gt; "
+     "规划计划 &gt;&gt; 正文</p>"
+     "<h2>2020-2022年度道路养护计划</h2><p>发布时间：2020年03月02日</p><div id=zoom>" PROSE
+     "</div></body></html>",
+     "2020-2022年度道路养护计划", "2020-03-02", "", "", "", "首页 > 规划计划"},
+    {"cut-off-article-title",
+     "<html><head><title>青河县信息公开平台</title><meta name=\"ArticleTitle\" "
+     "content=\"关于青河县城区道路改造工程可行性研究…\"></head>"
+     "<body><h1>关于青河县城区道路改造工程可行性研究报告的批复</h1><p>青发改审〔2021〕12号</"
+     "p><p>发布时间：2021-06-09 来源：县发改局</p>"
+     "<div class=\"content\">" PROSE "<p>青河县发展和改革局</p><p>2021年6月7日</p></div></body></html>",
+     "关于青河县城区道路改造工程可行性研究报告的批复", "2021-06-09", "2021-06-07", "青河县发展和改革局",
+     "青发改审〔2021〕12号", ""},
+    {"title-over-two-lines",
+     "<html><head><title>青河县人民政府办公室关于印发道路养护办法的通知</title></"
+     "head><body><h1>青河县人民政府办公室<br>关于印发道路养护办法的通知</h1>"
+     "<p>青政办发〔2019〕3号</p><div class=content>" PROSE
+     "<p>青河县人民政府办公室</p><p>2019年2月1日</p><p>（此件公开发布）</p></div></body></html>",
+     "青河县人民政府办公室关于印发道路养护办法的通知", "", "2019-02-01", "青河县人民政府办公室",
+     "青政办发〔2019〕3号", ""},
+    {"title-lines-without-heading",
+     "<html><head><title>青河县人民政府办公室关于印发道路养护办法的通知-青河县人民政府门户网站</title></"
+     "head><body><div class=a><p "
+     "align=center>青河县人民政府办公室</p><p align=center>关于印发道路养护办法的通知</p><p "
+     "align=center>青政办发〔2019〕3号</p>" PROSE
+     "<p align=right>青河县人民政府办公室</p><p align=right>2019年2月1日</p></div></body></html>",
+     "青河县人民政府办公室关于印发道路养护办法的通知", "", "2019-02-01", "青河县人民政府办公室",
+     "青政办发〔2019〕3号", ""},
+    {"gkmlpt",
+     "<html><head><title>青河县财政局2020年部门决算公开-青河县政府信息公开</title></head><body><div "
+     "class=\"crumb\"><span>当前位置：</span><a "
+     "href=/>首页</a><i>&gt;</i><a href=/cz>财政信息</a></div><div "
+     "class=\"classify\"><table><tr><td>索引号:</td><td>"
+     "11441700007280420Y/2021-00123</td><td>分类:</td><td>财政、金融、审计</td></tr><tr><td>发布机构:</"
+     "td><td>青河县财政局</td><td>成文日期:</td>"
+     "<td>2021-09-20</td></tr><tr><td>名称:</td><td "
+     "colspan=3>青河县财政局2020年部门决算公开</td></tr><tr><td>文号:</td><td></td><td>发布日期:"
+     "</td><td>2021-09-22</td></tr><tr><td>主题词:</td><td></td></tr></table></div><h1 "
+     "class=title>青河县财政局2020年部门决算公开</h1>"
+     "<div class=article-content>" PROSE "</div></body></html>",
+     "青河县财政局2020年部门决算公开", "2021-09-22", "2021-09-20", "青河县财政局", "", "首页 > 财政信息"},
+    {"spaced-labels-on-lines",
+     "<html><head><title>信息公开</title></head><body><div>首页&nbsp;&gt;&nbsp;公开目录</"
+     "div><div><b>名&nbsp;&nbsp;称：</b>关于同意修建青河大桥的批复<br>"
+     "<b>索 引 号：</b>111202240002047246/2020-01662<br><b>发 布 机 构：</b>青河县人民政府<br><b>发 文 字 "
+     "号：</b>青政函〔2018〕9号<br><b>成 文 日 "
+     "期：</b>2018年3月12日<br><b>发 布 日 期：</b>2018年3月20日<br><b>有 效 性：</b>有效</div><div "
+     "class=content>" PROSE "</div></body></html>",
+     "关于同意修建青河大桥的批复", "2018-03-20", "2018-03-12", "青河县人民政府", "青政函〔2018〕9号",
+     "首页 > 公开目录"},
+    {"digits-in-spans",
+     "<html><head><title>关于废止部分文件的通知</title></head><body><h1>关于废止部分文件的通知</"
+     "h1><div>发布时间：<span lang=EN-US>2019</span>年<span "
+     "lang=EN-US>4</span>月<span lang=EN-US>2</span>日</div><div class=content>" PROSE
+     "<p>青河县水务局</p><p><span lang=EN-US>201</span><span "
+     "lang=EN-US>9</span>年<span>3</span>月<span>2</span><span>9</span>日</p></div></body></html>",
+     "关于废止部分文件的通知", "2019-04-02", "2019-03-29", "青河县水务局", "", ""},
+    {"chinese-date-signature",
+     "<html><head><title>关于调整收费标准的通知</title></head><body><h3>关于调整收费标准的通知</"
+     "h3><p>[发布日期：2012-01-09]</p><div id=\"vsb_content\">" PROSE
+     "<p>青河县物价局　　二○一二年一月五日</p></div></body></html>",
+     "关于调整收费标准的通知", "2012-01-09", "2012-01-05", "青河县物价局", "", ""},
+    {"list-item-breadcrumb",
+     "<html><head><title>2021年度部门预算</title></head><body><ul class=\"breadcrumb\"><li><a "
+     "href=/>首页</a></li><li><a href=/xx>信息公开</a></li><li "
+     "class=active>预算公开</li></ul><h1>2021年度部门预算</h1><p>日期：2021-02-03</p><div "
+     "class=content>" PROSE "</div></body></html>",
+     "2021年度部门预算", "2021-02-03", "", "", "", "首页 > 信息公开 > 预算公开"},
+    {"og-title-and-generic-tag",
+     "<html><head><title>详情</title><meta property=\"og:title\" "
+     "content=\"关于公布检查结果的公告_青河县市场监督管理局\"></head><body><div "
+     "class=\"xl_tit\">关于公布检查结果的公告</div><div>来源：青河县市场监督管理局 "
+     "发布时间：2022-08-09</div><div class=content>" PROSE "</div></body></html>",
+     "关于公布检查结果的公告", "2022-08-09", "", "青河县市场监督管理局", "", ""},
+    {"reprint",
+     "<html><head><title>全国安全生产会议召开</title></head><body><h1>全国安全生产会议召开</"
+     "h1><p>发布时间：2022-01-02 来源：新华社</p><div class=content>" PROSE "</div></body></html>",
+     "全国安全生产会议召开", "2022-01-02", "", "", "", ""},
+    {"column-heading-before-title",
+     "<html><head><title>关于征收青河村部分土地的公告_通知公告_青河县自然资源局</title></"
+     "head><body><h2>通知公告</h2><div class=\"con\"><p class=\"bt\">"
+     "关于征收青河村部分土地的公告</p><p class=\"sj\">2021-11-05</p>" PROSE
+     "<p>青河县人民政府</p><p>2021年11月4日</p></div></body></html>",
+     "关于征收青河村部分土地的公告", "2021-11-05", "2021-11-04", "青河县人民政府", "", ""},
+    {"body-in-title-only",
+     "<html><head><title>青河县审计局关于2020年度工作的公告</title></"
+     "head><body><h1>青河县审计局关于2020年度工作的公告</h1><p>2021-01-15 09:12:44</p><div "
+     "class=content>" PROSE "</div></body></html>",
+     "青河县审计局关于2020年度工作的公告", "2021-01-15", "", "青河县审计局", "", ""},
+    {"content-source-tag",
+     "<html><head><title>关于开展检查的公告</title><meta name=\"ContentSource\" "
+     "content=\"青河县教育局\"><meta name=\"PubDate\" "
+     "content=\"2017——04——12 21:37\"></head><body><h1>关于开展检查的公告</h1><div class=content>" PROSE
+     "</div></body></html>",
+     "关于开展检查的公告", "2017-04-12", "", "青河县教育局", "", ""},
+    {"hidden-breadcrumb",
+     "<html><head><title>关于开展检查的公告</title></head><body><div style=\"display:none\">当前位置：<a "
+     "href=/>首页</a>&gt;<a href=/x>隐藏栏目</a></div><div>"
+     "当前位置：<a href=/>首页</a>&gt;<a href=/x>公告</a></div><h1>关于开展检查的公告</h1><div "
+     "class=content>" PROSE "</div></body></html>",
+     "关于开展检查的公告", "", "", "", "", "首页 > 公告"},
+    {"image-separators",
+     "<html><head><title>关于开展检查的公告</title></head><body><div class=\"location\">您的位置：<a "
+     "href=/>首页</a><img src=a.gif><a href=/x>政务公开</a><img "
+     "src=a.gif><a href=/y>公告</a></div><h1>关于开展检查的公告</h1><div class=content>" PROSE
+     "</div></body></html>",
+     "关于开展检查的公告", "", "", "", "", "首页 > 政务公开 > 公告"},
+    {"arrow-breadcrumb",
+     "<html><head><title>关于开展检查的公告</title></head><body><div>所在位置：网站首页 → 政务公开 → "
+     "公告</div><h1>关于开展检查的公告</h1><div class=content>" PROSE "</div></body></html>",
+     "关于开展检查的公告", "", "", "", "", "网站首页 > 政务公开 > 公告"},
+    {"hyphen-breadcrumb",
+     "<html><head><title>关于开展检查的公告</title></head><body><div class=\"dqwz\">当前位置：<a "
+     "href=/>首页</a> - <a href=/x>政务公开</a> - <a "
+     "href=/y>公告</a></div><h1>关于开展检查的公告</h1><div class=content>" PROSE "</div></body></html>",
+     "关于开展检查的公告", "", "", "", "", "首页 > 政务公开 > 公告"},
+    {"date-in-script",
+     "<html><head><title>关于开展检查的公告</title></head><body><h1>关于开展检查的公告</"
+     "h1><div>发布时间：<script>var "
+     "pubdata='2018年10月18日';document.write(pubdata);</script></div><div class=content>" PROSE
+     "</div></body></html>",
+     "关于开展检查的公告", "2018-10-18", "", "", "", ""},
+    {"two-signers",
+     "<html><head><title>关于联合开展检查的通知</title></head><body><h1>关于联合开展检查的通知</h1><div "
+     "class=content>" PROSE "<p>青河县教育局　青河县公安局</p><p>2021年3月5日</p></div></body></html>",
+     "关于联合开展检查的通知", "", "2021-03-05", "青河县教育局 青河县公安局", "", ""},
+};
+
+std::string Value(const std::optional<model::TextReading>& reading) { return reading ? reading->value : ""; }
+std::string Day(const std::optional<model::DateReading>& reading) {
+  return reading ? reading->date.Iso() : "";
+}
+
+class ConventionTest : public ::testing::TestWithParam<Row> {
+ protected:
+  static const Extractor& Shared() {
+    static const Extractor extractor = *Extractor::Create(testing::BaodiPlan());
+    return extractor;
+  }
+};
+
+TEST_P(ConventionTest, IsRead) {
+  PageInput input;
+  input.url = "http://www.example.gov.cn/zwgk/art/info.html";
+  input.content_type = "text/html; charset=utf-8";
+  input.body = GetParam().html;
+  const model::PageFacts facts = Shared().Extract(input);
+  EXPECT_EQ(model::PageKindName(facts.kind), "detail");
+  EXPECT_EQ(base::FoldLabel(Value(facts.title)), GetParam().title);
+  EXPECT_EQ(Day(facts.published), GetParam().published);
+  EXPECT_EQ(Day(facts.formed), GetParam().formed);
+  EXPECT_EQ(Value(facts.issuer), GetParam().issuer);
+  EXPECT_EQ(Value(facts.doc_number), GetParam().doc_number);
+  EXPECT_EQ(base::Join(facts.breadcrumb, " > "), GetParam().breadcrumb);
+}
+
+INSTANTIATE_TEST_SUITE_P(Pages, ConventionTest, ::testing::ValuesIn(kRows), [](const auto& param) {
+  std::string name = param.param.name;
+  for (char& c : name) c = c == '-' ? '_' : c;
+  return name;
+});
+
+}  // namespace
+}  // namespace mingcha::extractors
