@@ -3,30 +3,43 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 #include "extractors/breadcrumb.h"
 #include "extractors/charset.h"
+#include "extractors/link_scan.h"
 #include "extractors/page_reading.h"
+#include "extractors/tree_triggers.h"
 
 namespace mingcha::extractors {
 
 struct HtmlLinkFinder::Rules {
-  explicit Rules(const model::Plan& plan) : reading(plan) {}
+  explicit Rules(const model::Plan& plan) : reading(plan), triggers(plan, reading.lexicon) {}
   ReadingRules reading;
+  TreeTriggers triggers;
 };
 
 base::Result<HtmlLinkFinder> HtmlLinkFinder::Create(const model::Plan& plan) {
   return HtmlLinkFinder(std::make_shared<const Rules>(plan));
 }
 
-model::PageLinks HtmlLinkFinder::Find(std::string_view url, std::string_view content_type,
-                                      std::string_view body) const {
+namespace {
+
+/// The links of a scan, each address with each of its texts once.
+std::vector<model::Link> Distinct(std::vector<model::Link> links) {
+  std::vector<model::Link> out;
+  out.reserve(links.size());
+  std::unordered_set<std::string> known;
+  for (model::Link& link : links) {
+    if (known.insert(link.url + '\n' + link.text).second) out.push_back(std::move(link));
+  }
+  return out;
+}
+
+model::PageLinks FromTree(std::string_view utf8, const base::Url& url, const ReadingRules& rules) {
   model::PageLinks out;
-  const auto parsed = base::Url::Parse(url);
-  if (!parsed || SniffBytes(body, content_type, parsed->path()) != "html") return out;
-  const DecodeResult decoded = Decode(body, content_type);
-  const PageReading page = ReadPage(decoded.text, *parsed, rules_->reading);
+  const PageReading page = ReadPage(utf8, url, rules);
   std::set<std::pair<std::string, std::string>> known;
   const auto add = [&](const model::Link& link) {
     if (!link.url.empty() && known.emplace(link.url, link.text).second) out.links.push_back(link);
@@ -49,6 +62,20 @@ model::PageLinks HtmlLinkFinder::Find(std::string_view url, std::string_view con
     out.newest = page.list.newest;
     out.oldest = page.list.oldest;
   }
+  return out;
+}
+
+}  // namespace
+
+model::PageLinks HtmlLinkFinder::Find(std::string_view url, std::string_view content_type,
+                                      std::string_view body) const {
+  const auto parsed = base::Url::Parse(url);
+  if (!parsed || SniffBytes(body, content_type, parsed->path()) != "html") return {};
+  const DecodeResult decoded = Decode(body, content_type);
+  LinkScan scan = ScanLinks(decoded.text, *parsed, rules_->reading.lexicon);
+  if (rules_->triggers.Need(scan)) return FromTree(decoded.text, *parsed, rules_->reading);
+  model::PageLinks out;
+  out.links = Distinct(std::move(scan.links));
   return out;
 }
 

@@ -9,7 +9,10 @@
 
 namespace mingcha::extractors {
 
-/// Finds where a page leads: model::LinkFinder over parsed HTML.
+/// Finds where a page leads: model::LinkFinder over HTML.
+///
+/// Most pages are only scanned (link_scan.h); the tree is built for those that may page a list
+/// (tree_triggers.h), and only these have is_list, newest and oldest told.
 ///
 /// Links of kind kPager come first to the crawler's mind: they are computed from the CMS profiles and the
 /// words of the lexicon, so that lists are walked to their end. Bodies that are not HTML have no links.

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "extractors/page_text.h"
+#include "extractors/link_rules.h"
 #include "extractors/scripts.h"
 
 namespace mingcha::extractors {
@@ -37,25 +37,6 @@ class Collector {
   std::vector<PlacedLink> links_;
 };
 
-/// `5; url=…` → the address.
-std::string_view RefreshAddress(std::string_view content) {
-  const std::string lower = base::ToLowerAscii(content);
-  const size_t at = lower.find("url");
-  if (at == std::string::npos) return {};
-  const size_t equals = content.find('=', at);
-  if (equals == std::string_view::npos) return {};
-  std::string_view address = base::Trim(content.substr(equals + 1));
-  if (!address.empty() && (address[0] == '\'' || address[0] == '"')) {
-    address.remove_prefix(1);
-    address = address.substr(0, address.find_first_of("'\""));
-  }
-  return address;
-}
-
-bool IsScriptAddress(std::string_view address) {
-  return base::ToLowerAscii(base::Trim(address).substr(0, 11)) == "javascript:";
-}
-
 void AddMarkup(std::string_view html, int node, Collector* out) {
   const Document fragment = Document::Parse(html);
   for (int i = 0; i < fragment.size(); ++i) {
@@ -66,28 +47,6 @@ void AddMarkup(std::string_view html, int node, Collector* out) {
       out->Add(fragment.Attr(i, "src"), {}, model::Link::Kind::kFrame, node);
     }
   }
-}
-
-/// The file an embedded viewer shows: its `file` parameter.
-std::optional<std::string> ViewedFile(std::string_view src) {
-  const size_t at = src.find("file=");
-  if (at == std::string_view::npos || (at > 0 && src[at - 1] != '?' && src[at - 1] != '&'))
-    return std::nullopt;
-  std::string_view value = src.substr(at + 5);
-  value = value.substr(0, value.find_first_of("&#"));
-  std::string out;
-  for (size_t i = 0; i < value.size(); ++i) {
-    const auto hex = [](char c) {
-      return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-    };
-    if (value[i] == '%' && i + 2 < value.size() && hex(value[i + 1]) >= 0 && hex(value[i + 2]) >= 0) {
-      out.push_back(static_cast<char>(hex(value[i + 1]) * 16 + hex(value[i + 2])));
-      i += 2;
-    } else {
-      out.push_back(value[i]);
-    }
-  }
-  return out;
 }
 
 void AddElement(const Document& document, int i, Collector* out) {
@@ -135,16 +94,10 @@ base::Url BaseOf(const Document& document, const base::Url& url) {
 }
 
 std::string LinkText(const Document& document, int node) {
-  std::string text = SquashSpace(document.Text(node));
-  std::string title = SquashSpace(document.Attr(node, "title"));
-  if (title.empty()) {
-    if (text.empty()) {
-      const int image = document.FindTag("img", node, document.node(node).end);
-      if (image >= 0) return SquashSpace(document.Attr(image, "alt"));
-    }
-    return text;
-  }
-  return title.size() > text.size() || text.empty() ? title : text;
+  std::string text = ChooseLinkText(document.Text(node), document.Attr(node, "title"), {});
+  if (!text.empty()) return text;
+  const int image = document.FindTag("img", node, document.node(node).end);
+  return image >= 0 ? ChooseLinkText({}, {}, document.Attr(image, "alt")) : text;
 }
 
 std::vector<PlacedLink> ReadLinks(const Document& document, const base::Url& base,

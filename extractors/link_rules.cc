@@ -1,0 +1,54 @@
+#include "extractors/link_rules.h"
+
+#include "base/text.h"
+#include "extractors/page_text.h"
+
+namespace mingcha::extractors {
+
+std::string_view RefreshAddress(std::string_view content) {
+  const std::string lower = base::ToLowerAscii(content);
+  const size_t at = lower.find("url");
+  if (at == std::string::npos) return {};
+  const size_t equals = content.find('=', at);
+  if (equals == std::string_view::npos) return {};
+  std::string_view address = base::Trim(content.substr(equals + 1));
+  if (!address.empty() && (address[0] == '\'' || address[0] == '"')) {
+    address.remove_prefix(1);
+    address = address.substr(0, address.find_first_of("'\""));
+  }
+  return address;
+}
+
+bool IsScriptAddress(std::string_view address) {
+  return base::ToLowerAscii(base::Trim(address).substr(0, 11)) == "javascript:";
+}
+
+std::optional<std::string> ViewedFile(std::string_view src) {
+  const size_t at = src.find("file=");
+  if (at == std::string_view::npos || (at > 0 && src[at - 1] != '?' && src[at - 1] != '&'))
+    return std::nullopt;
+  std::string_view value = src.substr(at + 5);
+  value = value.substr(0, value.find_first_of("&#"));
+  std::string out;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const auto hex = [](char c) {
+      return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    };
+    if (value[i] == '%' && i + 2 < value.size() && hex(value[i + 1]) >= 0 && hex(value[i + 2]) >= 0) {
+      out.push_back(static_cast<char>(hex(value[i + 1]) * 16 + hex(value[i + 2])));
+      i += 2;
+    } else {
+      out.push_back(value[i]);
+    }
+  }
+  return out;
+}
+
+std::string ChooseLinkText(std::string_view text, std::string_view title, std::string_view alt) {
+  std::string squashed = SquashSpace(text);
+  std::string long_form = SquashSpace(title);
+  if (long_form.empty()) return squashed.empty() ? SquashSpace(alt) : squashed;
+  return long_form.size() > squashed.size() || squashed.empty() ? long_form : squashed;
+}
+
+}  // namespace mingcha::extractors

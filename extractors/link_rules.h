@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mingcha::extractors {
+
+/// What the tree's reader of links and the scan agree on.
+
+/// The address in the content of a meta refresh: `5; url=…`.
+[[nodiscard]] std::string_view RefreshAddress(std::string_view content);
+/// True for `javascript:` addresses.
+[[nodiscard]] bool IsScriptAddress(std::string_view address);
+/// The file an embedded viewer shows: its `file` parameter, decoded.
+[[nodiscard]] std::optional<std::string> ViewedFile(std::string_view src);
+/// The name of a link: its title attribute if the text is a cut-off form of it or says nothing, else the
+/// text, else the image's. White space is squashed.
+[[nodiscard]] std::string ChooseLinkText(std::string_view text, std::string_view title, std::string_view alt);
+
+}  // namespace mingcha::extractors
