@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/url.h"
 
 namespace mingcha::checker {
 namespace {
@@ -76,6 +77,15 @@ CheckIndex::CheckIndex(const CheckInput& check_input) : input(check_input), plan
   for (const auto* page : pages_) {
     if (!page->final_url.empty()) page_by_url_.emplace(page->final_url, page);
   }
+  for (const auto& site : plan.sites) {
+    auto& drop = fold_.drop_parameters;
+    drop.insert(drop.end(), site.drop_parameters.begin(), site.drop_parameters.end());
+  }
+  for (const auto* page : pages_) {
+    for (const std::string* url : {&page->url, &page->final_url}) {
+      if (std::string key = KeyOf(*url); !key.empty()) page_by_key_.emplace(std::move(key), page);
+    }
+  }
   for (const auto& facts : input.facts) facts_by_id_.emplace(facts.page_id, &facts);
   disclosures_.reserve(input.disclosures.size());
   for (const auto& disclosure : input.disclosures) disclosures_.push_back(&disclosure);
@@ -89,7 +99,16 @@ const model::SiteProfile* CheckIndex::Site(std::string_view id) const { return F
 const model::TitleContext* CheckIndex::Context(std::string_view id) const { return FindPtr(contexts_, id); }
 const model::PageRecord* CheckIndex::Page(int64_t id) const { return FindPtr(page_by_id_, id); }
 const model::PageRecord* CheckIndex::PageByUrl(std::string_view url) const {
-  return FindPtr(page_by_url_, url);
+  if (const auto* page = FindPtr(page_by_url_, url)) return page;
+  // The crawl asks one of the addresses that lead to a page; lists may name another.
+  const auto found = page_by_key_.find(KeyOf(url));
+  return found == page_by_key_.end() ? nullptr : found->second;
+}
+std::string CheckIndex::KeyOf(std::string_view url) const {
+  const auto parsed = base::Url::Parse(url);
+  if (!parsed || !parsed->is_http()) return {};
+  const auto clean = base::Url::Parse(base::CleanUrl(*parsed, fold_));
+  return clean ? base::FoldKey(*clean, fold_) : std::string();
 }
 const model::PageFacts* CheckIndex::Facts(int64_t page_id) const { return FindPtr(facts_by_id_, page_id); }
 const model::Disclosure* CheckIndex::Disclosure(std::string_view id) const {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/url_fold.h"
 #include "checker/check.h"
 
 namespace mingcha::checker {
@@ -26,7 +27,7 @@ class CheckIndex {
   [[nodiscard]] const model::SiteProfile* Site(std::string_view id) const;
   [[nodiscard]] const model::TitleContext* Context(std::string_view id) const;
   [[nodiscard]] const model::PageRecord* Page(int64_t id) const;
-  /// By the URL asked or the one redirected to.
+  /// By the URL asked or the one redirected to, else by the key under which the crawl knows it (base/url_fold.h).
   [[nodiscard]] const model::PageRecord* PageByUrl(std::string_view url) const;
   [[nodiscard]] const model::PageFacts* Facts(int64_t page_id) const;
   [[nodiscard]] const model::Disclosure* Disclosure(std::string_view id) const;
@@ -47,6 +48,7 @@ class CheckIndex {
   [[nodiscard]] const std::vector<const model::Disclosure*>& disclosures() const { return disclosures_; }
 
  private:
+  [[nodiscard]] std::string KeyOf(std::string_view url) const;
   template <typename T>
   using ById = std::unordered_map<std::string_view, const T*>;
 
@@ -56,6 +58,8 @@ class CheckIndex {
   ById<model::TitleContext> contexts_;
   ById<model::Unit> units_;
   ById<model::PageRecord> page_by_url_;
+  base::FoldRules fold_;
+  std::unordered_map<std::string, const model::PageRecord*> page_by_key_;
   ById<model::Disclosure> disclosure_by_id_;
   std::unordered_map<int64_t, const model::PageRecord*> page_by_id_;
   std::unordered_map<int64_t, const model::PageFacts*> facts_by_id_;

@@ -28,8 +28,8 @@ bool IsContent(const PageRecord& page) {
 
 /// The answer is final and a person would see the same.
 bool IsSoft(FetchOutcome outcome) {
-  return outcome == FetchOutcome::kGone || outcome == FetchOutcome::kRedirectOutOfScope ||
-         outcome == FetchOutcome::kBadUrl;
+  return outcome == FetchOutcome::kGone || outcome == FetchOutcome::kSoft404 ||
+         outcome == FetchOutcome::kRedirectOutOfScope || outcome == FetchOutcome::kBadUrl;
 }
 
 void Count(const PageRecord& page, model::SiteCoverage* coverage) {
@@ -38,9 +38,10 @@ void Count(const PageRecord& page, model::SiteCoverage* coverage) {
     ++coverage->fetched;
   } else if (page.outcome == FetchOutcome::kRobotsDenied) {
     ++coverage->denied;
-  } else if (page.outcome == FetchOutcome::kGone) {
+  } else if (page.outcome == FetchOutcome::kGone || page.outcome == FetchOutcome::kSoft404) {
     ++coverage->dead;
-  } else if (page.outcome == FetchOutcome::kBudget || page.outcome == FetchOutcome::kCancelled) {
+  } else if (page.outcome == FetchOutcome::kBudget || page.outcome == FetchOutcome::kHostDown ||
+             page.outcome == FetchOutcome::kCancelled) {
     ++coverage->not_asked;
   } else {
     ++coverage->failed;

@@ -64,7 +64,8 @@ class PageLook {
       return;
     const auto* facts = index_.Facts(page.id);
     const bool soft =
-        page.outcome == FetchOutcome::kOk && facts != nullptr && facts->note == model::PageNote::kSoft404;
+        page.outcome == FetchOutcome::kSoft404 ||
+        (page.outcome == FetchOutcome::kOk && facts != nullptr && facts->note == model::PageNote::kSoft404);
     const bool gone = page.outcome == FetchOutcome::kGone;
     const bool no_host = page.outcome == FetchOutcome::kDns;
     if (!soft && !gone && !no_host) return;

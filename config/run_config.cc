@@ -74,6 +74,17 @@ base::Result<std::map<std::string, std::shared_ptr<Patterns>>> CompileDenied(con
   return denied;
 }
 
+base::Result<std::map<std::string, std::shared_ptr<Patterns>>> CompileBudgets(const model::Plan& plan) {
+  std::map<std::string, std::shared_ptr<Patterns>> budgets;
+  for (const model::SiteProfile& site : plan.sites) {
+    std::vector<std::string> specs;
+    for (const model::PathBudget& budget : site.path_budgets) specs.push_back(budget.pattern);
+    if (specs.empty()) continue;
+    ASSIGN_OR_RETURN(budgets[site.id], Compile(specs));
+  }
+  return budgets;
+}
+
 struct KindPatterns {
   std::shared_ptr<Patterns> detail, list;
 };
@@ -151,6 +162,19 @@ base::Result<crawler::CrawlOptions> MakeCrawlOptions(const model::Plan& plan) {
   options.path_denied = [denied = std::move(denied)](const model::SiteProfile& site, std::string_view path) {
     const auto patterns = denied.find(site.id);
     return patterns != denied.end() && AnyMatches(*patterns->second, path);
+  };
+  options.second_chance = true;
+  options.probe_soft_404 = true;
+  ASSIGN_OR_RETURN(auto budgets, CompileBudgets(plan));
+  options.path_budget_of = [budgets = std::move(budgets)](const model::SiteProfile& site,
+                                                          std::string_view path) {
+    const auto patterns = budgets.find(site.id);
+    if (patterns == budgets.end()) return -1;
+    for (size_t i = 0; i < patterns->second->size(); ++i) {
+      if (RE2::PartialMatch(re2::StringPiece(path.data(), path.size()), *(*patterns->second)[i]))
+        return static_cast<int>(i);
+    }
+    return -1;
   };
   ASSIGN_OR_RETURN(auto kinds, CompileKinds(plan));
   options.kind_of = [kinds = std::move(kinds)](const model::SiteProfile& site,

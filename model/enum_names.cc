@@ -313,6 +313,8 @@ constexpr std::string_view NameOf(FetchOutcome value) {
       return "truncated";
     case FetchOutcome::kTooLarge:
       return "too_large";
+    case FetchOutcome::kBomb:
+      return "bomb";
     case FetchOutcome::kRedirectLoop:
       return "redirect_loop";
     case FetchOutcome::kRedirectOutOfScope:
@@ -325,6 +327,10 @@ constexpr std::string_view NameOf(FetchOutcome value) {
       return "forbidden_address";
     case FetchOutcome::kBadUrl:
       return "bad_url";
+    case FetchOutcome::kSoft404:
+      return "soft_404";
+    case FetchOutcome::kHostDown:
+      return "host_down";
     case FetchOutcome::kBudget:
       return "budget";
     case FetchOutcome::kCancelled:

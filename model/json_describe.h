@@ -108,9 +108,11 @@ MINGCHA_RECORD(UnitAlias, name, valid)
 MINGCHA_RECORD(Unit, id, name, kind, aliases, classes, uscc, parent, successor, valid, scored, place)
 
 MINGCHA_RECORD(Pace, delay_ms, concurrency, timeout_ms)
+MINGCHA_RECORD(PathBudget, pattern, max_pages, max_depth)
 MINGCHA_RECORD(SiteProfile, id, name, kind, unit, seeds, hosts, allow_paths, deny_paths, cms, pace, robots,
                robots_authorisation, allow_private_addresses, max_pages, max_depth, max_body_bytes,
-               address_verified, address_source, crawl, place)
+               path_budgets, hours, drop_parameters, fold_default_documents, fold_twins, address_verified,
+               address_source, crawl, place)
 MINGCHA_RECORD(PlaceRule, id, site, prefix, unit, items, valid, place)
 MINGCHA_RECORD(Channel, id, name, sites, items, decisions, required, basis, place)
 MINGCHA_RECORD(CmsProfile, id, name, detail_urls, list_urls, pager_scripts, page_url, entry_date_urls,
@@ -120,7 +122,7 @@ MINGCHA_RECORD(Plan, assessment, document, domains, areas, items, title_contexts
                places, channels, cms, limits, chains, stages, grounds, twins, scoring, inspection, lexicon,
                registers, calendar, digest, files)
 
-MINGCHA_RECORD(FetchTask, url, site, kind, depth, found_on, anchor, attempts, etag, last_modified)
+MINGCHA_RECORD(FetchTask, url, site, kind, depth, found_on, anchor, attempts, etag, last_modified, key, place)
 MINGCHA_RECORD(Redirect, status, from, to)
 MINGCHA_RECORD(WarcRef, file, offset, length)
 MINGCHA_RECORD(TlsInfo, version, cipher, subject, issuer, fingerprint, not_after)
@@ -201,7 +203,7 @@ MINGCHA_RECORD(CheckResult, obligations, findings, units, aggregates, projects, 
   X(ProjectRow) X(Registers) X(Scoring) X(AssessmentSpec) X(Element) X(TitlePattern) \
   X(ItemPatterns) X(Item) X(Area) X(Domain) X(TitleContext) X(LimitRule) X(ChainLink) \
   X(ExemptionGround) X(LabelSpec) X(DateLabelSpec) X(Lexicon) X(UnitAlias) X(Unit) X(Pace) \
-  X(SiteProfile) X(PlaceRule) X(Channel) X(CmsProfile) X(Plan) X(FetchTask) X(Redirect) \
+  X(PathBudget) X(SiteProfile) X(PlaceRule) X(Channel) X(CmsProfile) X(Plan) X(FetchTask) X(Redirect) \
   X(WarcRef) X(PageRecord) X(EvidenceSpan) X(TextReading) X(DateReading) X(Link) X(ListEntry) \
   X(ElementReading) X(ItemMatch) X(PrivacyHit) X(PageFacts) X(Disclosure) X(Obligation) \
   X(Evidence) X(RuleRef) X(Finding) X(ListTrail) X(CoverageGap) X(SiteCoverage) X(RunManifest) \

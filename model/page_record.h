@@ -27,12 +27,15 @@ enum class FetchOutcome {
   kReset,
   kTruncated,  ///< Fewer bytes than announced.
   kTooLarge,
+  kBomb,          ///< Unpacks to far more than was sent.
   kRedirectLoop,  ///< Too many redirects.
   kRedirectOutOfScope,
   kRobotsDenied,
   kChallenge,         ///< Anti-crawler answer; named, never worked around.
   kForbiddenAddress,  ///< Resolved to a private address that the site does not allow.
   kBadUrl,
+  kSoft404,    ///< 2xx, but what the host answers for an address that cannot exist.
+  kHostDown,   ///< Not asked: the host had failed so often that it was left alone.
   kBudget,     ///< Not asked: a budget of pages or depth was used up.
   kCancelled,  ///< Not asked or cut off: the run was stopped.
 };
@@ -50,6 +53,8 @@ struct FetchTask {
   /// Validators of the body that an earlier round left, for a conditional request; empty: none, ask plainly.
   /// Set by the frontier on Take, not kept by Add.
   std::string etag = {}, last_modified = {};
+  std::string key = {};      ///< Under which it is known only once, if that is not the URL (base/url_fold.h).
+  int64_t place = 0;     ///< Where the frontier keeps it; 0: not told.
 
   bool operator==(const FetchTask&) const = default;
 };

@@ -57,9 +57,10 @@ class PageSource {
 
 /// What one page says about where to go on.
 struct PageLinks {
-  std::vector<Link> links;                   ///< In order of appearance, resolved, http(s) only.
-  bool is_list = false;                      ///< Looks like a list page (many dated entries, a pager).
-  bool scripted_list = false;                ///< A list that only scripts fill.
+  std::vector<Link> links;     ///< In order of appearance, resolved, http(s) only.
+  bool is_list = false;        ///< Looks like a list page (many dated entries, a pager); told, as the
+                               ///< rest below, for pages with a pager only.
+  bool scripted_list = false;  ///< A list that only scripts fill.
   std::optional<base::Date> newest, oldest;  ///< Dates of its entries.
 };
 
@@ -79,13 +80,32 @@ class LinkFinder {
 class FrontierLog {
  public:
   virtual ~FrontierLog() = default;
-  /// Adds those not yet known; returns how many were new.
+  /// Adds those not yet known by their key (FetchTask::key, else the URL); returns how many were new.
   virtual base::Result<int> Add(const std::vector<FetchTask>& tasks) = 0;
   /// Up to `limit` waiting tasks of a site, best first (kind, depth, order of discovery), marked in flight.
   virtual base::Result<std::vector<FetchTask>> Take(std::string_view site, int limit) = 0;
   virtual base::Status Finish(std::string_view url, FetchOutcome outcome) = 0;
+  /// The same for a task that Take gave out or Add took: its place saves the search.
+  virtual base::Status FinishTask(const FetchTask& task, FetchOutcome outcome) {
+    return Finish(task.url, outcome);
+  }
   /// Back to waiting, for another attempt.
   virtual base::Status Retry(const FetchTask& task) = 0;
+  /// Puts a task in flight aside until Recall: it still counts as waiting, but Take does not give it. False:
+  /// this log cannot, and the task stays in flight.
+  virtual base::Result<bool> Postpone(const FetchTask& task) {
+    (void)task;
+    return false;
+  }
+  /// Lets Take give postponed tasks again; returns how many there were.
+  virtual base::Result<int> Recall() { return 0; }
+  /// The URLs of the finished tasks that Done counts, in no order.
+  virtual base::Status ForEachDone(std::string_view site,
+                                   const std::function<void(std::string_view url)>& visit) {
+    (void)site;
+    (void)visit;
+    return {};
+  }
   /// Makes in-flight tasks waiting again; returns how many.
   virtual base::Result<int> Recover() = 0;
   /// Waiting tasks per site.

@@ -20,6 +20,15 @@ struct Pace {
   bool operator==(const Pace&) const = default;
 };
 
+/// A stretch of a site that gets no more than its share (calendars, search pages, endless archives).
+struct PathBudget {
+  std::string pattern;  ///< RE2 on path+query; the first that matches counts.
+  int max_pages = 0;    ///< 0: no limit of its own.
+  int max_depth = 0;    ///< Links from the seed; 0: no limit of its own.
+
+  bool operator==(const PathBudget&) const = default;
+};
+
 /// A place that is crawled (站点): what to ask first, what is inside, how fast.
 struct SiteProfile {
   std::string id;
@@ -38,7 +47,13 @@ struct SiteProfile {
   int max_pages = 20'000;
   int max_depth = 20;
   int64_t max_body_bytes = 20'000'000;
-  bool address_verified = false;  ///< The public address was read in a source, not remembered.
+  std::vector<PathBudget> path_budgets;
+  std::vector<std::string> hours;  ///< `22:00-06:00`, local time: asked only then; empty: at any time.
+  std::vector<std::string>
+      drop_parameters;                 ///< Query parameters that do not tell pages apart, besides the known.
+  bool fold_default_documents = true;  ///< `/a/index.html` and `/a/` are one page.
+  bool fold_twins = true;              ///< http and https, with and without www, are one site.
+  bool address_verified = false;       ///< The public address was read in a source, not remembered.
   std::string address_source;
   bool crawl = true;  ///< false: known, but not crawled in this assessment.
   ConfigPlace place;

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "base/day_hours.h"
 #include "base/text.h"
 #include "rules/plan_checks.h"
 
@@ -167,6 +168,10 @@ void CheckSites(const CheckInput& input, CheckReport* report) {
       report->Error(path + ".robots", site.place,
                     base::Msg("robots_authorisation beside report-only: who allowed it, when, for what"),
                     "report-only", base::Msg("without a written authorisation use obey"));
+    }
+    for (const std::string& range : site.hours) {
+      if (!base::DayHours::Parse({range}))
+        report->Error(path + ".hours", site.place, base::Msg("HH:MM-HH:MM, Beijing time"), range);
     }
     if (site.crawl && site.seeds.empty()) {
       report->Error(path + ".seeds", site.place, base::Msg("one URL to begin with, or crawl: false"), {});

@@ -73,6 +73,24 @@ const ObjectSpec& SpecFor<Pace>() {
 }
 
 template <>
+const ObjectSpec& SpecFor<model::PathBudget>() {
+  using B = model::PathBudget;
+  static const ObjectSpec kSpec = {
+      .name = "path_budget",
+      .doc = "A stretch of a site that gets no more than its share",
+      .fields =
+          {Field("pattern", &B::pattern, "RE2 on path and query; the first that matches counts")
+               .Required()
+               .Ref(RefKind::kRegex),
+           Field("max_pages", &B::max_pages, "Pages asked at most; default no limit").Range(1, 10'000'000),
+           Field("max_depth", &B::max_depth, "Links from a seed at most; default no limit").Range(1, 1000)},
+      .shorthand = {},
+      .is_entry = false,
+      .set_place = {}};
+  return kSpec;
+}
+
+template <>
 const ObjectSpec& SpecFor<SiteProfile>() {
   using S = SiteProfile;
   static const ObjectSpec kSpec = {
@@ -98,6 +116,12 @@ const ObjectSpec& SpecFor<SiteProfile>() {
            Field("max_pages", &S::max_pages, "Pages asked at most").Range(1, 10'000'000),
            Field("max_depth", &S::max_depth, "Links from a seed at most").Range(0, 1000),
            Field("max_body_bytes", &S::max_body_bytes, "Bytes of one body at most").Range(1, 2'000'000'000),
+           Field("path_budgets", &S::path_budgets, "Stretches that get no more than their share"),
+           Field("hours", &S::hours, "HH:MM-HH:MM of the day (Beijing time) it may be asked in; default any"),
+           Field("drop_parameters", &S::drop_parameters, "Query parameters that do not tell pages apart"),
+           Field("fold_default_documents", &S::fold_default_documents,
+                 "/a/index.html and /a/ are one page; default true"),
+           Field("fold_twins", &S::fold_twins, "http and https, with and without www, are one; default true"),
            Field("address_verified", &S::address_verified,
                  "The address was read in a source, not remembered"),
            Field("address_source", &S::address_source, "Where the address was read"),

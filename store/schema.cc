@@ -12,7 +12,7 @@ using base::ErrorCode;
 using base::Fail;
 
 // `key` is the first 64 bits of SHA-256 over the URL: a short index for long texts; equality is still asked
-// of the text. task.state: 0 waiting, 1 in flight, 2 done.
+// of the text. task.state: 0 waiting, 1 in flight, 2 done, 3 postponed.
 constexpr const char* kVersion1 = R"sql(
 CREATE TABLE meta(name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page(
@@ -61,8 +61,15 @@ CREATE TABLE look_before(url TEXT, round INTEGER, text TEXT NOT NULL, PRIMARY KE
 CREATE TABLE look(url TEXT, round INTEGER, text TEXT NOT NULL, PRIMARY KEY(url, round)) WITHOUT ROWID;
 )sql";
 
+// `fold` is `key` over the address under which a task is known only once (model::FetchTask::key).
+constexpr const char* kVersion3 = R"sql(
+ALTER TABLE task ADD COLUMN fold INTEGER NOT NULL DEFAULT 0;
+UPDATE task SET fold = key;
+CREATE INDEX task_by_fold ON task(fold);
+)sql";
+
 /// kMigrations[i] brings version i to version i + 1.
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2};
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3};
 
 base::Status Migrate(Database* database, int64_t from) {
   std::string sql = "BEGIN IMMEDIATE;";

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/url.h"
+#include "base/url_fold.h"
 #include "store/stored_frontier.h"
 
 namespace mingcha::store {
@@ -23,11 +25,11 @@ Status AddValidators(Database* database, std::vector<model::FetchTask>* tasks) {
 }
 
 Result<int> AddUnlinked(Database* database, const std::vector<std::string>& sites) {
-  ASSIGN_OR_RETURN(Statement known, database->Prepare("SELECT 1 FROM task WHERE key = ?1 AND url = ?2"));
+  ASSIGN_OR_RETURN(Statement known, database->Prepare("SELECT 1 FROM task WHERE fold = ?1"));
   ASSIGN_OR_RETURN(
       Statement insert,
       database->Prepare("INSERT INTO task(key, url, site, kind, depth, found_on, anchor, attempts, "
-                        "state, outcome) VALUES(?1, ?2, ?3, ?4, 1, '', '', 0, 0, '')"));
+                        "state, outcome, fold) VALUES(?1, ?2, ?3, ?4, 1, '', '', 0, 0, '', ?5)"));
   ASSIGN_OR_RETURN(Statement rows, database->Prepare("SELECT url, site, kind FROM earlier ORDER BY url"));
   int added = 0;
   for (;;) {
@@ -36,10 +38,13 @@ Result<int> AddUnlinked(Database* database, const std::vector<std::string>& site
     const std::string url = rows.Text(0);
     const std::string site = rows.Text(1);
     if (std::find(sites.begin(), sites.end(), site) == sites.end()) continue;
-    ASSIGN_OR_RETURN(const bool is_known, known.Bind(1, UrlKey(url)).Bind(2, url).Step());
+    const auto parsed = base::Url::Parse(url);
+    const int64_t fold = UrlKey(parsed ? base::FoldKey(*parsed, {}) : url);
+    ASSIGN_OR_RETURN(const bool is_known, known.Bind(1, fold).Step());
     known.Reset();
     if (is_known) continue;
-    RETURN_IF_ERROR(insert.Bind(1, UrlKey(url)).Bind(2, url).Bind(3, site).Bind(4, rows.Int(2)).Run());
+    RETURN_IF_ERROR(
+        insert.Bind(1, UrlKey(url)).Bind(2, url).Bind(3, site).Bind(4, rows.Int(2)).Bind(5, fold).Run());
     ++added;
   }
 }

@@ -1,6 +1,7 @@
 #include "store/stored_frontier.h"
 
 #include <charconv>
+#include <functional>
 
 #include "base/digest.h"
 #include "model/enum_names.h"
@@ -21,11 +22,21 @@ int64_t UrlKey(std::string_view url) {
   return static_cast<int64_t>(key);
 }
 
+namespace {
+
+constexpr size_t kRemembered = size_t{1} << 16U;  // Keys kept at hand; a page of links costs no search then.
+
+const std::string& KeyOf(const FetchTask& task) { return task.key.empty() ? task.url : task.key; }
+
+}  // namespace
+
 Status StoredFrontier::LoadCounts() {
   if (counted_at_ == batch_->undone()) return {};
   waiting_.clear();
+  remembered_.assign(kRemembered, {});
+  // 0 waiting, 3 postponed
   ASSIGN_OR_RETURN(Statement * counts,
-                   database_->Cached("SELECT site, COUNT(*) FROM task WHERE state = 0 GROUP BY site"));
+                   database_->Cached("SELECT site, COUNT(*) FROM task WHERE state IN (0, 3) GROUP BY site"));
   for (;;) {
     ASSIGN_OR_RETURN(const bool row, counts->Step());
     if (!row) break;
@@ -36,17 +47,26 @@ Status StoredFrontier::LoadCounts() {
 }
 
 Result<bool> StoredFrontier::AddOne(const FetchTask& task) {
+  const std::string& key = KeyOf(task);
+  std::string& remembered = remembered_[std::hash<std::string_view>{}(key) % kRemembered];
+  if (remembered == key) return false;
+  // The 64 bits stand for the text: among a million addresses two differ by them but once in some ten million
+  // crawls.
   ASSIGN_OR_RETURN(
       Statement * insert,
       database_->Cached(
-          "INSERT INTO task(key, url, site, kind, depth, found_on, anchor, attempts, state, outcome) "
-          "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, '' "
-          "WHERE NOT EXISTS(SELECT 1 FROM task WHERE key = ?1 AND url = ?2)"));
-  insert->Bind(1, UrlKey(task.url)).Bind(2, task.url).Bind(3, task.site);
+          "INSERT INTO task(key, url, site, kind, depth, found_on, anchor, attempts, state, outcome, fold) "
+          "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, '', ?9 "
+          "WHERE NOT EXISTS(SELECT 1 FROM task WHERE fold = ?9)"));
+  const int64_t place = UrlKey(task.url);
+  insert->Bind(1, place).Bind(2, task.url).Bind(3, task.site);
+  insert->Bind(9, task.key.empty() ? place : UrlKey(key));
   insert->Bind(4, static_cast<int64_t>(task.kind)).Bind(5, int64_t{task.depth}).Bind(6, task.found_on);
   insert->Bind(7, task.anchor).Bind(8, int64_t{task.attempts});
   RETURN_IF_ERROR(insert->Run());
-  return database_->changes() == 1;
+  const bool is_new = database_->changes() == 1;
+  remembered = key;
+  return is_new;
 }
 
 Result<int> StoredFrontier::Add(const std::vector<FetchTask>& tasks) {
@@ -90,15 +110,17 @@ Result<std::vector<FetchTask>> StoredFrontier::Take(std::string_view site, int l
                   database_->path(), place);
     }
     places.push_back(best->Int(0));
-    tasks.push_back({best->Text(1),
-                     std::string(site),
-                     static_cast<model::TaskKind>(best->Int(2)),
-                     static_cast<int>(best->Int(3)),
-                     best->Text(4),
-                     best->Text(5),
-                     static_cast<int>(best->Int(6)),
-                     {},
-                     {}});
+    tasks.push_back({.url = best->Text(1),
+                     .site = std::string(site),
+                     .kind = static_cast<model::TaskKind>(best->Int(2)),
+                     .depth = static_cast<int>(best->Int(3)),
+                     .found_on = best->Text(4),
+                     .anchor = best->Text(5),
+                     .attempts = static_cast<int>(best->Int(6)),
+                     .etag = {},
+                     .last_modified = {},
+                     .key = {},
+                     .place = best->Int(0)});
   }
   if (has_earlier_) RETURN_IF_ERROR(AddValidators(database_, &tasks));
   for (const int64_t place : places) {
@@ -110,34 +132,93 @@ Result<std::vector<FetchTask>> StoredFrontier::Take(std::string_view site, int l
   return tasks;
 }
 
+Result<int64_t> StoredFrontier::PlaceOf(const FetchTask& task) {
+  if (task.place > 0) return task.place;
+  ASSIGN_OR_RETURN(Statement * find, database_->Cached("SELECT seq FROM task WHERE key = ?1 AND url = ?2"));
+  find->Bind(1, UrlKey(task.url)).Bind(2, task.url);
+  ASSIGN_OR_RETURN(const bool known, find->Step());
+  if (!known) return Fail(ErrorCode::kNotFound, "Frontier: {} was never added.", task.url);
+  const int64_t place = find->Int(0);
+  find->Reset();
+  return place;
+}
+
 Status StoredFrontier::Finish(std::string_view url, model::FetchOutcome outcome) {
+  FetchTask task;
+  task.url = std::string(url);
+  return FinishTask(task, outcome);
+}
+
+Status StoredFrontier::FinishTask(const FetchTask& task, model::FetchOutcome outcome) {
   RETURN_IF_ERROR(batch_->Begin());
   RETURN_IF_ERROR(LoadCounts());
-  ASSIGN_OR_RETURN(Statement * find,
-                   database_->Cached("SELECT seq, state, site FROM task WHERE key = ?1 AND url = ?2"));
-  find->Bind(1, UrlKey(url)).Bind(2, url);
-  ASSIGN_OR_RETURN(const bool known, find->Step());
-  if (!known) return Fail(ErrorCode::kNotFound, "Frontier: {} was never added.", url);
-  const int64_t place = find->Int(0);
-  if (find->Int(1) == 0) --waiting_[find->Text(2)];
-  find->Reset();
+  ASSIGN_OR_RETURN(const int64_t place, PlaceOf(task));
+  if (task.place == 0) {  // Not by way of Take: it may still be waiting.
+    ASSIGN_OR_RETURN(Statement * find, database_->Cached("SELECT state, site FROM task WHERE seq = ?1"));
+    ASSIGN_OR_RETURN(const bool known, find->Bind(1, place).Step());
+    if (known && (find->Int(0) == 0 || find->Int(0) == 3)) --waiting_[find->Text(1)];
+    find->Reset();
+  }
   ASSIGN_OR_RETURN(Statement * mark,
                    database_->Cached("UPDATE task SET state = 2, outcome = ?2 WHERE seq = ?1"));
   RETURN_IF_ERROR(mark->Bind(1, place).Bind(2, model::EnumName(outcome)).Run());
   return batch_->Checkpoint();
 }
 
-Status StoredFrontier::Retry(const FetchTask& task) {
+Status StoredFrontier::BackToWaiting(const FetchTask& task, int state) {
   RETURN_IF_ERROR(batch_->Begin());
   RETURN_IF_ERROR(LoadCounts());
-  ASSIGN_OR_RETURN(Statement * mark,
-                   database_->Cached(
-                       "UPDATE task SET state = 0, attempts = ?3 WHERE key = ?1 AND url = ?2 AND state = 1"));
-  RETURN_IF_ERROR(mark->Bind(1, UrlKey(task.url)).Bind(2, task.url).Bind(3, int64_t{task.attempts}).Run());
+  ASSIGN_OR_RETURN(const int64_t place, PlaceOf(task));
+  ASSIGN_OR_RETURN(
+      Statement * mark,
+      database_->Cached("UPDATE task SET state = ?3, attempts = ?2 WHERE seq = ?1 AND state = 1"));
+  RETURN_IF_ERROR(mark->Bind(1, place).Bind(2, int64_t{task.attempts}).Bind(3, int64_t{state}).Run());
   if (database_->changes() == 0)
     return Fail(ErrorCode::kNotFound, "Frontier: {} is not in flight.", task.url);
   ++waiting_[task.site];
   return batch_->Checkpoint();
+}
+
+Status StoredFrontier::Retry(const FetchTask& task) { return BackToWaiting(task, 0); }
+
+Result<bool> StoredFrontier::Postpone(const FetchTask& task) {
+  RETURN_IF_ERROR(BackToWaiting(task, 3));
+  return true;
+}
+
+Result<int> StoredFrontier::Recall() {
+  RETURN_IF_ERROR(batch_->Begin());
+  RETURN_IF_ERROR(database_->Execute("UPDATE task SET state = 0 WHERE state = 3"));
+  const int recalled = database_->changes();
+  RETURN_IF_ERROR(batch_->Checkpoint());
+  return recalled;
+}
+
+Result<int> StoredFrontier::Done(std::string_view site) {
+  ASSIGN_OR_RETURN(
+      Statement * count,
+      database_->Cached(
+          "SELECT COUNT(*) FROM task WHERE site = ?1 AND state = 2 AND kind <> ?2 AND outcome <> ?3"));
+  count->Bind(1, site).Bind(2, static_cast<int64_t>(model::TaskKind::kRobots));
+  ASSIGN_OR_RETURN(const bool row, count->Bind(3, model::EnumName(model::FetchOutcome::kBudget)).Step());
+  const int done = row ? static_cast<int>(count->Int(0)) : 0;
+  count->Reset();
+  return done;
+}
+
+Status StoredFrontier::ForEachDone(std::string_view site,
+                                   const std::function<void(std::string_view url)>& visit) {
+  ASSIGN_OR_RETURN(
+      Statement * rows,
+      database_->Cached(
+          "SELECT url FROM task WHERE site = ?1 AND state = 2 AND kind <> ?2 AND outcome <> ?3"));
+  rows->Bind(1, site).Bind(2, static_cast<int64_t>(model::TaskKind::kRobots));
+  rows->Bind(3, model::EnumName(model::FetchOutcome::kBudget));
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool row, rows->Step());
+    if (!row) return {};
+    visit(rows->Text(0));
+  }
 }
 
 Result<int> StoredFrontier::Recover() {

@@ -15,7 +15,7 @@ namespace mingcha::store {
 [[nodiscard]] int64_t UrlKey(std::string_view url);
 
 /// The frontier in the database. Memory does not grow with the number of tasks: only a count per site is
-/// held.
+/// held, and a bounded table of late keys.
 ///
 /// Order of Take within a site: kind, then tasks tried less often, then depth, then order of discovery. Add
 /// keeps a task's first discovery. Finish of an unknown URL is kNotFound.
@@ -27,7 +27,13 @@ class StoredFrontier final : public model::FrontierLog {
   base::Result<int> Add(const std::vector<model::FetchTask>& tasks) override;
   base::Result<std::vector<model::FetchTask>> Take(std::string_view site, int limit) override;
   base::Status Finish(std::string_view url, model::FetchOutcome outcome) override;
+  base::Status FinishTask(const model::FetchTask& task, model::FetchOutcome outcome) override;
   base::Status Retry(const model::FetchTask& task) override;
+  base::Result<bool> Postpone(const model::FetchTask& task) override;
+  base::Result<int> Recall() override;
+  base::Result<int> Done(std::string_view site) override;
+  base::Status ForEachDone(std::string_view site,
+                           const std::function<void(std::string_view url)>& visit) override;
   base::Result<int> Recover() override;
   base::Result<int> Waiting(std::string_view site) override;
   /// Each of its two steps at most once a run: first what no link led to, then what vanished.
@@ -38,12 +44,15 @@ class StoredFrontier final : public model::FrontierLog {
  private:
   [[nodiscard]] base::Status LoadCounts();
   [[nodiscard]] base::Result<bool> AddOne(const model::FetchTask& task);
+  [[nodiscard]] base::Result<int64_t> PlaceOf(const model::FetchTask& task);
+  [[nodiscard]] base::Status BackToWaiting(const model::FetchTask& task, int state);
   Database* database_;
   WriteBatch* batch_;
   std::map<std::string, int, std::less<>> waiting_;
   bool has_earlier_ = false;
   int refills_ = 0;
-  int64_t counted_at_ = -1;  // batch_->undone() when counted
+  std::vector<std::string> remembered_;  // keys of late: a bounded table, so memory stays flat
+  int64_t counted_at_ = -1;              // batch_->undone() when counted
 };
 
 }  // namespace mingcha::store

@@ -37,7 +37,11 @@ TEST_F(FrontierTest, ATaskComesBackWhole) {
   task.attempts = 2;
   task.anchor = std::string("\xE6\x98\x8E\0x", 5);
   ASSERT_EQ(*store_->frontier().Add({task}), 1);
-  EXPECT_THAT(*store_->frontier().Take("portal", 1), ElementsAre(task));
+  std::vector<FetchTask> taken = *store_->frontier().Take("portal", 1);
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_GT(taken[0].place, 0);
+  taken[0].place = 0;
+  EXPECT_EQ(taken[0], task);
 }
 
 TEST_F(FrontierTest, BestFirstIsKindThenDepthThenDiscovery) {
@@ -48,6 +52,48 @@ TEST_F(FrontierTest, BestFirstIsKindThenDepthThenDiscovery) {
   EXPECT_THAT(TakeUrls(2), ElementsAre("robots", "list"));
   EXPECT_THAT(TakeUrls(9), ElementsAre("detail1b", "detail1c", "detail2"));
   EXPECT_THAT(TakeUrls(9), ElementsAre());
+}
+
+TEST_F(FrontierTest, OneKeyIsOneTaskUnderTheAddressFirstFound) {
+  FetchTask first = Task("http://a.example/x/index.html");
+  first.key = "http://a.example/x/";
+  FetchTask twin = Task("https://www.a.example/x/");
+  twin.key = "http://a.example/x/";
+  EXPECT_EQ(*store_->frontier().Add({first, twin}), 1);
+  EXPECT_EQ(*store_->frontier().Add({Task("http://a.example/x/"), twin}), 0);
+  EXPECT_THAT(TakeUrls(9), ElementsAre("http://a.example/x/index.html"));
+  store_.reset();
+  store_ = Open("a");
+  EXPECT_EQ(*store_->frontier().Add({twin}), 0);
+}
+
+TEST_F(FrontierTest, WhatIsPutAsideWaitsForRecall) {
+  (void)*store_->frontier().Add({Task("a"), Task("b")});
+  std::vector<FetchTask> taken = *store_->frontier().Take("portal", 1);
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_TRUE(*store_->frontier().Postpone(taken[0]));
+  EXPECT_EQ(*store_->frontier().Waiting("portal"), 2);
+  EXPECT_THAT(TakeUrls(9), ElementsAre("b"));
+  store_.reset();
+  store_ = Open("a");
+  (void)*store_->frontier().Recover();
+  EXPECT_EQ(*store_->frontier().Waiting("portal"), 2);
+  EXPECT_THAT(TakeUrls(9), ElementsAre("b"));
+  EXPECT_EQ(*store_->frontier().Recall(), 1);
+  EXPECT_THAT(TakeUrls(9), ElementsAre("a"));
+}
+
+TEST_F(FrontierTest, TellsWhatIsDone) {
+  (void)*store_->frontier().Add({Task("a"), Task("b"), Task("c"), Task("robots", TaskKind::kRobots)});
+  (void)TakeUrls(9);
+  ASSERT_TRUE(store_->frontier().Finish("a", model::FetchOutcome::kOk));
+  ASSERT_TRUE(store_->frontier().Finish("b", model::FetchOutcome::kBudget));
+  ASSERT_TRUE(store_->frontier().Finish("robots", model::FetchOutcome::kOk));
+  EXPECT_EQ(*store_->frontier().Done("portal"), 1);
+  std::vector<std::string> urls;
+  ASSERT_TRUE(
+      store_->frontier().ForEachDone("portal", [&](std::string_view url) { urls.emplace_back(url); }));
+  EXPECT_THAT(urls, ElementsAre("a"));
 }
 
 TEST_F(FrontierTest, SitesAreApart) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@ class MemoryFrontier final : public model::FrontierLog {
   base::Result<int> Add(const std::vector<model::FetchTask>& tasks) override {
     int added = 0;
     for (const model::FetchTask& task : tasks) {
+      if (!keys_.insert(task.key.empty() ? task.url : task.key).second) continue;
       if (entries_.try_emplace(task.url, Entry{task, State::kWaiting, entries_.size(), {}}).second) ++added;
     }
     return added;
@@ -54,6 +56,23 @@ class MemoryFrontier final : public model::FrontierLog {
     return {};
   }
 
+  base::Result<bool> Postpone(const model::FetchTask& task) override {
+    Entry& entry = entries_.at(task.url);
+    entry.state = State::kPostponed;
+    entry.task = task;
+    return true;
+  }
+
+  base::Result<int> Recall() override {
+    int recalled = 0;
+    for (auto& [url, entry] : entries_) {
+      if (entry.state != State::kPostponed) continue;
+      entry.state = State::kWaiting;
+      ++recalled;
+    }
+    return recalled;
+  }
+
   base::Result<int> Recover() override {
     int recovered = 0;
     for (auto& [url, entry] : entries_) {
@@ -64,12 +83,14 @@ class MemoryFrontier final : public model::FrontierLog {
     return recovered;
   }
 
-  base::Result<int> Waiting(std::string_view site) override { return Count(site, State::kWaiting); }
+  base::Result<int> Waiting(std::string_view site) override {
+    return Count(site, State::kWaiting) + Count(site, State::kPostponed);
+  }
 
   base::Result<int> Done(std::string_view site) override { return Count(site, State::kDone); }
 
  private:
-  enum class State { kWaiting, kInFlight, kDone };
+  enum class State { kWaiting, kInFlight, kDone, kPostponed };
   struct Entry {
     model::FetchTask task;
     State state = State::kWaiting;
@@ -87,6 +108,7 @@ class MemoryFrontier final : public model::FrontierLog {
   }
 
   std::map<std::string, Entry> entries_;
+  std::set<std::string> keys_;
 };
 
 /// A sink that keeps everything; can be told to fail. One thread at a time while a crawl runs.
