@@ -17,6 +17,7 @@ namespace mingcha::crawler {
 /// several threads at once.
 struct CrawlOptions {
   std::vector<model::SiteProfile> sites;  ///< Those with `crawl` unset are known but not asked.
+  std::string ca_file;     ///< PEM file of the authorities to trust; empty: the system's.
   std::string user_agent;  ///< Honest: product/version and a contact. Its product token obeys robots.
   int page_budget = 0;     ///< Pages of all sites together; 0: only the sites' own budgets hold.
   std::optional<model::Window> window;  ///< Lists are not walked on from a page wholly older than this.
@@ -32,12 +33,20 @@ struct CrawlOptions {
   int max_crawl_delay_ms = 30'000;  ///< Longest Crawl-delay obeyed.
   int max_header_bytes = 256 * 1024;
   size_t max_url_bytes = 2'048;
-  uint64_t seed = 0;      ///< Of the back-off jitter.
-  int progress_ms = 200;  ///< Least time between two calls of the observer.
+  /// A body that unpacks to more than this many times what was sent is a bomb (once it is over 4 MB).
+  int max_unpack_ratio = 100;
+  int failures_to_down = 12;  ///< Requests in a row without an answer until a host is left alone.
+  bool second_chance =
+      false;  ///< What failed for a reason that may pass is asked once more at the end of the run.
+  bool probe_soft_404 = false;  ///< Ask each origin once for what cannot exist, to know its dead pages by.
+  uint64_t seed = 0;            ///< Of the back-off jitter.
+  int progress_ms = 200;        ///< Least time between two calls of the observer.
   /// Texts that show a refusal page, as bytes as they may stand in a body (every encoding wanted): data.
   std::vector<std::string> challenge_phrases;
   /// True if `path_and_query` is outside by the site's deny_paths (compiled by the wiring). Null: none is.
   std::function<bool(const model::SiteProfile& site, std::string_view path_and_query)> path_denied;
+  /// Which of the site's path_budgets a path+query falls under; -1: none. Null: none does.
+  std::function<int(const model::SiteProfile& site, std::string_view path_and_query)> path_budget_of;
   /// Kind of a URL by the site's CMS profile; nullopt: unknown. Null: the built-in guess by path.
   std::function<std::optional<model::TaskKind>(const model::SiteProfile& site, std::string_view path)>
       kind_of;

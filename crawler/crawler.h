@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -16,6 +17,17 @@
 
 namespace mingcha::crawler {
 
+/// How one host fares.
+struct HostProgress {
+  std::string host;
+  int queued = 0;  ///< Tasks in memory for it; the frontier on disk may have more.
+  int active = 0;  ///< Requests under way.
+  int concurrency = 0;
+  int64_t delay_ms = 0;  ///< Least time between two requests at present.
+  int failures_in_row = 0;
+  bool down = false;  ///< Left alone until the end of the run.
+};
+
 /// Counts while the crawl runs.
 struct CrawlProgress {
   int64_t fetched = 0;  ///< Records given to the sink, robots files included.
@@ -24,6 +36,8 @@ struct CrawlProgress {
   int64_t elapsed_ms = 0;
   int in_flight = 0;  ///< Requests under way.
   std::map<model::FetchOutcome, int64_t> outcomes;
+  std::map<SkipReason, int64_t> skipped;  ///< Links not followed.
+  std::vector<HostProgress> hosts;        ///< By name.
   bool stopping = false;
 };
 
@@ -32,12 +46,15 @@ class CrawlObserver {
  public:
   virtual ~CrawlObserver() = default;
   virtual void OnProgress(const CrawlProgress& progress) = 0;
+  /// Each record once it is stored.
+  virtual void OnPage(const model::PageRecord& record) { (void)record; }
 };
 
 struct SiteCrawlSummary {
   std::string site;
-  std::map<model::FetchOutcome, int> outcomes;  ///< Of this run.
-  std::map<SkipReason, int> skipped;            ///< Links found on the site's pages and not followed.
+  std::map<model::FetchOutcome, int> outcomes;                   ///< Of this run.
+  std::vector<std::pair<SkipReason, std::string>> skipped_urls;  ///< The first 5,000 of them, each once.
+  std::map<SkipReason, int> skipped;  ///< Links found on the site's pages and not followed.
   int64_t bytes = 0;
   int waiting = 0;  ///< Left in the frontier.
 };

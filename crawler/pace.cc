@@ -7,7 +7,27 @@ namespace mingcha::crawler {
 void HostPace::Tighten(const model::Pace& pace) {
   delay_ = std::max(delay_, std::chrono::milliseconds(std::max(0, pace.delay_ms)));
   const int wanted = std::max(1, pace.concurrency);
-  concurrency_ = concurrency_ == 0 ? wanted : std::min(concurrency_, wanted);
+  if (concurrency_ == 0) {
+    concurrency_ = allowed_ = wanted;
+  } else {
+    concurrency_ = std::min(concurrency_, wanted);
+    allowed_ = std::min(allowed_, concurrency_);
+  }
+}
+
+void HostPace::Answered(std::chrono::milliseconds took, bool trouble) {
+  constexpr std::chrono::milliseconds kSlow{1'000};
+  constexpr std::chrono::milliseconds kLongest{10'000};
+  constexpr int kGoodToGrow = 8;
+  smoothed_ = (smoothed_ * 3 + took) / 4;
+  slow_delay_ = smoothed_ < kSlow ? std::chrono::milliseconds(0) : std::min(smoothed_ / 2, kLongest);
+  if (trouble) {
+    good_in_row_ = 0;
+    allowed_ = std::max(1, allowed_ / 2);
+  } else if (allowed_ < concurrency_ && ++good_in_row_ >= kGoodToGrow) {
+    good_in_row_ = 0;
+    ++allowed_;
+  }
 }
 
 void HostPace::SetCrawlDelay(std::chrono::milliseconds delay) {
@@ -21,7 +41,7 @@ void HostPace::Started(Time now) {
   ++active_;
   started_ = true;
   last_start_ = now;
-  next_start_ = std::max(next_start_, now + delay_);
+  next_start_ = std::max(next_start_, now + delay());
 }
 
 bool MayPass(model::FetchOutcome outcome, int http_status) {

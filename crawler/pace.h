@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <string_view>
@@ -24,16 +25,27 @@ class HostPace {
   /// Nothing starts before `until`; an earlier order that lasts longer stays.
   void HoldUntil(Time until);
 
-  [[nodiscard]] bool slot_free() const { return active_ < concurrency_; }
+  /// What an answer says of the host's state. A host that answers slowly is asked at greater distance (half
+  /// of what an answer takes, from one second on), one in trouble (429, 5xx, no answer) with half as many
+  /// requests at once; both go back as answers get better. Never faster than configured.
+  void Answered(std::chrono::milliseconds took, bool trouble);
+  /// Least time between two starts at present.
+  [[nodiscard]] std::chrono::milliseconds delay() const { return std::max(delay_, slow_delay_); }
+
+  [[nodiscard]] bool slot_free() const { return active_ < allowed_; }
   /// The earliest start, measured from the last start; may lie in the past.
   [[nodiscard]] Time next_start() const { return next_start_; }
-  [[nodiscard]] int concurrency() const { return concurrency_; }
+  [[nodiscard]] int concurrency() const { return allowed_; }
+  [[nodiscard]] int active() const { return active_; }
   void Started(Time now);
   void Ended() { --active_; }
 
  private:
   std::chrono::milliseconds delay_{0};
   int concurrency_ = 0;  ///< 0: no pace given yet.
+  int allowed_ = 0;      ///< Of it at present.
+  int good_in_row_ = 0;
+  std::chrono::milliseconds smoothed_{0}, slow_delay_{0};
   int active_ = 0;
   bool started_ = false;  ///< last_start_ has a meaning.
   Time last_start_{}, next_start_{};

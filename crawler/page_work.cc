@@ -10,6 +10,8 @@
 namespace mingcha::crawler {
 namespace {
 
+constexpr size_t kMaxSkippedListed = 200;  // Of one page.
+
 bool WhollyOlder(const model::PageLinks& page, const CrawlOptions& options) {
   return options.window && page.newest &&
          *page.newest < options.window->from.PlusDays(-options.window_slack_days);
@@ -50,6 +52,11 @@ FoundLinks LinksOf(const model::PageRecord& record, std::string_view body, const
   return out;
 }
 
+void Skip(SkipReason reason, const std::string& url, Outlinks* out) {
+  ++out->skipped[reason];
+  if (out->skipped_urls.size() < kMaxSkippedListed) out->skipped_urls.emplace_back(reason, url);
+}
+
 }  // namespace
 
 StatusVerdict JudgeAnswer(int status, std::string_view response_head, std::string_view body,
@@ -85,28 +92,34 @@ Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body, co
   FoundLinks found = LinksOf(record, body, options, links);
   model::PageLinks& page = found.page;
   const bool older = WhollyOlder(page, options);
+  const base::FoldRules fold = FoldRulesOf(*own);
   std::unordered_set<std::string> seen;
   std::unordered_set<std::string> seen_raw;
   for (model::Link& link : page.links) {
     if (!seen_raw.insert(link.url).second)
       continue;  // Menus name the same places on every page, often twice.
-    const auto url = base::Url::Parse(link.url);
+    auto url = base::Url::Parse(link.url);
+    if (!url) continue;
+    if (const std::string clean = base::CleanUrl(*url, fold); clean != url->href())
+      url = base::Url::Parse(clean);
     if (!url) continue;
     model::TaskKind kind = KindOfLink(link, *own, *url, scope);
     const bool attachment = kind == model::TaskKind::kAttachment;
     const ScopeVerdict verdict = scope.Decide(*url, attachment ? own : nullptr);
     if (!verdict.inside()) {
-      ++out.skipped[verdict.reason];
+      Skip(verdict.reason, url->href(), &out);
       continue;
     }
     if (older && link.kind == model::Link::Kind::kPager) {
-      ++out.skipped[SkipReason::kOlderThanWindow];
+      Skip(SkipReason::kOlderThanWindow, url->href(), &out);
       continue;
     }
     if (verdict.site != own) kind = KindOfLink(link, *verdict.site, *url, scope);
     model::FetchTask task;
-    task.url = NormaliseForFrontier(*url);
-    if (!seen.insert(task.url).second) continue;
+    task.url = url->HrefWithoutFragment();
+    task.key = base::FoldKey(*url, verdict.site == own ? fold : FoldRulesOf(*verdict.site));
+    if (!seen.insert(task.key).second) continue;
+    if (task.key == task.url) task.key.clear();
     task.site = verdict.site->id;
     task.kind = found.kind.value_or(kind);
     task.depth = record.depth + 1;

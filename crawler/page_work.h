@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "crawler/crawl_options.h"
@@ -16,6 +17,7 @@ namespace mingcha::crawler {
 struct Outlinks {
   std::vector<model::FetchTask> tasks;  ///< In order of appearance, no URL twice.
   std::map<SkipReason, int> skipped;
+  std::vector<std::pair<SkipReason, std::string>> skipped_urls;  ///< At most 200.
 };
 
 /// Names the outcome of a whole answer by its status, body and head.

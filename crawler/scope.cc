@@ -14,44 +14,6 @@ constexpr int kMaxSegmentRepeats = 3;
 constexpr int kMaxParameters = 24;
 constexpr int kMaxParameterRepeats = 4;
 
-/// Parameters that tell visitors apart, not pages. Compared in lower case; a trailing `*` is a prefix.
-constexpr std::array<std::string_view, 10> kVisitorParameters = {
-    "jsessionid", "phpsessid", "aspsessionid*", "cfid",   "cftoken",
-    "utm_*",      "spm",       "gclid",         "fbclid", "isappinstalled"};
-
-bool IsVisitorParameter(std::string_view name) {
-  const std::string lower = base::ToLowerAscii(name);
-  return std::any_of(kVisitorParameters.begin(), kVisitorParameters.end(), [&](std::string_view known) {
-    if (known.back() != '*') return lower == known;
-    known.remove_suffix(1);
-    return std::string_view(lower).substr(0, known.size()) == known;
-  });
-}
-
-std::string WithoutVisitorParameters(std::string_view query) {
-  std::string out;
-  for (const std::string_view part : base::Split(query, '&')) {
-    if (part.empty() || IsVisitorParameter(part.substr(0, part.find('=')))) continue;
-    if (!out.empty()) out += '&';
-    out += part;
-  }
-  return out;
-}
-
-/// `/a.jsp;jsessionid=F00?x` → `/a.jsp?x`: matrix parameters other than session ids stay.
-std::string WithoutPathSession(std::string_view path) {
-  std::string out(path);
-  const std::string lower = base::ToLowerAscii(path);
-  for (const std::string_view name : {";jsessionid=", ";phpsessid="}) {
-    const size_t begin = lower.find(name);
-    if (begin == std::string::npos) continue;
-    const size_t end = lower.find_first_of("/;", begin + 1);
-    out.erase(begin, end == std::string::npos ? std::string::npos : end - begin);
-    break;
-  }
-  return out;
-}
-
 std::string_view Extension(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   const size_t dot = name.rfind('.');
@@ -105,37 +67,71 @@ SkipReason NotGrowing(const base::Url& url) {
   return SkipReason::kNone;
 }
 
+/// Ways into calendars, in any letter case.
+constexpr std::array<std::string_view, 6> kCalendarWords = {"calendar", "rili",    "schedule",
+                                                            "kalender", "almanac", "wannianli"};
+constexpr std::array<std::string_view, 8> kYearParameters = {"year", "y",     "nian", "date",
+                                                             "day",  "month", "ym",   "yearmonth"};
+constexpr int kFirstYear = 1949;
+constexpr int kLastYear = 2100;
+
+/// The four digits a text begins with; 0: others.
+int LeadingYear(std::string_view text) {
+  if (text.size() < 4 ||
+      !std::all_of(text.begin(), text.begin() + 4, [](char c) { return c >= '0' && c <= '9'; }))
+    return 0;
+  if (text.size() > 4 && text[4] >= '0' && text[4] <= '9' && text.size() != 6 && text.size() != 8) return 0;
+  return (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0');
+}
+
+/// Calendars lead on for ever: days of years in which nothing can have been published.
+SkipReason NotCalendar(const base::Url& url, int last_year) {
+  const auto outside = [&](int year) { return year != 0 && (year < kFirstYear || year > last_year); };
+  if (url.query()) {
+    for (const std::string_view part : base::Split(*url.query(), '&')) {
+      const size_t equals = part.find('=');
+      if (equals == std::string_view::npos || !outside(LeadingYear(part.substr(equals + 1)))) continue;
+      const std::string name = base::ToLowerAscii(part.substr(0, equals));
+      if (std::find(kYearParameters.begin(), kYearParameters.end(), name) != kYearParameters.end())
+        return SkipReason::kCalendar;
+    }
+  }
+  if (!NamesCalendar(url)) return SkipReason::kNone;
+  for (const std::string_view segment : base::Split(url.path(), '/')) {
+    if (outside(LeadingYear(segment))) return SkipReason::kCalendar;
+  }
+  return SkipReason::kNone;
+}
+
 std::string HostWithPort(const base::Url& url) {
   return url.port() ? url.host() + ":" + std::to_string(*url.port()) : url.host();
 }
 
 }  // namespace
 
+bool NamesCalendar(const base::Url& url) {
+  const std::string lower = base::ToLowerAscii(url.path());
+  return std::any_of(kCalendarWords.begin(), kCalendarWords.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
 std::string_view SkipReasonName(SkipReason reason) {
   static constexpr std::array<std::string_view, kSkipReasonCount> kNames = {
-      "none",           "not_http",         "too_long",         "mirror",
-      "foreign_host",   "path_not_allowed", "path_denied",      "unwanted_type",
-      "repeating_path", "query_growth",     "older_than_window"};
+      "none",        "not_http",      "too_long",       "mirror",       "foreign_host", "path_not_allowed",
+      "path_denied", "unwanted_type", "repeating_path", "query_growth", "calendar",     "older_than_window"};
   const auto index = static_cast<size_t>(reason);
   CHECK(index < kNames.size()) << "no such reason: " << index;
   return kNames[index];
 }
 
-std::string NormaliseForFrontier(const base::Url& url) {
-  const bool plain_path = url.path().find(';') == std::string::npos;
-  if (plain_path && !url.query()) return url.HrefWithoutFragment();
-  std::string out = url.scheme() + "://";
-  if (!url.username().empty() || !url.password().empty()) {
-    out += url.username() + (url.password().empty() ? "" : ":" + url.password()) + "@";
-  }
-  out += HostWithPort(url) + (plain_path ? url.path() : WithoutPathSession(url.path()));
-  if (const std::string query = WithoutVisitorParameters(url.query().value_or("")); !query.empty()) {
-    out += "?" + query;
-  }
-  return out;
+base::FoldRules FoldRulesOf(const model::SiteProfile& site) {
+  return {site.fold_default_documents, site.fold_twins, site.drop_parameters};
 }
 
-Scope::Scope(const CrawlOptions& options) : options_(options) {
+std::string NormaliseForFrontier(const base::Url& url) { return base::CleanUrl(url, {}); }
+
+Scope::Scope(const CrawlOptions& options)
+    : options_(options), last_year_(options.window ? options.window->to.year() + 2 : kLastYear) {
   for (const model::SiteProfile& site : options_.sites) {
     if (!site.crawl) continue;
     std::vector<std::string> hosts;
@@ -164,12 +160,21 @@ const model::SiteProfile* Scope::Site(std::string_view id) const {
   return nullptr;
 }
 
+bool Scope::Opens(const Door& door, const base::Url& url, const std::string& with_port) {
+  if (door.host == with_port || door.host == url.host()) return true;
+  if (!door.site->fold_twins || url.port()) return false;
+  const std::string_view host = url.host();
+  constexpr std::string_view kWww = "www.";
+  return (host.starts_with(kWww) && host.substr(kWww.size()) == door.host) ||
+         (door.host.starts_with(kWww) && std::string_view(door.host).substr(kWww.size()) == host);
+}
+
 ScopeVerdict Scope::FindSite(const base::Url& url, const model::SiteProfile* attachment_of) const {
   const std::string with_port = HostWithPort(url);
   bool host_known = false;
   const model::SiteProfile* at_home = nullptr;
   for (const Door& door : doors_) {
-    if (door.host != with_port && door.host != url.host()) continue;
+    if (!Opens(door, url, with_port)) continue;
     host_known = true;
     if (std::string_view(url.path()).substr(0, door.path.size()) == door.path) {
       return {SkipReason::kNone, door.site};
@@ -180,20 +185,55 @@ ScopeVerdict Scope::FindSite(const base::Url& url, const model::SiteProfile* att
   return {host_known ? SkipReason::kPathNotAllowed : SkipReason::kForeignHost, nullptr};
 }
 
+SkipReason Scope::PathDenied(const base::Url& url, const model::SiteProfile& site) const {
+  if (!options_.path_denied) return SkipReason::kNone;
+  const std::string full = url.query() ? url.path() + "?" + *url.query() : url.path();
+  return options_.path_denied(site, full) ? SkipReason::kPathDenied : SkipReason::kNone;
+}
+
 ScopeVerdict Scope::Decide(const base::Url& url, const model::SiteProfile* attachment_of) const {
-  if (!url.is_http()) return {SkipReason::kNotHttp, nullptr};
-  if (url.href().size() > options_.max_url_bytes) return {SkipReason::kTooLong, nullptr};
-  if (const SkipReason reason = NotMirror(url); reason != SkipReason::kNone) return {reason, nullptr};
-  const ScopeVerdict found = FindSite(url, attachment_of);
-  if (!found.inside()) return found;
-  if (options_.path_denied) {
-    const std::string full = url.query() ? url.path() + "?" + *url.query() : url.path();
-    if (options_.path_denied(*found.site, full)) return {SkipReason::kPathDenied, nullptr};
+  ScopeVerdict found;
+  for (const Step& step : Steps()) {
+    const SkipReason reason = step(*this, url, attachment_of, &found);
+    if (reason != SkipReason::kNone) return {reason, nullptr};
   }
-  if (HasExtension(url.path(), kUnwanted)) return {SkipReason::kUnwantedType, nullptr};
-  if (const SkipReason reason = NotRepeating(url); reason != SkipReason::kNone) return {reason, nullptr};
-  if (const SkipReason reason = NotGrowing(url); reason != SkipReason::kNone) return {reason, nullptr};
   return found;
+}
+
+std::vector<SkipReason> Scope::Order() {
+  return {SkipReason::kNotHttp,       SkipReason::kTooLong,     SkipReason::kMirror,
+          SkipReason::kForeignHost,   SkipReason::kPathDenied,  SkipReason::kUnwantedType,
+          SkipReason::kRepeatingPath, SkipReason::kQueryGrowth, SkipReason::kCalendar};
+}
+
+/// One decider a row: what stands here first objects first.
+const std::vector<Scope::Step>& Scope::Steps() {
+  using Site = const model::SiteProfile*;
+  static const std::vector<Step> kSteps = {
+      [](const Scope&, const base::Url& url, Site, ScopeVerdict*) {
+        return url.is_http() ? SkipReason::kNone : SkipReason::kNotHttp;
+      },
+      [](const Scope& scope, const base::Url& url, Site, ScopeVerdict*) {
+        return url.href().size() > scope.options_.max_url_bytes ? SkipReason::kTooLong : SkipReason::kNone;
+      },
+      [](const Scope&, const base::Url& url, Site, ScopeVerdict*) { return NotMirror(url); },
+      [](const Scope& scope, const base::Url& url, Site home, ScopeVerdict* found) {
+        *found = scope.FindSite(url, home);
+        return found->reason;
+      },
+      [](const Scope& scope, const base::Url& url, Site, ScopeVerdict* found) {
+        return scope.PathDenied(url, *found->site);
+      },
+      [](const Scope&, const base::Url& url, Site, ScopeVerdict*) {
+        return HasExtension(url.path(), kUnwanted) ? SkipReason::kUnwantedType : SkipReason::kNone;
+      },
+      [](const Scope&, const base::Url& url, Site, ScopeVerdict*) { return NotRepeating(url); },
+      [](const Scope&, const base::Url& url, Site, ScopeVerdict*) { return NotGrowing(url); },
+      [](const Scope& scope, const base::Url& url, Site, ScopeVerdict*) {
+        return NotCalendar(url, scope.last_year_);
+      },
+  };
+  return kSteps;
 }
 
 model::TaskKind Scope::KindOf(const model::SiteProfile& site, const base::Url& url) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/url.h"
+#include "base/url_fold.h"
 #include "crawler/crawl_options.h"
 #include "model/page_record.h"
 
@@ -24,6 +25,7 @@ enum class SkipReason {
   kUnwantedType,     ///< Style sheets, scripts, media, programs.
   kRepeatingPath,    ///< A segment repeated again and again: relative links gone wrong.
   kQueryGrowth,      ///< A query that names a parameter again and again, or has too many.
+  kCalendar,         ///< A calendar's page for a year in which nothing can have been published.
   kOlderThanWindow,  ///< The next page of a list whose page in hand is wholly older than the window.
 };
 inline constexpr int kSkipReasonCount = static_cast<int>(SkipReason::kOlderThanWindow) + 1;
@@ -37,11 +39,12 @@ struct ScopeVerdict {
   [[nodiscard]] bool inside() const { return reason == SkipReason::kNone; }
 };
 
-/// The URL under which a page is asked and known: no fragment, no session ids, no tracking parameters, no
-/// empty query.
-///
-/// Default documents are not folded: `/a/` and `/a/index.html` are one page on most servers and two on some.
+/// Which addresses of a site count as one page.
+[[nodiscard]] base::FoldRules FoldRulesOf(const model::SiteProfile& site);
+/// The URL under which a page is asked and known, by the rules of every site (base::CleanUrl).
 [[nodiscard]] std::string NormaliseForFrontier(const base::Url& url);
+/// True if a path names a calendar.
+[[nodiscard]] bool NamesCalendar(const base::Url& url);
 
 /// Tells which site a URL belongs to: small deciders in a fixed order, the first that objects names the
 /// reason.
@@ -55,6 +58,8 @@ class Scope {
   /// the allowed paths, on its own hosts. Null for ordinary links.
   [[nodiscard]] ScopeVerdict Decide(const base::Url& url,
                                     const model::SiteProfile* attachment_of = nullptr) const;
+  /// The reasons in the order in which the deciders are asked (kForeignHost stands for kPathNotAllowed too).
+  [[nodiscard]] static std::vector<SkipReason> Order();
   /// Null if there is no such site or it is not to be crawled.
   [[nodiscard]] const model::SiteProfile* Site(std::string_view id) const;
   /// What a URL is probably for: what its profile says, else a guess by the path's end.
@@ -68,7 +73,14 @@ class Scope {
   };
   [[nodiscard]] ScopeVerdict FindSite(const base::Url& url, const model::SiteProfile* attachment_of) const;
 
+  using Step = SkipReason (*)(const Scope& scope, const base::Url& url,
+                              const model::SiteProfile* attachment_of, ScopeVerdict* found);
+  [[nodiscard]] static const std::vector<Step>& Steps();
+  [[nodiscard]] static bool Opens(const Door& door, const base::Url& url, const std::string& with_port);
+  [[nodiscard]] SkipReason PathDenied(const base::Url& url, const model::SiteProfile& site) const;
+
   const CrawlOptions& options_;
+  int last_year_;
   std::vector<Door> doors_;  ///< Longest path first, hosts with port before those without.
 };
 

@@ -1,4 +1,4 @@
-// The part of CrawlRun that asks servers: redirect chains and robots files.
+// The part of CrawlRun that asks servers: one request, redirect chains.
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -11,21 +11,8 @@ namespace {
 
 using model::FetchOutcome;
 
-constexpr int kRobotsRedirects = 5;        // RFC 9309 2.3.1.2
 constexpr int kAttachmentPatience = 4;     // Files are many times larger than pages.
 constexpr int64_t kRobotsBytes = 524'288;  // RFC 9309 2.5 asks for 500 KiB at least.
-
-bool IsRedirect(const HttpResponse& response) {
-  const int status = response.status;
-  return response.outcome == FetchOutcome::kOk && !response.location.empty() &&
-         (status == 301 || status == 302 || status == 303 || status == 307 || status == 308);
-}
-
-/// Failures under which no page of the origin could be had either.
-bool IsUnreachable(FetchOutcome outcome) {
-  return outcome == FetchOutcome::kDns || outcome == FetchOutcome::kConnect ||
-         outcome == FetchOutcome::kTls || outcome == FetchOutcome::kForbiddenAddress;
-}
 
 }  // namespace
 
@@ -34,13 +21,16 @@ CrawlRun::Awaitable<std::optional<HttpResponse>> CrawlRun::Ask(base::Url url, co
   const bool robots = kind == model::TaskKind::kRobots;
   HostState& host = hosts_.Of(url);
   host.pace.Tighten(site.pace);
+  co_await WaitForHours(site);
   const bool entered = co_await hosts_.Enter(host, stopping_);
   if (!entered) co_return std::nullopt;
   HttpRequest request;
   request.url = url.HrefWithoutFragment();
   request.user_agent = options_.user_agent;
+  request.ca_file = options_.ca_file;
   request.max_body_bytes = robots ? kRobotsBytes : site.max_body_bytes;
   request.cut_at_limit = robots;
+  request.max_unpack_ratio = options_.max_unpack_ratio;
   request.max_header_bytes = options_.max_header_bytes;
   request.timeout_ms =
       site.pace.timeout_ms * (kind == model::TaskKind::kAttachment ? kAttachmentPatience : 1);
@@ -49,8 +39,28 @@ CrawlRun::Awaitable<std::optional<HttpResponse>> CrawlRun::Ask(base::Url url, co
   HttpResponse response = co_await client_.Fetch(std::move(request));
   HostTable::Leave(host);
   if (response.outcome == FetchOutcome::kCancelled) co_return std::nullopt;
-  host.failures_in_row = response.status > 0 ? 0 : host.failures_in_row + 1;
+  NoteHealth(host, response);
   co_return std::optional<HttpResponse>(std::move(response));
+}
+
+/// `site` is the options', which outlive the run.
+CrawlRun::Awaitable<void> CrawlRun::WaitForHours(const model::SiteProfile& site) {
+  constexpr std::chrono::milliseconds kLook{60'000};  // The day's clock may be set meanwhile.
+  const auto hours = hours_.find(site.id);
+  if (hours == hours_.end()) co_return;
+  while (!stopping_) {
+    const auto wait = hours->second.UntilOpen(clock_.Now());
+    if (wait.count() == 0) co_return;
+    co_await sleeper_.Until(Steady::now() + std::min(wait, kLook));
+  }
+}
+
+void CrawlRun::NoteHealth(HostState& host, const HttpResponse& response) const {
+  const bool answered = response.status > 0;
+  const bool trouble = !answered || response.status == 429 || response.status >= 500;
+  host.pace.Answered(std::chrono::milliseconds(response.elapsed_ms), trouble);
+  host.failures_in_row = answered ? 0 : host.failures_in_row + 1;
+  host.down = host.failures_in_row >= options_.failures_to_down;
 }
 
 void CrawlRun::TakeAnswer(Visit& visit, HttpResponse response) {
@@ -81,7 +91,11 @@ bool CrawlRun::TakeRedirect(Visit& visit, const HttpResponse& response, base::Ur
     record.outcome_detail = std::move(detail);
     return false;
   };
-  const auto target = base::Url::Parse(response.location, &url);
+  auto target = base::Url::Parse(response.location, &url);
+  // A name and password in an address are nobody's to send.
+  if (target && target->is_http() && !(target->username() + target->password()).empty())
+    target =
+        base::Url::Parse(target->origin() + target->path() + (target->query() ? "?" + *target->query() : ""));
   if (!target) return end(FetchOutcome::kBadUrl, "redirect to what is no address: " + response.location);
   const std::string href = target->HrefWithoutFragment();
   record.redirects.push_back({response.status, url.HrefWithoutFragment(), href});
@@ -118,6 +132,7 @@ CrawlRun::Awaitable<void> CrawlRun::FetchChain(Visit& visit) {
       if (robots.outcome != FetchOutcome::kOk && obey) {
         visit.record.outcome = robots.outcome;
         visit.record.outcome_detail = robots.detail;
+        visit.provisional = robots.provisional;
         co_return;
       }
       if (robots.outcome != FetchOutcome::kOk) visit.robots_note = "robots would deny: " + robots.detail;
@@ -132,122 +147,6 @@ CrawlRun::Awaitable<void> CrawlRun::FetchChain(Visit& visit) {
     if (!redirect || !TakeRedirect(visit, head, *url)) co_return;
     const ScopeVerdict next = ScopeOfHop(visit.record, *url);
     if (next.inside()) site = next.site;
-  }
-}
-
-// --- robots.txt (RFC 9309)
-// ----------------------------------------------------------------------------------
-
-CrawlRun::Awaitable<CrawlRun::RobotsAnswer> CrawlRun::AskRobots(base::Url url, std::string site) {
-  RobotsState& state = hosts_.RobotsOf(url);  // Lives in hosts_.
-  RobotsAnswer out;
-  while (state.stage != RobotsState::Stage::kKnown) {
-    if (stopping_) {
-      out.stopped = true;
-      co_return out;
-    }
-    if (state.stage == RobotsState::Stage::kUnknown) {
-      co_await LoadRobots(state, url, site);
-    } else {
-      co_await state.changed.Wait();
-    }
-  }
-  if (state.unreachable != FetchOutcome::kOk) {
-    out.outcome = state.unreachable;
-    out.detail = state.detail;
-    co_return out;
-  }
-  const RobotsVerdict verdict = state.rules.Judge(url.href());
-  if (!verdict.allowed) {
-    out.outcome = FetchOutcome::kRobotsDenied;
-    out.detail = verdict.rule;
-  }
-  co_return out;
-}
-
-/// `state` lives in hosts_. Leaves kKnown, or kUnknown if the run stops.
-CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url, std::string site) {
-  state.stage = RobotsState::Stage::kFetching;
-  Visit visit;
-  visit.task.url = url.origin() + "/robots.txt";
-  visit.task.site = site;
-  visit.task.kind = model::TaskKind::kRobots;
-  visit.record.site = site;
-  visit.record.url = visit.record.final_url = visit.task.url;
-  visit.record.kind = model::TaskKind::kRobots;
-  visit.record.fetched_at = clock_.Now();
-  const model::SiteProfile& profile = *scope_.Site(site);
-  const std::optional<base::Url> robots_url = base::Url::Parse(visit.task.url);
-  const HttpResponse response = co_await FetchRobots(*robots_url, profile, visit);
-  if (visit.given_up) {
-    state.stage = RobotsState::Stage::kUnknown;
-    state.changed.Notify();
-    co_return;
-  }
-  ApplyRobots(state, response, options_.user_agent);
-  if (const auto delay = state.rules.crawl_delay_ms()) {
-    const int64_t obeyed = std::min<int64_t>(*delay, options_.max_crawl_delay_ms);
-    hosts_.Of(url).pace.SetCrawlDelay(std::chrono::milliseconds(obeyed));
-  }
-  // Recorded once for ever: a resumed run asks again but has its record already.
-  const auto fresh = co_await On(writer_, [this, &visit] { return frontier_.Add({visit.task}); });
-  if (!fresh) {
-    Fail(base::WithPlace(fresh.error(), "frontier"));
-  } else if (*fresh > 0) {
-    ++progress_.queued;
-    co_await Judge(visit);
-    co_await Save(visit);
-  }
-  state.stage = RobotsState::Stage::kKnown;
-  state.changed.Notify();
-}
-
-CrawlRun::Awaitable<HttpResponse> CrawlRun::FetchRobots(base::Url robots_url, const model::SiteProfile& site,
-                                                        Visit& visit) {
-  base::Url url = robots_url;
-  int attempt = 1;
-  for (;;) {
-    std::optional<HttpResponse> response = co_await Ask(url, site, model::TaskKind::kRobots);
-    visit.given_up = !response.has_value();
-    if (visit.given_up) co_return HttpResponse{};
-    if (IsRedirect(*response) && static_cast<int>(visit.record.redirects.size()) < kRobotsRedirects) {
-      const auto target = base::Url::Parse(response->location, &url);
-      if (target && target->is_http()) {
-        visit.record.redirects.push_back({response->status, url.href(), target->HrefWithoutFragment()});
-        visit.record.final_url = target->HrefWithoutFragment();
-        url = *target;
-        continue;
-      }
-    }
-    const FetchOutcome outcome = response->outcome == FetchOutcome::kOk
-                                     ? JudgeAnswer(response->status, "", "", options_).outcome
-                                     : response->outcome;
-    if (attempt <= options_.retries && MayPass(outcome, response->status)) {
-      ++attempt;
-      co_await sleeper_.Until(Steady::now() + BackOff(url.href(), attempt, options_.retry_base_ms,
-                                                      options_.retry_cap_ms, options_.seed));
-      continue;
-    }
-    TakeAnswer(visit, *response);
-    co_return std::move(*response);
-  }
-}
-
-void CrawlRun::ApplyRobots(RobotsState& state, const HttpResponse& response, const std::string& agent) {
-  state.detail = "robots.txt unreachable: " + response.detail;
-  if (IsUnreachable(response.outcome)) {
-    state.unreachable = response.outcome;
-    state.detail = response.detail;
-  } else if (response.outcome != FetchOutcome::kOk) {
-    state.rules = RobotsRules::DisallowAll(state.detail);
-  } else if (response.status >= 500 || response.status == 429) {
-    // 2.3.1.4. A 429 is no leave to go on either, though 2.3.1.3 counts it among the 4xx.
-    state.rules =
-        RobotsRules::DisallowAll("robots.txt unreachable: status " + std::to_string(response.status));
-  } else if (response.status >= 200 && response.status < 300) {
-    state.rules = RobotsRules::Parse(response.body, agent);
-  } else {
-    state.rules = RobotsRules::AllowAll();  // 2.3.1.3 unavailable, 2.3.1.2 too many redirects
   }
 }
 

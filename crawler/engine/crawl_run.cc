@@ -12,22 +12,8 @@ namespace {
 namespace asio = boost::asio;
 using model::FetchOutcome;
 
-constexpr int kHighWater = 256;      // Tasks of one site in memory: enough to keep its hosts busy, and
-constexpr int kLowWater = 128;       // few enough that the frontier's priorities still decide.
-constexpr int kFailuresToDoubt = 5;  // Requests in a row without an answer: no more repetitions.
-
-model::PageRecord RecordOf(const model::FetchTask& task, base::Instant now) {
-  model::PageRecord record;
-  record.site = task.site;
-  record.url = task.url;
-  record.final_url = task.url;
-  record.kind = task.kind;
-  record.depth = task.depth;
-  record.found_on = task.found_on;
-  record.anchor = task.anchor;
-  record.fetched_at = now;
-  return record;
-}
+constexpr int kHighWater = 256;  // Tasks of one site in memory: enough to keep its hosts busy, and
+constexpr int kLowWater = 128;   // few enough that the frontier's priorities still decide.
 
 }  // namespace
 
@@ -48,6 +34,13 @@ base::Result<CrawlSummary> CrawlRun::Run() {
     SiteState state;
     state.profile = &site;
     state.summary.site = site.id;
+    if (!site.hours.empty()) {
+      const auto hours = base::DayHours::Parse(site.hours);
+      if (!hours)
+        return base::Fail(base::ErrorCode::kInvalidInput, "site {}: hours are written as HH:MM-HH:MM",
+                          site.id);
+      hours_.emplace(site.id, *hours);
+    }
     sites_.push_back(std::move(state));
   }
   if (sites_.empty()) {
@@ -136,6 +129,14 @@ CrawlRun::Awaitable<bool> CrawlRun::Open() {
       Fail(base::WithPlace(done ? waiting.error() : done.error(), "frontier"));
       co_return false;
     }
+    if (!site.profile->path_budgets.empty() && *done > 0) {
+      const auto counted = co_await On(writer_, [this, &site] {
+        return frontier_.ForEachDone(site.profile->id, [&](std::string_view address) {
+          if (const auto url = base::Url::Parse(address)) traps_.CountEarlier(*site.profile, *url);
+        });
+      });
+      if (!counted) Fail(base::WithPlace(counted.error(), "frontier"));
+    }
     site.taken = *done;
     taken_ += *done;
     progress_.queued += *waiting;
@@ -152,7 +153,10 @@ CrawlRun::Awaitable<void> CrawlRun::AddSeeds() {
       model::FetchTask task;
       task.site = site.profile->id;
       task.kind = model::TaskKind::kSeed;
-      task.url = url && url->is_http() ? NormaliseForFrontier(*url) : seed;
+      const base::FoldRules fold = FoldRulesOf(*site.profile);
+      task.url = url && url->is_http() ? base::CleanUrl(*url, fold) : seed;
+      if (const auto clean = base::Url::Parse(task.url); clean && clean->is_http())
+        task.key = base::FoldKey(*clean, fold);
       (url && url->is_http() ? seeds : bad).push_back(std::move(task));
     }
   }
@@ -165,7 +169,7 @@ CrawlRun::Awaitable<void> CrawlRun::AddSeeds() {
     ++progress_.queued;
     Visit visit;
     visit.task = task;
-    visit.record = RecordOf(task, clock_.Now());
+    visit.record = RecordOf(task);
     visit.record.outcome = FetchOutcome::kBadUrl;
     visit.record.outcome_detail = "the seed is not an http or https address";
     co_await Save(visit);
@@ -184,9 +188,28 @@ CrawlRun::Awaitable<void> CrawlRun::Dispatch() {
       return site.maybe_waiting && site.in_memory < kLowWater;
     };
     if (stopping_ || took || std::any_of(sites_.begin(), sites_.end(), hungry)) continue;
-    if (in_memory_ == 0) break;
+    if (in_memory_ == 0) {
+      const bool more = co_await SecondChance();
+      if (!more) break;
+      continue;
+    }
     co_await wake_.Wait();
   }
+}
+
+/// What was put aside comes back once, when nothing else is left; false: there is nothing.
+CrawlRun::Awaitable<bool> CrawlRun::SecondChance() {
+  if (last_round_) co_return false;
+  last_round_ = true;
+  const auto recalled = co_await On(writer_, [this] { return frontier_.Recall(); });
+  if (!recalled) {
+    Fail(base::WithPlace(recalled.error(), "frontier"));
+    co_return false;
+  }
+  if (*recalled == 0) co_return false;
+  hosts_.ForgiveAll(options_.failures_to_down);
+  for (SiteState& site : sites_) site.maybe_waiting = true;
+  co_return true;
 }
 
 CrawlRun::Awaitable<bool> CrawlRun::TakeFor(SiteState& site) {
@@ -200,10 +223,8 @@ CrawlRun::Awaitable<bool> CrawlRun::TakeFor(SiteState& site) {
   if (static_cast<int>(batch->size()) >= limit) site.maybe_waiting = true;
   for (model::FetchTask& task : *batch) {
     if (stopping_) co_return true;
-    const bool deep = task.depth > site.profile->max_depth;
-    const bool spent =
-        site.taken >= site.profile->max_pages || (options_.page_budget > 0 && taken_ >= options_.page_budget);
-    if (!deep && !spent) {
+    const std::string refused = WhyNotNow(site, task);
+    if (refused.empty()) {
       ++site.taken;
       ++taken_;
       ++site.in_memory;
@@ -212,13 +233,23 @@ CrawlRun::Awaitable<bool> CrawlRun::TakeFor(SiteState& site) {
       continue;
     }
     Visit visit;
-    visit.record = RecordOf(task, clock_.Now());
+    visit.record = RecordOf(task);
     visit.record.outcome = FetchOutcome::kBudget;
-    visit.record.outcome_detail = deep ? "depth limit" : "page budget used up";
+    visit.record.outcome_detail = refused;
     visit.task = std::move(task);
     co_await Save(visit);
   }
   co_return !batch->empty();
+}
+
+/// Budgets and traps; the reason in English, empty if the task may be asked.
+std::string CrawlRun::WhyNotNow(const SiteState& site, const model::FetchTask& task) {
+  if (task.depth > site.profile->max_depth) return "depth limit";
+  if (site.taken >= site.profile->max_pages || (options_.page_budget > 0 && taken_ >= options_.page_budget))
+    return "page budget used up";
+  const auto url = base::Url::Parse(task.url);
+  // What comes back for another attempt was counted before.
+  return url && task.attempts == 0 ? traps_.Admit(*site.profile, *url, task.depth) : std::string();
 }
 
 CrawlRun::Awaitable<void> CrawlRun::Close() {
@@ -232,179 +263,6 @@ CrawlRun::Awaitable<void> CrawlRun::Close() {
       Fail(base::WithPlace(waiting.error(), "frontier"));
     }
   }
-}
-
-// --- Workers
-// ------------------------------------------------------------------------------------------------
-
-void CrawlRun::Spawn(Awaitable<void> coroutine) {
-  ++coroutines_;
-  asio::co_spawn(io_, std::move(coroutine), [this](const std::exception_ptr& thrown) {
-    --coroutines_;
-    quiet_.Notify();
-    wake_.Notify();
-    if (!thrown) return;
-    try {
-      std::rethrow_exception(thrown);
-    } catch (const std::exception& exception) {
-      Fail(
-          {base::ErrorCode::kInternal, base::Msg("a part of the crawl broke off: {}", exception.what()), {}});
-    } catch (...) {
-      Fail({base::ErrorCode::kInternal, base::Msg("a part of the crawl broke off: {}", "unknown"), {}});
-    }
-  });
-}
-
-CrawlRun::SiteState* CrawlRun::Find(const std::string& site) {
-  const auto found = std::find_if(sites_.begin(), sites_.end(),
-                                  [&](const SiteState& state) { return state.profile->id == site; });
-  return found == sites_.end() ? nullptr : &*found;
-}
-
-void CrawlRun::Enqueue(model::FetchTask task) {
-  const auto url = base::Url::Parse(task.url);
-  SiteState* site = Find(task.site);
-  if (!url || site == nullptr) return EndTask(task.site);  // Neither can come from our own frontier.
-  HostState& host = hosts_.Of(*url);
-  host.pace.Tighten(site->profile->pace);
-  host.queue.push_back(std::move(task));
-  if (host.workers < host.pace.concurrency()) {
-    ++host.workers;
-    Spawn(Work(host));
-  }
-}
-
-void CrawlRun::EndTask(const std::string& site) {
-  if (SiteState* state = Find(site)) --state->in_memory;
-  --in_memory_;
-  wake_.Notify();
-}
-
-/// `host` lives in hosts_, which outlives every coroutine.
-CrawlRun::Awaitable<void> CrawlRun::Work(HostState& host) {
-  while (!stopping_ && !host.queue.empty() && host.workers <= host.pace.concurrency()) {
-    model::FetchTask task = std::move(host.queue.front());
-    host.queue.pop_front();
-    const std::string site = task.site;
-    const bool ended = co_await Process(std::move(task));
-    if (ended) EndTask(site);
-  }
-  --host.workers;
-}
-
-CrawlRun::Awaitable<void> CrawlRun::Requeue(model::FetchTask task, std::chrono::milliseconds wait) {
-  co_await sleeper_.Until(Steady::now() + wait);
-  if (!stopping_) Enqueue(std::move(task));
-}
-
-CrawlRun::Awaitable<bool> CrawlRun::Process(model::FetchTask task) {
-  Visit visit;
-  visit.task = std::move(task);
-  visit.record = RecordOf(visit.task, clock_.Now());
-  while (!stopping_ && client_.received_bytes() + pending_bytes_ >= options_.max_in_flight_bytes) {
-    co_await room_.Wait();
-  }
-  co_await FetchChain(visit);
-  if (visit.given_up) co_return true;
-  const auto bytes = static_cast<int64_t>(visit.exchange.body.size());
-  pending_bytes_ += bytes;
-  co_await Judge(visit);
-  const auto url = base::Url::Parse(visit.record.final_url);
-  HostState* host = url ? &hosts_.Of(*url) : nullptr;
-  if (host != nullptr && visit.retry_after_s > 0) {
-    const auto cap = std::chrono::milliseconds(options_.retry_cap_ms);
-    const auto wish = std::chrono::milliseconds(std::min<int64_t>(visit.retry_after_s, 86'400) * 1000);
-    host->pace.HoldUntil(Steady::now() + std::min(cap, wish));
-  }
-  const bool doubted = host == nullptr || host->failures_in_row >= kFailuresToDoubt;
-  if (!stopping_ && !doubted && visit.task.attempts <= options_.retries &&
-      visit.record.kind != model::TaskKind::kRobots &&
-      MayPass(visit.record.outcome, visit.record.http_status)) {
-    pending_bytes_ -= bytes;
-    room_.Notify();
-    const auto wait = BackOff(visit.task.url, visit.task.attempts + 1, options_.retry_base_ms,
-                              options_.retry_cap_ms, options_.seed);
-    Spawn(Requeue(std::move(visit.task), wait));
-    co_return false;
-  }
-  co_await Save(visit);
-  pending_bytes_ -= bytes;
-  room_.Notify();
-  co_return true;
-}
-
-CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
-  const bool answered = visit.record.outcome == FetchOutcome::kOk;
-  const bool any_body = !visit.exchange.body.empty();
-  if (answered || any_body) {
-    co_await On(workers_, [this, &visit, answered] {
-      const std::string& body = visit.exchange.body;
-      if (!body.empty()) visit.record.body_sha256 = base::Sha256Hex(body);
-      visit.record.body_bytes = static_cast<int64_t>(body.size());
-      if (!answered) return true;
-      StatusVerdict verdict =
-          JudgeAnswer(visit.record.http_status, visit.exchange.response_head, body, options_);
-      visit.record.outcome = verdict.outcome;
-      visit.record.outcome_detail = std::move(verdict.detail);
-      if (verdict.outcome == FetchOutcome::kOk) {
-        visit.outlinks = FindOutlinks(visit.record, body, scope_, options_, links_);
-      }
-      return true;
-    });
-  }
-  if (!visit.robots_note.empty()) {
-    std::string& detail = visit.record.outcome_detail;
-    detail += (detail.empty() ? "" : "; ") + visit.robots_note;
-  }
-}
-
-CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit) {
-  int added = 0;
-  const auto saved = co_await On(writer_, [this, &visit, &added]() -> base::Status {
-    ASSIGN_OR_RETURN(visit.record, sink_.Store(visit.record, visit.exchange));
-    if (!visit.outlinks.tasks.empty()) {
-      ASSIGN_OR_RETURN(added, frontier_.Add(visit.outlinks.tasks));
-    }
-    return frontier_.Finish(visit.task.url, visit.record.outcome);
-  });
-  if (!saved) {
-    Fail(base::WithPlace(saved.error(), "crawl of " + visit.task.url));
-    co_return;
-  }
-  --progress_.queued;
-  progress_.queued += added;
-  if (added > 0) {
-    for (const model::FetchTask& task : visit.outlinks.tasks) {
-      if (SiteState* site = Find(task.site)) site->maybe_waiting = true;
-    }
-    wake_.Notify();
-  }
-  if (SiteState* site = Find(visit.record.site)) {
-    for (const auto& [reason, count] : visit.outlinks.skipped) site->summary.skipped[reason] += count;
-  }
-  Count(visit.record);
-}
-
-void CrawlRun::Count(const model::PageRecord& record) {
-  ++progress_.fetched;
-  ++progress_.outcomes[record.outcome];
-  progress_.bytes += record.body_bytes;
-  if (SiteState* site = Find(record.site)) {
-    ++site->summary.outcomes[record.outcome];
-    site->summary.bytes += record.body_bytes;
-  }
-  Report(false);
-}
-
-void CrawlRun::Report(bool force) {
-  if (observer_ == nullptr) return;
-  const auto now = Steady::now();
-  if (!force && now - reported_ < std::chrono::milliseconds(options_.progress_ms)) return;
-  reported_ = now;
-  progress_.elapsed_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - started_).count();
-  progress_.in_flight = client_.active();
-  progress_.stopping = stopping_;
-  observer_->OnProgress(progress_);
 }
 
 }  // namespace mingcha::crawler

@@ -10,13 +10,19 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
+#include "base/day_hours.h"
+#include "crawler/content_memory.h"
 #include "crawler/crawler.h"
 #include "crawler/engine/host_table.h"
 #include "crawler/engine/http_client.h"
 #include "crawler/engine/wait.h"
 #include "crawler/page_work.h"
+#include "crawler/soft404.h"
+#include "crawler/text_sketch.h"
+#include "crawler/trap_guard.h"
 
 namespace mingcha::crawler {
 
@@ -44,8 +50,9 @@ class CrawlRun {
   struct SiteState {
     const model::SiteProfile* profile = nullptr;
     SiteCrawlSummary summary;
-    int in_memory = 0;          ///< Taken from the frontier and not ended.
-    int taken = 0;              ///< Against the budget, earlier runs included.
+    int in_memory = 0;  ///< Taken from the frontier and not ended.
+    int taken = 0;      ///< Against the budget, earlier runs included.
+    std::unordered_set<std::string> skipped_seen;
     bool maybe_waiting = true;  ///< The frontier may have tasks of this site.
   };
   /// One task on its way.
@@ -56,12 +63,16 @@ class CrawlRun {
     Outlinks outlinks;
     std::string robots_note;  ///< What robots would have said, in report-only mode.
     int64_t retry_after_s = 0;
-    bool given_up = false;  ///< The run stops: no record, the task stays in the frontier.
+    TextSketch sketch;
+    bool provisional = false;  ///< Robots could not be had: not the site's word.
+    bool aside = false;        ///< Put aside until the end of the run.
+    bool given_up = false;     ///< The run stops: no record, the task stays in the frontier.
   };
   struct RobotsAnswer {
     bool stopped = false;
     model::FetchOutcome outcome = model::FetchOutcome::kOk;
     std::string detail;
+    bool provisional = false;
   };
 
   Awaitable<void> Main();
@@ -69,6 +80,8 @@ class CrawlRun {
   Awaitable<void> AddSeeds();
   Awaitable<void> Dispatch();
   Awaitable<bool> TakeFor(SiteState& site);
+  Awaitable<bool> SecondChance();
+  [[nodiscard]] std::string WhyNotNow(const SiteState& site, const model::FetchTask& task);
   Awaitable<void> Close();
 
   Awaitable<void> Work(HostState& host);
@@ -76,7 +89,12 @@ class CrawlRun {
   /// False: the task comes back later.
   Awaitable<bool> Process(model::FetchTask task);
   Awaitable<void> FetchChain(Visit& visit);
+  Awaitable<bool> AskAgain(Visit& visit, const HostState* host);
+  Awaitable<bool> PutAside(Visit& visit);
   Awaitable<void> Judge(Visit& visit);
+  [[nodiscard]] const BogusAnswer* BogusOf(const Visit& visit);
+  static void ListSkipped(const Outlinks& outlinks, SiteState* site);
+  [[nodiscard]] model::PageRecord RecordOf(const model::FetchTask& task) const;
   Awaitable<void> Save(Visit& visit);
   bool TakeRedirect(Visit& visit, const HttpResponse& response, base::Url& url);
   static void TakeAnswer(Visit& visit, HttpResponse response);
@@ -85,7 +103,12 @@ class CrawlRun {
   Awaitable<RobotsAnswer> AskRobots(base::Url url, std::string site);
   Awaitable<void> LoadRobots(RobotsState& state, base::Url url, std::string site);
   Awaitable<HttpResponse> FetchRobots(base::Url robots_url, const model::SiteProfile& site, Visit& visit);
-  static void ApplyRobots(RobotsState& state, const HttpResponse& response, const std::string& agent);
+  static void ApplyRobots(RobotsState& state, const HttpResponse& response, const std::string& agent,
+                          bool first);
+  void ForgetStaleRobots(RobotsState& state) const;
+  Awaitable<void> AskBogus(base::Url url, std::string site);
+  Awaitable<void> WaitForHours(const model::SiteProfile& site);
+  void NoteHealth(HostState& host, const HttpResponse& response) const;
   Awaitable<std::optional<HttpResponse>> Ask(base::Url url, const model::SiteProfile& site,
                                              model::TaskKind kind);
   [[nodiscard]] ScopeVerdict ScopeOfHop(const model::PageRecord& record, const base::Url& target) const;
@@ -107,6 +130,9 @@ class CrawlRun {
   const base::Clock& clock_;
   CrawlObserver* const observer_;
   const Scope scope_;
+  TrapGuard traps_{options_};
+  ContentMemory contents_;
+  std::map<std::string, base::DayHours> hours_;  ///< Of sites that may not be asked at any time.
 
   boost::asio::io_context io_{1};
   boost::asio::thread_pool workers_;
@@ -126,6 +152,7 @@ class CrawlRun {
   int64_t pending_bytes_ = 0;  ///< Received, not yet stored.
   int stops_ = 0;
   bool stopping_ = false;
+  bool last_round_ = false;  ///< What was put aside is being asked.
   std::string stop_reason_ = "end";
   std::optional<base::Error> error_;
   CrawlProgress progress_;

@@ -1,5 +1,8 @@
 #include "crawler/engine/host_table.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace mingcha::crawler {
 
 HostState& HostTable::Of(const base::Url& url) {
@@ -12,6 +15,41 @@ RobotsState& HostTable::RobotsOf(const base::Url& url) {
   auto& state = Of(url).robots[url.origin()];
   if (!state) state = std::make_unique<RobotsState>(io_);
   return *state;
+}
+
+ProbeState& HostTable::ProbeOf(const base::Url& url) {
+  auto& state = Of(url).probes[url.origin()];
+  if (!state) state = std::make_unique<ProbeState>(io_);
+  return *state;
+}
+
+void HostTable::ForgiveAll(int failures_to_down) {
+  for (auto& [name, host] : hosts_) {
+    if (host->down) host->failures_in_row = std::max(0, failures_to_down - 1);
+    host->down = false;
+    for (auto& [origin, robots] : host->robots) {
+      if (robots->stage == RobotsState::Stage::kKnown && robots->provisional) {
+        robots->stage = RobotsState::Stage::kUnknown;
+        robots->unreachable = model::FetchOutcome::kOk;
+      }
+    }
+  }
+}
+
+std::vector<HostProgress> HostTable::Progress() const {
+  std::vector<HostProgress> out;
+  for (const auto& [name, host] : hosts_) {
+    HostProgress progress;
+    progress.host = name;
+    progress.queued = static_cast<int>(host->queue.size());
+    progress.active = host->pace.active();
+    progress.concurrency = host->pace.concurrency();
+    progress.delay_ms = host->pace.delay().count();
+    progress.failures_in_row = host->failures_in_row;
+    progress.down = host->down;
+    out.push_back(std::move(progress));
+  }
+  return out;
 }
 
 boost::asio::awaitable<bool> HostTable::Enter(HostState& host, const bool& stopping) {

@@ -6,11 +6,15 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "base/clock.h"
 #include "base/url.h"
+#include "crawler/crawler.h"
 #include "crawler/engine/wait.h"
 #include "crawler/pace.h"
 #include "crawler/robots.h"
+#include "crawler/soft404.h"
 #include "model/page_record.h"
 
 namespace mingcha::crawler {
@@ -23,6 +27,16 @@ struct RobotsState {
   /// Other than kOk: the origin cannot be asked at all, and this is why.
   model::FetchOutcome unreachable = model::FetchOutcome::kOk;
   std::string detail;
+  bool provisional = false;  ///< Not what the file says, but that it could not be had: worth asking again.
+  base::Instant fetched_at;
+  Event changed;
+};
+
+/// What an origin says to an address that cannot exist.
+struct ProbeState {
+  explicit ProbeState(boost::asio::io_context& io) : changed(io) {}
+  enum class Stage { kUnknown, kFetching, kKnown } stage = Stage::kUnknown;
+  BogusAnswer answer;  ///< Set once, before kKnown.
   Event changed;
 };
 
@@ -34,7 +48,9 @@ struct HostState {
   std::deque<model::FetchTask> queue;
   int workers = 0;
   int failures_in_row = 0;  ///< Requests without an answer since the last answer.
+  bool down = false;        ///< So many that it is left alone.
   std::map<std::string, std::unique_ptr<RobotsState>> robots;
+  std::map<std::string, std::unique_ptr<ProbeState>> probes;
 };
 
 /// The hosts met so far. References stay valid for its life. One thread.
@@ -45,6 +61,11 @@ class HostTable {
   /// Made at the first call. The key is the host without port: one machine, one pace.
   HostState& Of(const base::Url& url);
   RobotsState& RobotsOf(const base::Url& url);
+  ProbeState& ProbeOf(const base::Url& url);
+  /// Hosts that were left alone and robots files that could not be had get another chance; one more failure
+  /// counts.
+  void ForgiveAll(int failures_to_down);
+  [[nodiscard]] std::vector<HostProgress> Progress() const;
 
   /// Waits for a free slot and for the host's next start, and takes both; false once `stopping` is set.
   boost::asio::awaitable<bool> Enter(HostState& host, const bool& stopping);

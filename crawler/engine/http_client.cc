@@ -40,7 +40,8 @@ struct Transfer {
   Event ended;
   bool done = false;
   bool head_complete = false;
-  bool too_large = false, forbidden = false, cut = false;
+  bool too_large = false, forbidden = false, cut = false, bomb = false;
+  CURL* easy = nullptr;
   int64_t header_bytes = 0;
   int64_t* received = nullptr;  ///< The client's sum.
   std::array<char, CURL_ERROR_SIZE> error_text{};
@@ -88,22 +89,37 @@ size_t OnHeader(char* data, size_t size, size_t count, void* self) {
   return line.size();
 }
 
+/// How many times more bytes came out than came in.
+int64_t UnpackRatio(const Transfer& transfer) {
+  curl_off_t sent = 0;
+  curl_easy_getinfo(transfer.easy, CURLINFO_SIZE_DOWNLOAD_T, &sent);
+  return sent <= 0 ? 0 : static_cast<int64_t>(transfer.response.body.size()) / sent;
+}
+
 size_t OnBody(char* data, size_t size, size_t count, void* self) {
   auto* transfer = static_cast<Transfer*>(self);
   const size_t bytes = size * count;
   const int64_t room =
       transfer->request.max_body_bytes - static_cast<int64_t>(transfer->response.body.size());
+  constexpr size_t kBombSize = 4'000'000;
+  if (transfer->response.body.size() > kBombSize &&
+      UnpackRatio(*transfer) > transfer->request.max_unpack_ratio) {
+    transfer->bomb = true;
+    return 0;
+  }
   if (static_cast<int64_t>(bytes) <= room) {
     transfer->response.body.append(data, bytes);
     *transfer->received += static_cast<int64_t>(bytes);
     return bytes;
   }
+  // What fits is kept: evidence up to the limit.
+  transfer->response.body.append(data, static_cast<size_t>(room));
+  *transfer->received += room;
   if (transfer->request.cut_at_limit) {
-    transfer->response.body.append(data, static_cast<size_t>(room));
-    *transfer->received += room;
     transfer->cut = true;
   } else {
     transfer->too_large = true;
+    transfer->bomb = UnpackRatio(*transfer) > transfer->request.max_unpack_ratio;
   }
   return 0;
 }
@@ -231,7 +247,6 @@ class HttpClient::Impl {
     CHECK(added == CURLM_OK) << curl_multi_strerror(added);
     while (!transfer.done) co_await transfer.ended.Wait();
     received_ -= static_cast<int64_t>(transfer.response.body.size());
-    if (transfer.response.outcome != FetchOutcome::kOk) transfer.response.body.clear();
     co_return std::move(transfer.response);
   }
 
@@ -272,11 +287,13 @@ class HttpClient::Impl {
       curl_easy_reset(easy);
     }
     transfer->received = &received_;
+    transfer->easy = easy;
     const HttpRequest& request = transfer->request;
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error_text.data());
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(easy, CURLOPT_USERAGENT, request.user_agent.c_str());
+    if (!request.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, request.ca_file.c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_PROXY, "");  // Else the environment could lead past the address check.
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
@@ -286,9 +303,6 @@ class HttpClient::Impl {
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // All that curl was built with.
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout_ms));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout_ms));
-    if (!request.cut_at_limit) {
-      curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_body_bytes));
-    }
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &OnHeader);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &OnBody);
@@ -340,6 +354,9 @@ class HttpClient::Impl {
       out.detail = "private address " + out.remote_address;
     } else if (transfer->cut) {
       out.outcome = FetchOutcome::kOk;
+    } else if (transfer->bomb) {
+      out.outcome = FetchOutcome::kBomb;
+      out.detail = "unpacks to " + std::to_string(UnpackRatio(*transfer)) + " times what was sent";
     } else if (transfer->too_large) {
       out.outcome = FetchOutcome::kTooLarge;
       out.detail = transfer->header_bytes > transfer->request.max_header_bytes ? "header over the limit"
@@ -435,6 +452,12 @@ class HttpClient::Impl {
   bool cancelled_ = false;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< For handlers that outlive the client.
 };
+
+bool IsRedirect(const HttpResponse& response) {
+  const int status = response.status;
+  return response.outcome == FetchOutcome::kOk && !response.location.empty() &&
+         (status == 301 || status == 302 || status == 303 || status == 307 || status == 308);
+}
 
 HttpClient::HttpClient(asio::io_context& io) : impl_(std::make_unique<Impl>(io)) {}
 HttpClient::~HttpClient() = default;

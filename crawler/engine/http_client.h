@@ -17,7 +17,9 @@ namespace mingcha::crawler {
 struct HttpRequest {
   std::string url;
   std::string user_agent;
-  int64_t max_body_bytes = 20'000'000;  ///< Of the decoded body; the guard against bombs too.
+  std::string ca_file;  ///< Authorities to trust; empty: the system's.
+  int64_t max_body_bytes = 20'000'000;  ///< Of the decoded body.
+  int max_unpack_ratio = 100;           ///< More than that, and over 4 MB, is a bomb.
   int max_header_bytes = 256 * 1024;
   int timeout_ms = 30'000;  ///< Of the whole request.
   int connect_timeout_ms = 10'000;
@@ -31,12 +33,15 @@ struct HttpResponse {
   std::string detail;                                      ///< In English; empty for kOk.
   int status = 0;
   std::string request_head, response_head;  ///< As sent and received; of HTTP/2 as curl prints them.
-  std::string body;                         ///< Decoded; empty unless outcome is kOk.
+  std::string body;                         ///< Decoded; what had come when the outcome is not kOk.
   std::string content_type, last_modified, etag, location;
   std::string remote_address;
   int64_t retry_after_s = 0;  ///< 0: none.
   int elapsed_ms = 0;
 };
+
+/// True for an answer that names another address to ask.
+[[nodiscard]] bool IsRedirect(const HttpResponse& response);
 
 /// Asks single URLs: no redirects followed, no cookies kept, no proxy, http and https only.
 ///

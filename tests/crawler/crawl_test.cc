@@ -163,7 +163,7 @@ TEST(Crawl, StoresTheDecodedBody) {
   EXPECT_EQ(bench.sink.Find(bench.site.Url("/"))->body_sha256, base::Sha256Hex("<p>plain</p>"));
 }
 
-TEST(Crawl, ABombIsCutOffAtTheBodyLimit) {
+TEST(Crawl, ABodyIsCutOffAtItsLimitAndKeptUpToThere) {
   CrawlBench bench;
   bench.profile().max_body_bytes = 100'000;
   Reply bomb = Reply::Html(Gzip(std::string(20'000'000, '0')));
@@ -172,7 +172,31 @@ TEST(Crawl, ABombIsCutOffAtTheBodyLimit) {
   bench.site.Route("/", bomb);
   ASSERT_TRUE(bench.Run().has_value());
   EXPECT_EQ(bench.OutcomeOf("/"), "too_large");
-  EXPECT_EQ(bench.sink.ExchangeOf(bench.site.Url("/"))->body, "");
+  EXPECT_EQ(bench.sink.ExchangeOf(bench.site.Url("/"))->body, std::string(100'000, '0'));
+  EXPECT_EQ(bench.sink.Find(bench.site.Url("/"))->body_bytes, 100'000);
+}
+
+TEST(Crawl, ABombIsNamedAndCutOffEarly) {
+  CrawlBench bench;
+  Reply bomb = Reply::Html(Gzip(std::string(60'000'000, '0')));
+  bomb.headers.emplace_back("Content-Encoding", "gzip");
+  bench.site.Route("/", bomb);
+  ASSERT_TRUE(bench.Run().has_value());
+  EXPECT_EQ(bench.OutcomeOf("/"), "bomb") << bench.DetailOf("/");
+  EXPECT_LT(bench.sink.ExchangeOf(bench.site.Url("/"))->body.size(), 10'000'000U);
+}
+
+TEST(Crawl, ATruncatedBodyIsKept) {
+  CrawlBench bench;
+  bench.options.retries = 0;
+  Reply half = Reply::Html("<p>" + std::string(4'000, 'x'));
+  half.fault = Reply::Fault::kTruncate;
+  bench.site.Route("/", half);
+  ASSERT_TRUE(bench.Run().has_value());
+  EXPECT_EQ(bench.OutcomeOf("/"), "truncated");
+  const std::string body = bench.sink.ExchangeOf(bench.site.Url("/"))->body;
+  EXPECT_EQ(body.substr(0, 4), "<p>x");
+  EXPECT_LT(body.size(), 4'003U);
 }
 
 TEST(Crawl, NoTlsWhereTlsIsAskedFor) {

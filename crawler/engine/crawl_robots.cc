@@ -1,0 +1,193 @@
+// The part of CrawlRun that learns how an origin answers: robots files (RFC 9309), dead addresses.
+#include <algorithm>
+#include <utility>
+
+#include "crawler/engine/crawl_run.h"
+
+namespace mingcha::crawler {
+namespace {
+
+using model::FetchOutcome;
+
+constexpr int kRobotsRedirects = 5;  // RFC 9309 2.3.1.2
+
+/// Failures under which no page of the origin could be had either.
+bool IsUnreachable(FetchOutcome outcome) {
+  return outcome == FetchOutcome::kDns || outcome == FetchOutcome::kConnect ||
+         outcome == FetchOutcome::kTls || outcome == FetchOutcome::kForbiddenAddress;
+}
+
+}  // namespace
+
+CrawlRun::Awaitable<CrawlRun::RobotsAnswer> CrawlRun::AskRobots(base::Url url, std::string site) {
+  RobotsState& state = hosts_.RobotsOf(url);  // Lives in hosts_.
+  RobotsAnswer out;
+  ForgetStaleRobots(state);
+  while (state.stage != RobotsState::Stage::kKnown) {
+    if (stopping_) {
+      out.stopped = true;
+      co_return out;
+    }
+    if (state.stage == RobotsState::Stage::kUnknown) {
+      co_await LoadRobots(state, url, site);
+    } else {
+      co_await state.changed.Wait();
+    }
+  }
+  if (state.unreachable != FetchOutcome::kOk) {
+    out.outcome = state.unreachable;
+    out.detail = state.detail;
+    out.provisional = state.provisional;
+    co_return out;
+  }
+  const RobotsVerdict verdict = state.rules.Judge(url.href());
+  if (!verdict.allowed) {
+    out.outcome = FetchOutcome::kRobotsDenied;
+    out.detail = verdict.rule;
+    out.provisional = state.provisional;
+  }
+  co_return out;
+}
+
+/// `state` lives in hosts_. Leaves kKnown, or kUnknown if the run stops.
+CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url, std::string site) {
+  state.stage = RobotsState::Stage::kFetching;
+  Visit visit;
+  visit.task.url = url.origin() + "/robots.txt";
+  visit.task.site = site;
+  visit.task.kind = model::TaskKind::kRobots;
+  visit.record.site = site;
+  visit.record.url = visit.record.final_url = visit.task.url;
+  visit.record.kind = model::TaskKind::kRobots;
+  visit.record.fetched_at = clock_.Now();
+  const model::SiteProfile& profile = *scope_.Site(site);
+  const std::optional<base::Url> robots_url = base::Url::Parse(visit.task.url);
+  const HttpResponse response = co_await FetchRobots(*robots_url, profile, visit);
+  if (visit.given_up) {
+    state.stage = RobotsState::Stage::kUnknown;
+    state.changed.Notify();
+    co_return;
+  }
+  const bool first = state.fetched_at == base::Instant();
+  ApplyRobots(state, response, options_.user_agent, first);
+  state.fetched_at = clock_.Now();
+  if (const auto delay = state.rules.crawl_delay_ms()) {
+    const int64_t obeyed = std::min<int64_t>(*delay, options_.max_crawl_delay_ms);
+    hosts_.Of(url).pace.SetCrawlDelay(std::chrono::milliseconds(obeyed));
+  }
+  // Recorded once for ever: a resumed run asks again but has its record already.
+  const auto fresh = co_await On(writer_, [this, &visit] { return frontier_.Add({visit.task}); });
+  if (!fresh) {
+    Fail(base::WithPlace(fresh.error(), "frontier"));
+  } else if (*fresh > 0) {
+    ++progress_.queued;
+    co_await Judge(visit);
+    co_await Save(visit);
+  }
+  state.stage = RobotsState::Stage::kKnown;
+  state.changed.Notify();
+}
+
+CrawlRun::Awaitable<HttpResponse> CrawlRun::FetchRobots(base::Url robots_url, const model::SiteProfile& site,
+                                                        Visit& visit) {
+  base::Url url = robots_url;
+  int attempt = 1;
+  for (;;) {
+    std::optional<HttpResponse> response = co_await Ask(url, site, model::TaskKind::kRobots);
+    visit.given_up = !response.has_value();
+    if (visit.given_up) co_return HttpResponse{};
+    if (IsRedirect(*response) && static_cast<int>(visit.record.redirects.size()) < kRobotsRedirects) {
+      const auto target = base::Url::Parse(response->location, &url);
+      if (target && target->is_http()) {
+        visit.record.redirects.push_back({response->status, url.href(), target->HrefWithoutFragment()});
+        visit.record.final_url = target->HrefWithoutFragment();
+        url = *target;
+        continue;
+      }
+    }
+    const FetchOutcome outcome = response->outcome == FetchOutcome::kOk
+                                     ? JudgeAnswer(response->status, "", "", options_).outcome
+                                     : response->outcome;
+    if (attempt <= options_.retries && MayPass(outcome, response->status)) {
+      ++attempt;
+      co_await sleeper_.Until(Steady::now() + BackOff(url.href(), attempt, options_.retry_base_ms,
+                                                      options_.retry_cap_ms, options_.seed));
+      continue;
+    }
+    TakeAnswer(visit, *response);
+    co_return std::move(*response);
+  }
+}
+
+/// 2.4: a copy is good for 24 hours; an older one serves only while no newer can be had.
+void CrawlRun::ForgetStaleRobots(RobotsState& state) const {
+  constexpr int64_t kDayMillis = 86'400'000;
+  if (state.stage != RobotsState::Stage::kKnown) return;
+  const int64_t age = clock_.Now().unix_millis() - state.fetched_at.unix_millis();
+  if (age >= kDayMillis) state.stage = RobotsState::Stage::kUnknown;
+}
+
+void CrawlRun::ApplyRobots(RobotsState& state, const HttpResponse& response, const std::string& agent,
+                           bool first) {
+  const bool answered = response.outcome == FetchOutcome::kOk;
+  const bool unreachable = !answered || response.status >= 500 || response.status == 429;
+  const bool had_rules = !first && !state.provisional;
+  if (unreachable && had_rules) return;  // 2.3.1.4: the cached copy goes on.
+  state.provisional = unreachable;
+  state.unreachable = FetchOutcome::kOk;
+  state.detail = "robots.txt unreachable: " + response.detail;
+  if (IsUnreachable(response.outcome)) {
+    state.unreachable = response.outcome;
+    state.detail = response.detail;
+  } else if (!answered) {
+    state.rules = RobotsRules::DisallowAll(state.detail);
+  } else if (unreachable) {
+    // 2.3.1.4. A 429 is no leave to go on either, though 2.3.1.3 counts it among the 4xx.
+    state.rules =
+        RobotsRules::DisallowAll("robots.txt unreachable: status " + std::to_string(response.status));
+  } else if (response.status >= 200 && response.status < 300) {
+    state.rules = RobotsRules::Parse(response.body, agent);
+  } else {
+    state.rules = RobotsRules::AllowAll();  // 2.3.1.3 unavailable, 2.3.1.2 too many redirects
+  }
+}
+
+// --- What the origin says to an address that cannot exist
+// ---------------------------------------------------------
+
+/// `state` lives in hosts_.
+CrawlRun::Awaitable<void> CrawlRun::AskBogus(base::Url url, std::string site) {
+  ProbeState& state = hosts_.ProbeOf(url);
+  while (state.stage != ProbeState::Stage::kKnown && !stopping_) {
+    if (state.stage == ProbeState::Stage::kFetching) {
+      co_await state.changed.Wait();
+      continue;
+    }
+    state.stage = ProbeState::Stage::kFetching;
+    Visit visit;
+    visit.task.url = BogusUrl(url.origin());
+    visit.task.site = site;
+    visit.task.kind = model::TaskKind::kProbe;
+    visit.record.site = site;
+    visit.record.url = visit.record.final_url = visit.task.url;
+    visit.record.kind = model::TaskKind::kProbe;
+    co_await FetchChain(visit);
+    if (!visit.given_up) {
+      co_await Judge(visit);
+      state.answer = ReadBogusAnswer(visit.record, visit.exchange.body);
+      const auto fresh = co_await On(writer_, [this, &visit] { return frontier_.Add({visit.task}); });
+      if (!fresh) {
+        Fail(base::WithPlace(fresh.error(), "frontier"));
+      } else if (*fresh > 0) {
+        ++progress_.queued;
+        visit.outlinks = {};
+        co_await Save(visit);
+      }
+    }
+    state.stage = visit.given_up ? ProbeState::Stage::kUnknown : ProbeState::Stage::kKnown;
+    state.changed.Notify();
+    if (visit.given_up) co_return;
+  }
+}
+
+}  // namespace mingcha::crawler

@@ -1,0 +1,287 @@
+// The part of CrawlRun that takes one task from its host's queue to its record.
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <utility>
+
+#include "base/digest.h"
+#include "crawler/engine/crawl_run.h"
+
+namespace mingcha::crawler {
+namespace {
+
+namespace asio = boost::asio;
+using model::FetchOutcome;
+
+constexpr int kFailuresToDoubt = 5;  // Requests in a row without an answer: no more repetitions.
+
+}  // namespace
+
+model::PageRecord CrawlRun::RecordOf(const model::FetchTask& task) const {
+  model::PageRecord record;
+  record.site = task.site;
+  record.url = task.url;
+  record.final_url = task.url;
+  record.kind = task.kind;
+  record.depth = task.depth;
+  record.found_on = task.found_on;
+  record.anchor = task.anchor;
+  record.fetched_at = clock_.Now();
+  return record;
+}
+
+void CrawlRun::Spawn(Awaitable<void> coroutine) {
+  ++coroutines_;
+  asio::co_spawn(io_, std::move(coroutine), [this](const std::exception_ptr& thrown) {
+    --coroutines_;
+    quiet_.Notify();
+    wake_.Notify();
+    if (!thrown) return;
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const std::exception& exception) {
+      Fail(
+          {base::ErrorCode::kInternal, base::Msg("a part of the crawl broke off: {}", exception.what()), {}});
+    } catch (...) {
+      Fail({base::ErrorCode::kInternal, base::Msg("a part of the crawl broke off: {}", "unknown"), {}});
+    }
+  });
+}
+
+CrawlRun::SiteState* CrawlRun::Find(const std::string& site) {
+  const auto found = std::find_if(sites_.begin(), sites_.end(),
+                                  [&](const SiteState& state) { return state.profile->id == site; });
+  return found == sites_.end() ? nullptr : &*found;
+}
+
+void CrawlRun::Enqueue(model::FetchTask task) {
+  const auto url = base::Url::Parse(task.url);
+  SiteState* site = Find(task.site);
+  if (!url || site == nullptr) return EndTask(task.site);  // Neither can come from our own frontier.
+  HostState& host = hosts_.Of(*url);
+  host.pace.Tighten(site->profile->pace);
+  host.queue.push_back(std::move(task));
+  if (host.workers < host.pace.concurrency()) {
+    ++host.workers;
+    Spawn(Work(host));
+  }
+}
+
+void CrawlRun::EndTask(const std::string& site) {
+  if (SiteState* state = Find(site)) --state->in_memory;
+  --in_memory_;
+  wake_.Notify();
+}
+
+/// `host` lives in hosts_, which outlives every coroutine.
+CrawlRun::Awaitable<void> CrawlRun::Work(HostState& host) {
+  while (!stopping_ && !host.queue.empty() && host.workers <= host.pace.concurrency()) {
+    model::FetchTask task = std::move(host.queue.front());
+    host.queue.pop_front();
+    const std::string site = task.site;
+    const bool ended = co_await Process(std::move(task));
+    if (ended) EndTask(site);
+  }
+  --host.workers;
+}
+
+CrawlRun::Awaitable<void> CrawlRun::Requeue(model::FetchTask task, std::chrono::milliseconds wait) {
+  co_await sleeper_.Until(Steady::now() + wait);
+  if (!stopping_) Enqueue(std::move(task));
+}
+
+CrawlRun::Awaitable<bool> CrawlRun::Process(model::FetchTask task) {
+  Visit visit;
+  visit.task = std::move(task);
+  visit.record = RecordOf(visit.task);
+  while (!stopping_ && client_.received_bytes() + pending_bytes_ >= options_.max_in_flight_bytes) {
+    co_await room_.Wait();
+  }
+  if (const auto url = base::Url::Parse(visit.task.url); url && hosts_.Of(*url).down) {
+    visit.record.outcome = FetchOutcome::kHostDown;
+    visit.record.outcome_detail =
+        "the host gave no answer " + std::to_string(options_.failures_to_down) + " times in a row";
+    const bool aside = co_await PutAside(visit);
+    if (!aside) co_await Save(visit);
+    co_return true;
+  }
+  co_await FetchChain(visit);
+  if (visit.given_up) co_return true;
+  const bool page = visit.record.outcome == FetchOutcome::kOk && visit.record.http_status >= 200 &&
+                    visit.record.http_status < 300 &&
+                    visit.record.content_type.find("html") != std::string::npos;
+  if (options_.probe_soft_404 && page) {
+    const auto asked = base::Url::Parse(visit.task.url);
+    if (asked) co_await AskBogus(*asked, visit.record.site);
+  }
+  const auto bytes = static_cast<int64_t>(visit.exchange.body.size());
+  pending_bytes_ += bytes;
+  co_await Judge(visit);
+  const auto url = base::Url::Parse(visit.record.final_url);
+  HostState* host = url ? &hosts_.Of(*url) : nullptr;
+  if (host != nullptr && visit.retry_after_s > 0) {
+    const auto cap = std::chrono::milliseconds(options_.retry_cap_ms);
+    const auto wish = std::chrono::milliseconds(std::min<int64_t>(visit.retry_after_s, 86'400) * 1000);
+    host->pace.HoldUntil(Steady::now() + std::min(cap, wish));
+  }
+  const bool may_pass = visit.provisional || MayPass(visit.record.outcome, visit.record.http_status);
+  if (may_pass && !stopping_) {
+    const bool later = co_await AskAgain(visit, host);
+    if (later) {
+      pending_bytes_ -= bytes;
+      room_.Notify();
+      co_return visit.aside;
+    }
+  }
+  co_await Save(visit);
+  pending_bytes_ -= bytes;
+  room_.Notify();
+  co_return true;
+}
+
+/// True: another attempt will follow, soon or at the end of the run (`visit.aside`).
+CrawlRun::Awaitable<bool> CrawlRun::AskAgain(Visit& visit, const HostState* host) {
+  const bool doubted = host == nullptr || host->failures_in_row >= kFailuresToDoubt;
+  if (!doubted && !visit.provisional && visit.task.attempts <= options_.retries && !last_round_ &&
+      visit.record.kind != model::TaskKind::kRobots) {
+    const auto wait = BackOff(visit.task.url, visit.task.attempts + 1, options_.retry_base_ms,
+                              options_.retry_cap_ms, options_.seed);
+    Spawn(Requeue(std::move(visit.task), wait));
+    co_return true;
+  }
+  const bool aside = co_await PutAside(visit);
+  co_return aside;
+}
+
+/// Back into the frontier until nothing else is left to ask; false: it had that chance already.
+CrawlRun::Awaitable<bool> CrawlRun::PutAside(Visit& visit) {
+  if (!options_.second_chance || last_round_ || stopping_) co_return false;
+  const auto aside = co_await On(writer_, [this, &visit] { return frontier_.Postpone(visit.task); });
+  if (!aside) {
+    Fail(base::WithPlace(aside.error(), "frontier"));
+    co_return false;
+  }
+  visit.aside = *aside;
+  if (!*aside) co_return false;
+  if (SiteState* site = Find(visit.task.site)) --site->taken;
+  --taken_;
+  co_return true;
+}
+
+CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
+  const bool answered = visit.record.outcome == FetchOutcome::kOk;
+  const bool any_body = !visit.exchange.body.empty();
+  if (answered || any_body) {
+    const BogusAnswer* bogus = BogusOf(visit);
+    co_await On(workers_, [this, &visit, answered, bogus] {
+      const std::string& body = visit.exchange.body;
+      if (!body.empty()) visit.record.body_sha256 = base::Sha256Hex(body);
+      visit.record.body_bytes = static_cast<int64_t>(body.size());
+      if (!answered) return true;
+      StatusVerdict verdict =
+          JudgeAnswer(visit.record.http_status, visit.exchange.response_head, body, options_);
+      visit.record.outcome = verdict.outcome;
+      visit.record.outcome_detail = std::move(verdict.detail);
+      if (verdict.outcome == FetchOutcome::kOk &&
+          visit.record.content_type.find("html") != std::string::npos) {
+        visit.sketch = SketchOf(body);
+        if (std::string why = bogus == nullptr ? std::string() : WhySoft404(visit.record, body, *bogus);
+            !why.empty()) {
+          visit.record.outcome = FetchOutcome::kSoft404;
+          visit.record.outcome_detail = std::move(why);
+        }
+      }
+      if (visit.record.outcome == FetchOutcome::kOk) {
+        visit.outlinks = FindOutlinks(visit.record, body, scope_, options_, links_);
+      }
+      return true;
+    });
+  }
+  if (visit.record.outcome == FetchOutcome::kOk && visit.record.kind != model::TaskKind::kRobots &&
+      visit.record.kind != model::TaskKind::kProbe && any_body) {
+    if (const auto url = base::Url::Parse(visit.task.url))
+      traps_.Saw(*url, visit.record.body_sha256, visit.sketch);
+    const std::string like = contents_.Note(visit.record.url, visit.record.body_sha256, visit.sketch);
+    std::string& detail = visit.record.outcome_detail;
+    if (!like.empty()) detail += (detail.empty() ? "" : "; ") + like;
+  }
+  if (!visit.robots_note.empty()) {
+    std::string& detail = visit.record.outcome_detail;
+    detail += (detail.empty() ? "" : "; ") + visit.robots_note;
+  }
+}
+
+/// What the page's origin says to dead addresses; null: not known, or nothing to tell pages by.
+const BogusAnswer* CrawlRun::BogusOf(const Visit& visit) {
+  if (!options_.probe_soft_404 || visit.record.kind == model::TaskKind::kProbe ||
+      visit.record.kind == model::TaskKind::kRobots)
+    return nullptr;
+  const auto url = base::Url::Parse(visit.task.url);
+  if (!url) return nullptr;
+  const ProbeState& state = hosts_.ProbeOf(*url);
+  return state.stage == ProbeState::Stage::kKnown && state.answer.soft ? &state.answer : nullptr;
+}
+
+CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit) {
+  int added = 0;
+  const auto saved = co_await On(writer_, [this, &visit, &added]() -> base::Status {
+    ASSIGN_OR_RETURN(visit.record, sink_.Store(visit.record, visit.exchange));
+    if (!visit.outlinks.tasks.empty()) {
+      ASSIGN_OR_RETURN(added, frontier_.Add(visit.outlinks.tasks));
+    }
+    return frontier_.FinishTask(visit.task, visit.record.outcome);
+  });
+  if (!saved) {
+    Fail(base::WithPlace(saved.error(), "crawl of " + visit.task.url));
+    co_return;
+  }
+  --progress_.queued;
+  progress_.queued += added;
+  if (added > 0) {
+    for (const model::FetchTask& task : visit.outlinks.tasks) {
+      if (SiteState* site = Find(task.site)) site->maybe_waiting = true;
+    }
+    wake_.Notify();
+  }
+  if (SiteState* site = Find(visit.record.site)) {
+    for (const auto& [reason, count] : visit.outlinks.skipped) {
+      site->summary.skipped[reason] += count;
+      progress_.skipped[reason] += count;
+    }
+    ListSkipped(visit.outlinks, site);
+  }
+  Count(visit.record);
+}
+
+void CrawlRun::ListSkipped(const Outlinks& outlinks, SiteState* site) {
+  constexpr size_t kMaxListed = 5'000;
+  for (const auto& [reason, url] : outlinks.skipped_urls) {
+    if (site->summary.skipped_urls.size() >= kMaxListed) return;
+    if (site->skipped_seen.insert(url).second) site->summary.skipped_urls.emplace_back(reason, url);
+  }
+}
+
+void CrawlRun::Count(const model::PageRecord& record) {
+  ++progress_.fetched;
+  ++progress_.outcomes[record.outcome];
+  progress_.bytes += record.body_bytes;
+  if (SiteState* site = Find(record.site)) {
+    ++site->summary.outcomes[record.outcome];
+    site->summary.bytes += record.body_bytes;
+  }
+  if (observer_ != nullptr) observer_->OnPage(record);
+  Report(false);
+}
+
+void CrawlRun::Report(bool force) {
+  if (observer_ == nullptr) return;
+  const auto now = Steady::now();
+  if (!force && now - reported_ < std::chrono::milliseconds(options_.progress_ms)) return;
+  reported_ = now;
+  progress_.elapsed_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - started_).count();
+  progress_.in_flight = client_.active();
+  progress_.stopping = stopping_;
+  progress_.hosts = hosts_.Progress();
+  observer_->OnProgress(progress_);
+}
+
+}  // namespace mingcha::crawler
