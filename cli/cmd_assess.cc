@@ -20,6 +20,7 @@ struct Arguments {
   std::string config, out;
   config::RunFlags flags;
   std::string as_of, window;
+  CrawlOutputs outputs;
   bool resume = false;
 };
 
@@ -33,9 +34,10 @@ base::Status CheckBeforehand(const model::Plan& plan) {
   return {};
 }
 
-base::Status RunStages(const Context& context, const model::Plan& plan, store::Assessment* assessment) {
+base::Status RunStages(const Context& context, const model::Plan& plan, const CrawlOutputs& outputs,
+                       store::Assessment* assessment) {
   const base::SystemClock clock;
-  RETURN_IF_ERROR(RunCrawl(context, clock, plan, assessment));
+  RETURN_IF_ERROR(RunCrawl(context, clock, plan, assessment, outputs));
   RETURN_IF_ERROR(RunExtract(context, plan, assessment));
   RETURN_IF_ERROR(RunCheck(context, plan, assessment));
   RETURN_IF_ERROR(RunReport(context, plan, assessment));
@@ -63,7 +65,7 @@ int Assess(const Context& context, const Arguments& args) {
   if (const auto prepared = PrepareRun(context, *plan, args.flags, args.config, "assess", assessment->get());
       !prepared)
     return context.Report(prepared.error());
-  if (const auto done = RunStages(context, *plan, assessment->get()); !done)
+  if (const auto done = RunStages(context, *plan, args.outputs, assessment->get()); !done)
     return context.Report(done.error());
   const auto code = ExitCodeOf(assessment->get());
   return code ? *code : context.Report(code.error());
@@ -80,6 +82,7 @@ void AddAssess(CLI::App* app, Context* context, Action* action) {
       ->required();
   verb->add_option("--out", args->out, context->Say(Msg("assessment folder to make")))->required();
   AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
+  AddCrawlOutputs(verb, context, &args->outputs);
   verb->add_flag("--resume", args->resume, context->Say(Msg("go on with an assessment that was stopped")));
   verb->footer(
       context->Say(Msg("examples:")) +

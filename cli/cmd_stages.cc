@@ -7,6 +7,7 @@
 #include "cli/load.h"
 #include "cli/pipeline.h"
 #include "cli/verbs.h"
+#include "cli/why.h"
 
 namespace mingcha::cli {
 namespace {
@@ -18,6 +19,8 @@ using Stage = std::function<base::Status(const Context&, const model::Plan&, sto
 struct Arguments {
   std::string folder, config, as_of, window;
   config::RunFlags flags;
+  CrawlOutputs outputs;
+  std::string why;
 };
 
 /// The stored plan, or the folder's if --config was given; flags applied either way and recorded.
@@ -86,19 +89,41 @@ void AddStage(CLI::App* app, Context* context, Action* action, const std::string
   });
 }
 
+void AddCrawl(CLI::App* app, Context* context, Action* action) {
+  CLI::App* verb = app->add_subcommand(
+      "crawl",
+      context->Say(Msg("fetches what still waits; with --config also starts a new assessment folder")));
+  auto args = std::make_shared<Arguments>();
+  verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
+  verb->add_option("--config", args->config,
+                   context->Say(Msg("read this configuration instead of the stored one (the run says so)")));
+  verb->add_option(
+      "--why", args->why,
+      context->Say(Msg("asks no server: tells what the crawl makes of this address (DIR may be a "
+                       "configuration folder)")));
+  AddCrawlOutputs(verb, context, &args->outputs);
+  AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
+  verb->callback([=] {
+    if (!args->as_of.empty()) args->flags.as_of = args->as_of;
+    if (!args->window.empty()) args->flags.window = args->window;
+    *action = [=] {
+      if (!args->why.empty()) return ExplainUrl(*context, args->folder, args->why);
+      const Stage crawl = [=](const Context& c, const model::Plan& plan, store::Assessment* a) {
+        return RunCrawl(c, base::SystemClock(), plan, a, args->outputs);
+      };
+      return RunStage(*context, *args, "crawl", crawl, true, false);
+    };
+  });
+}
+
 }  // namespace
 
 void AddStages(CLI::App* app, Context* context, Action* action) {
-  const Stage crawl = [](const Context& c, const model::Plan& plan, store::Assessment* a) {
-    return RunCrawl(c, base::SystemClock(), plan, a);
-  };
   const Stage report = [](const Context& c, const model::Plan& plan, store::Assessment* a) -> base::Status {
     RETURN_IF_ERROR(RunReport(c, plan, a));
     return PrintSummary(c, plan, a);
   };
-  AddStage(app, context, action, "crawl",
-           Msg("fetches what still waits; with --config also starts a new assessment folder"), crawl, true,
-           false);
+  AddCrawl(app, context, action);
   AddStage(app, context, action, "extract", Msg("reads the archived pages again"), RunExtract, false, false);
   AddStage(app, context, action, "check", Msg("judges again from what is stored"), RunCheck, false, true);
   AddStage(app, context, action, "report", Msg("writes the reports again from what is stored"), report, false,

@@ -44,6 +44,13 @@ void AddRunFlags(CLI::App* verb, const Context* context, config::RunFlags* flags
                    context->Say(base::Msg("judge only this unit (id or name); may be repeated")));
 }
 
+void AddCrawlOutputs(CLI::App* verb, const Context* context, CrawlOutputs* outputs) {
+  verb->add_option("--metrics", outputs->metrics_file,
+                   context->Say(base::Msg("keeps this file up to date for Prometheus (docs/metrics.md)")));
+  verb->add_option("--events", outputs->events_file,
+                   context->Say(base::Msg("appends one JSON line a page to this file")));
+}
+
 base::Status PrepareRun(const Context& context, const model::Plan& plan, const config::RunFlags& flags,
                         const std::string& config_path, const std::string& verb,
                         store::Assessment* assessment) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/context.h"
+#include "cli/progress.h"
 #include "config/run_config.h"
 #include "model/plan.h"
 #include "store/assessment.h"
@@ -21,6 +22,9 @@ namespace mingcha::cli {
 /// --as-of, --window and --unit.
 void AddRunFlags(CLI::App* verb, const Context* context, config::RunFlags* flags, std::string* as_of,
                  std::string* window);
+
+/// --metrics and --events.
+void AddCrawlOutputs(CLI::App* verb, const Context* context, CrawlOutputs* outputs);
 
 /// Notes a run in the assessment: plan, flags, configuration digest, audit line.
 [[nodiscard]] base::Status PrepareRun(const Context& context, const model::Plan& plan,

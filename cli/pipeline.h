@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "checker/check.h"
 #include "cli/context.h"
+#include "cli/progress.h"
 #include "model/plan.h"
 #include "model/run.h"
 #include "store/assessment.h"
@@ -19,7 +20,7 @@ namespace mingcha::cli {
 /// Fetches until the frontier is empty or a signal stops it; writes pages and the run's times. False in the
 /// manifest's `complete` means that pages wait for --resume. kCancelled if it was stopped by a signal.
 [[nodiscard]] base::Status RunCrawl(const Context& context, const base::Clock& clock, const model::Plan& plan,
-                                    store::Assessment* assessment);
+                                    store::Assessment* assessment, const CrawlOutputs& outputs = {});
 
 /// Reads every archived page again and replaces facts and disclosures.
 [[nodiscard]] base::Status RunExtract(const Context& context, const model::Plan& plan,

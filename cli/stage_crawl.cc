@@ -1,16 +1,41 @@
+#include <fstream>
+#include <memory>
 #include <ostream>
+#include <string>
 
 #include "cli/interrupt.h"
 #include "cli/pipeline.h"
 #include "cli/progress.h"
 #include "config/run_config.h"
 #include "crawler/crawler.h"
+#include "crawler/scope.h"
 #include "extractors/link_finder.h"
 
 namespace mingcha::cli {
+namespace {
+
+std::string Quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
+/// The links that were not followed, each once with its reason: at most 5,000 a site.
+base::Status WriteSkipped(const std::string& path, const crawler::CrawlSummary& summary) {
+  std::ofstream out(path, std::ios::trunc | std::ios::binary);
+  out << "site,reason,url\n";
+  for (const crawler::SiteCrawlSummary& site : summary.sites) {
+    for (const auto& [reason, url] : site.skipped_urls)
+      out << Quoted(site.site) << ',' << crawler::SkipReasonName(reason) << ',' << Quoted(url) << "\n";
+  }
+  if (!out.flush()) return base::Fail(base::ErrorCode::kIo, "{}: cannot be written", path);
+  return {};
+}
+
+}  // namespace
 
 base::Status RunCrawl(const Context& context, const base::Clock& clock, const model::Plan& plan,
-                      store::Assessment* assessment) {
+                      store::Assessment* assessment, const CrawlOutputs& outputs) {
   ASSIGN_OR_RETURN(crawler::CrawlOptions options, config::MakeCrawlOptions(plan));
   ASSIGN_OR_RETURN(const extractors::HtmlLinkFinder links, extractors::HtmlLinkFinder::Create(plan));
   ASSIGN_OR_RETURN(const int recovered, assessment->frontier().Recover());
@@ -25,12 +50,15 @@ base::Status RunCrawl(const Context& context, const base::Clock& clock, const mo
   manifest.stop_reason = "running";
   RETURN_IF_ERROR(assessment->SaveManifest(manifest));
 
-  ProgressLine progress(context);
+  ASSIGN_OR_RETURN(const std::unique_ptr<ProgressLine> progress, ProgressLine::Open(context, outputs));
   crawler::Crawler crawler(std::move(options), assessment->frontier(), assessment->sink(), links, clock,
-                           &progress);
+                           progress.get());
   const InterruptGuard guard([&] { crawler.Stop(); });
   ASSIGN_OR_RETURN(const crawler::CrawlSummary summary, crawler.Run());
+  progress->Finish();
   RETURN_IF_ERROR(assessment->Flush());
+  RETURN_IF_ERROR(WriteSkipped(assessment->reports_folder() + "/skipped.csv", summary));
+  PrintCrawlTable(context, summary);
 
   manifest.crawl_ended = clock.Now();
   manifest.complete = summary.complete;
