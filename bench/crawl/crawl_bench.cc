@@ -1,0 +1,93 @@
+// Crawls the bench's site (make_site.py) and prints what it cost. Usage:
+//   bench_crawl dry|warc HOSTS PORT OUT_DIR [CONCURRENCY]
+// dry: frontier on disk, bodies thrown away. warc: the archive too. One line of JSON on stdout.
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "crawler/crawler.h"
+#include "extractors/link_finder.h"
+#include "rules/plan_loader.h"
+#include "store/assessment.h"
+
+namespace mingcha::bench {
+namespace {
+
+class DrySink final : public model::PageSink {
+ public:
+  base::Result<model::PageRecord> Store(model::PageRecord record,
+                                        const model::Exchange& /*exchange*/) override {
+    record.id = ++id_;
+    return record;
+  }
+
+ private:
+  int64_t id_ = 0;
+};
+
+double CpuMillis(const rusage& usage) {
+  const auto millis = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3;
+  };
+  return millis(usage.ru_utime) + millis(usage.ru_stime);
+}
+
+crawler::CrawlOptions Options(int hosts, int port, int concurrency) {
+  crawler::CrawlOptions options;
+  model::SiteProfile site;
+  site.id = "bench";
+  for (int host = 1; host <= hosts; ++host) {
+    const std::string name = "127.1.0." + std::to_string(host) + ":" + std::to_string(port);
+    site.hosts.push_back(name);
+    site.seeds.push_back("http://" + name + "/");
+  }
+  site.allow_private_addresses = true;
+  site.pace = {.delay_ms = 0, .concurrency = concurrency, .timeout_ms = 30'000};
+  site.max_depth = 1'000'000;
+  site.max_pages = 10'000'000;
+  options.sites = {site};
+  options.user_agent = "mingcha-bench/0.1 (loopback)";
+  options.second_chance = options.probe_soft_404 = true;
+  return options;
+}
+
+int Main(int argc, char** argv) {
+  if (argc < 5) return 2;
+  const bool dry = std::string(argv[1]) == "dry";
+  const auto options = Options(std::atoi(argv[2]), std::atoi(argv[3]), argc > 5 ? std::atoi(argv[5]) : 4);
+  rules::LoadOutcome loaded = rules::LoadPlan(MINGCHA_SOURCE_DIR "/config/baodi");
+  if (!loaded.ok()) return 1;
+  const auto links = extractors::HtmlLinkFinder::Create(loaded.plan);
+  auto assessment = store::Assessment::Create(argv[4]);
+  if (!links || !assessment) return 1;
+  DrySink sink;
+  const base::SystemClock clock;
+  rusage before{};
+  getrusage(RUSAGE_SELF, &before);
+  crawler::Crawler crawler(options, (*assessment)->frontier(),
+                           dry ? static_cast<model::PageSink&>(sink) : (*assessment)->sink(), *links, clock,
+                           nullptr);
+  const auto summary = crawler.Run();
+  if (!summary) {
+    std::fprintf(stderr, "%s\n", base::ToEnglish(summary.error()).c_str());
+    return 1;
+  }
+  if (!(*assessment)->Flush()) return 1;
+  rusage after{};
+  getrusage(RUSAGE_SELF, &after);
+  const double cpu = CpuMillis(after) - CpuMillis(before);
+  std::printf("{\"pages\":%lld,\"wall_ms\":%lld,\"cpu_ms\":%.1f,\"rss_mb\":%.1f}\n",
+              static_cast<long long>(summary->pages), static_cast<long long>(summary->elapsed_ms), cpu,
+              static_cast<double>(after.ru_maxrss) / 1024.0);
+  return 0;
+}
+
+}  // namespace
+}  // namespace mingcha::bench
+
+int main(int argc, char** argv) { return mingcha::bench::Main(argc, argv); }
