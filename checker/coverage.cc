@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "base/text.h"
 #include "model/enum_names.h"
@@ -155,9 +156,16 @@ class SiteReader {
   }
 
   ListWalk Walk(std::vector<const PageRecord*> pages) {
-    std::sort(pages.begin(), pages.end(), [](const PageRecord* a, const PageRecord* b) {
-      return std::tuple(a->depth, a->url.size(), a->url) < std::tuple(b->depth, b->url.size(), b->url);
-    });
+    std::set<std::string_view> named;  // as a page after another
+    for (const PageRecord* page : pages) {
+      for (const auto& link : index_.Facts(page->id)->next_pages) named.insert(link.url);
+    }
+    const auto key = [&](const PageRecord* page) {
+      return std::tuple(named.contains(page->url), page->depth, page->url.size(),
+                        std::string_view(page->url));
+    };
+    std::sort(pages.begin(), pages.end(),
+              [&](const PageRecord* a, const PageRecord* b) { return key(a) < key(b); });
     ListWalk walk;
     walk.pages = std::move(pages);
     walk.trail.site = reach_.coverage.site;
@@ -175,41 +183,113 @@ class SiteReader {
     } else if (first.title) {
       walk.trail.name = first.title->value;
     }
+    for (const model::PageFacts* facts : walk.facts) {
+      walk.trail.announced = std::max(walk.trail.announced, facts->list_pages);
+      walk.trail.announced_rows = std::max(walk.trail.announced_rows, facts->list_rows);
+    }
     walk.trail.stop_reason = StopReason(walk);
     walk.trail.to_end = walk.trail.stop_reason == "end" || walk.trail.stop_reason == "older_than_window";
     return walk;
   }
 
-  [[nodiscard]] bool HasOlderPage(const ListWalk& walk) const {
+  /// Every dated row is older than anything the assessment looks for. Rows on top that stay there keep a page
+  /// from being so: only a whole page ends a walk.
+  [[nodiscard]] bool WhollyOlder(const model::PageFacts& facts) const {
     const base::Date bound = index_.input.window.from.PlusDays(-kSlackDays);
-    return std::any_of(walk.facts.begin(), walk.facts.end(), [&](const model::PageFacts* facts) {
-      bool dated = false;
+    bool dated = false;
+    for (const auto& entry : facts.entries) {
+      if (!entry.date) continue;
+      if (*entry.date >= bound) return false;
+      dated = true;
+    }
+    return dated;
+  }
+
+  /// Nothing of the list is there: past its end, or it never was.
+  [[nodiscard]] bool IsAbsent(const PageRecord& page) const {
+    if (page.outcome == FetchOutcome::kGone) return true;
+    const model::PageFacts* facts = IsRead(page) ? index_.Facts(page.id) : nullptr;
+    if (facts == nullptr) return false;
+    return facts->note == PageNote::kSoft404 || facts->note == PageNote::kTemplateEmpty ||
+           (facts->kind == PageKind::kList && facts->entries.empty());
+  }
+
+  /// What a list says it has against what was seen of it.
+  struct Extent {
+    size_t pages = 0;  ///< With rows, each set of rows counted once.
+    bool repeated = false;
+    size_t entries = 0;  ///< Different ones.
+  };
+  static Extent ExtentOf(const ListWalk& walk) {
+    Extent extent;
+    std::set<std::string> pages;
+    std::set<std::string> entries;
+    for (const model::PageFacts* facts : walk.facts) {
+      std::string all;
       for (const auto& entry : facts->entries) {
-        if (!entry.date) continue;
-        if (*entry.date >= bound) return false;
-        dated = true;
+        const std::string& name = entry.url.empty() ? entry.title : entry.url;
+        entries.insert(name);
+        all += name + "\n";
       }
-      return dated;
-    });
+      if (!all.empty() && !pages.insert(std::move(all)).second) extent.repeated = true;
+    }
+    extent.pages = pages.size();
+    extent.entries = entries.size();
+    return extent;
+  }
+
+  /// Why the walk ended, once all its links were followed: at the end of the list, or short of it.
+  static std::string EndReason(const model::ListTrail& trail, const Extent& extent, bool gone) {
+    const auto pages = static_cast<int>(extent.pages);
+    const bool all_rows =
+        trail.announced_rows >= 0 && static_cast<int>(extent.entries) >= trail.announced_rows;
+    if (all_rows) return "end";
+    if (trail.announced > 0 && pages >= trail.announced) return "end";
+    if (trail.announced > 1 || trail.announced_rows > 0) return extent.repeated ? "repeated" : "short";
+    if (gone) return "failed:" + std::string(model::EnumName(FetchOutcome::kGone));
+    return extent.repeated && pages < 2 ? "repeated" : "end";
   }
 
   [[nodiscard]] std::string StopReason(const ListWalk& walk) const {
-    std::string stop = "end";
+    bool older = false;
+    bool cut = false;  // … and further pages were left out for it
+    bool gone = false;
     for (const model::PageFacts* facts : walk.facts) {
       if (facts->scripted_list) return "scripted";
+      const bool whole_page = WhollyOlder(*facts);
+      older = older || whole_page;
       for (const auto& link : facts->next_pages) {
         const PageRecord* next = index_.PageByUrl(link.url);
-        if (next != nullptr && IsRead(*next)) continue;
-        const bool unasked = next == nullptr || next->outcome == FetchOutcome::kBudget;
-        if (unasked && HasOlderPage(walk)) {
-          stop = "older_than_window";
+        if (next != nullptr && IsAbsent(*next)) {
+          gone = gone || !IsRead(*next) || index_.Facts(next->id)->kind == PageKind::kError;
           continue;
         }
+        if (next != nullptr && IsRead(*next)) {
+          const model::PageFacts* answer = index_.Facts(next->id);
+          if (answer == nullptr || answer->kind == PageKind::kError) return "failed:answer";
+          continue;
+        }
+        const bool unasked = next == nullptr || next->outcome == FetchOutcome::kBudget;
+        if (unasked && whole_page) cut = true;
+        if (unasked && (whole_page || IsRepetition(walk, *facts))) continue;
         if (next == nullptr) return "not_asked";
         return "failed:" + std::string(model::EnumName(next->outcome));
       }
     }
-    return stop;
+    if (cut) return "older_than_window";
+    const std::string reason = EndReason(walk.trail, ExtentOf(walk), gone);
+    if (older && reason != "end") return "older_than_window";
+    const bool unread = std::any_of(walk.facts.begin(), walk.facts.end(),
+                                    [](const auto* facts) { return facts->pager_unread; });
+    const bool told = walk.trail.announced > 0 || walk.trail.announced_rows >= 0;
+    return reason == "end" && unread && !told ? "pager_unread" : reason;
+  }
+
+  /// Another page of the list shows the same rows: from here the crawler does not go on.
+  static bool IsRepetition(const ListWalk& walk, const model::PageFacts& facts) {
+    return std::any_of(walk.facts.begin(), walk.facts.end(), [&](const model::PageFacts* other) {
+      return other != &facts && !facts.entries.empty() && other->entries == facts.entries;
+    });
   }
 
   const CheckIndex& index_;

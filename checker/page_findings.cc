@@ -58,6 +58,19 @@ class PageLook {
     if (draft->unit.empty()) draft->unit = guard_.UnitOfUrl(page.site, page.url);
   }
 
+  /// A further page of a list that we named by counting: no page shows such a link. What it means that it is
+  /// not there stands in the list's trail.
+  [[nodiscard]] bool IsComputedPage(const model::PageRecord& page) const {
+    const bool number =
+        !page.anchor.empty() && page.anchor.find_first_not_of("0123456789") == std::string::npos;
+    const auto* from = index_.PageByUrl(page.found_on);
+    const auto* facts = from == nullptr || !number ? nullptr : index_.Facts(from->id);
+    if (facts == nullptr || page.kind != model::TaskKind::kList) return false;
+    return std::any_of(facts->next_pages.begin(), facts->next_pages.end(), [&](const model::Link& link) {
+      return (link.url == page.url || link.fallback == page.url) && link.text == page.anchor;
+    });
+  }
+
   void AddDeadLink(const model::PageRecord& page) {
     if (page.found_on.empty() || page.kind == model::TaskKind::kRobots ||
         page.kind == model::TaskKind::kSitemap || page.kind == model::TaskKind::kProbe)
@@ -69,6 +82,7 @@ class PageLook {
     const bool gone = page.outcome == FetchOutcome::kGone;
     const bool no_host = page.outcome == FetchOutcome::kDns;
     if (!soft && !gone && !no_host) return;
+    if (IsComputedPage(page)) return;
     FindingDraft draft;
     draft.kind = FindingKind::kDeadLink;
     const auto* from = index_.PageByUrl(page.found_on);

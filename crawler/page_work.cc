@@ -6,6 +6,7 @@
 #include "crawler/challenge.h"
 #include "crawler/robots.h"
 #include "crawler/sitemap.h"
+#include "model/post_address.h"
 
 namespace mingcha::crawler {
 namespace {
@@ -57,6 +58,21 @@ void Skip(SkipReason reason, const std::string& url, Outlinks* out) {
   if (out->skipped_urls.size() < kMaxSkippedListed) out->skipped_urls.emplace_back(reason, url);
 }
 
+/// What a task for a further page of a list carries. Only what the link finder gives a body is a POST: pages
+/// cannot make one up by writing a fragment.
+void TakePager(model::Link* link, const model::PageLinks& page, const base::FoldRules& fold,
+               const Scope& scope, model::FetchTask* task) {
+  if (!link->post.empty()) {
+    const std::string mark = "#" + std::string(model::kPostMark) + std::string(model::PostKey(link->url));
+    task->url += mark;
+    task->key += mark;
+    task->post = std::move(link->post);
+  }
+  task->rows = page.rows;
+  const auto other = base::Url::Parse(link->fallback);
+  if (other && scope.Decide(*other).inside()) task->fallback = base::CleanUrl(*other, fold);
+}
+
 }  // namespace
 
 StatusVerdict JudgeAnswer(int status, std::string_view response_head, std::string_view body,
@@ -84,18 +100,36 @@ bool MayHoldLinks(std::string_view content_type) {
   return false;
 }
 
-Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body, const Scope& scope,
-                      const CrawlOptions& options, const model::LinkFinder& links) {
+std::optional<model::FetchTask> FallbackOf(const model::FetchTask& task, const Scope& scope) {
+  const auto url = base::Url::Parse(task.fallback);
+  const model::SiteProfile* site = scope.Site(task.site);
+  if (!url || site == nullptr) return std::nullopt;
+  model::FetchTask other = task;
+  other.url = task.fallback;
+  other.key = base::FoldKey(*url, FoldRulesOf(*site));
+  if (other.key == other.url) other.key.clear();
+  other.place = 0;
+  other.attempts = 0;
+  other.fallback.clear();
+  return other;
+}
+
+Outlinks FindOutlinks(const model::FetchTask& task, const model::PageRecord& record, std::string_view body,
+                      const Scope& scope, const CrawlOptions& options, const model::LinkFinder& links) {
   Outlinks out;
   const model::SiteProfile* own = scope.Site(record.site);
   if (own == nullptr) return out;
   FoundLinks found = LinksOf(record, body, options, links);
-  model::PageLinks& page = found.page;
+  const model::PageLinks& page = found.page;
   const bool older = WhollyOlder(page, options);
+  const bool repeated = !page.rows.empty() && page.rows == task.rows;
+  if (repeated) {
+    if (auto other = FallbackOf(task, scope)) out.tasks.push_back(std::move(*other));
+  }
   const base::FoldRules fold = FoldRulesOf(*own);
   std::unordered_set<std::string> seen;
   std::unordered_set<std::string> seen_raw;
-  for (model::Link& link : page.links) {
+  for (model::Link& link : found.page.links) {
     if (!seen_raw.insert(link.url).second)
       continue;  // Menus name the same places on every page, often twice.
     auto url = base::Url::Parse(link.url);
@@ -103,6 +137,7 @@ Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body, co
     if (const std::string clean = base::CleanUrl(*url, fold); clean != url->href())
       url = base::Url::Parse(clean);
     if (!url) continue;
+    const bool pager = link.kind == model::Link::Kind::kPager;
     model::TaskKind kind = KindOfLink(link, *own, *url, scope);
     const bool attachment = kind == model::TaskKind::kAttachment;
     const ScopeVerdict verdict = scope.Decide(*url, attachment ? own : nullptr);
@@ -110,22 +145,25 @@ Outlinks FindOutlinks(const model::PageRecord& record, std::string_view body, co
       Skip(verdict.reason, url->href(), &out);
       continue;
     }
-    if (older && link.kind == model::Link::Kind::kPager) {
-      Skip(SkipReason::kOlderThanWindow, url->href(), &out);
+    if (pager && (older || repeated)) {
+      Skip(older ? SkipReason::kOlderThanWindow : SkipReason::kRepeatedList, url->href(), &out);
       continue;
     }
     if (verdict.site != own) kind = KindOfLink(link, *verdict.site, *url, scope);
-    model::FetchTask task;
-    task.url = url->HrefWithoutFragment();
-    task.key = base::FoldKey(*url, verdict.site == own ? fold : FoldRulesOf(*verdict.site));
-    if (!seen.insert(task.key).second) continue;
-    if (task.key == task.url) task.key.clear();
-    task.site = verdict.site->id;
-    task.kind = found.kind.value_or(kind);
-    task.depth = record.depth + 1;
-    task.found_on = record.url;
-    task.anchor = std::move(link.text);
-    out.tasks.push_back(std::move(task));
+    model::FetchTask next;
+    next.url = url->HrefWithoutFragment();
+    next.key = base::FoldKey(*url, verdict.site == own ? fold : FoldRulesOf(*verdict.site));
+    if (pager) TakePager(&link, page, fold, scope, &next);
+    if (!seen.insert(next.key).second) continue;
+    if (next.key == next.url) next.key.clear();
+    next.site = verdict.site->id;
+    next.kind = found.kind.value_or(kind);
+    // A list's pages lie side by side. What pages on without rows (a calendar) goes deeper and so comes to an
+    // end.
+    next.depth = record.depth + (pager && !page.rows.empty() ? 0 : 1);
+    next.found_on = record.url;
+    next.anchor = std::move(link.text);
+    out.tasks.push_back(std::move(next));
   }
   return out;
 }

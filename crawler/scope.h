@@ -27,8 +27,9 @@ enum class SkipReason {
   kQueryGrowth,      ///< A query that names a parameter again and again, or has too many.
   kCalendar,         ///< A calendar's page for a year in which nothing can have been published.
   kOlderThanWindow,  ///< The next page of a list whose page in hand is wholly older than the window.
+  kRepeatedList,     ///< The next page of a list whose page in hand shows the rows of the page before it.
 };
-inline constexpr int kSkipReasonCount = static_cast<int>(SkipReason::kOlderThanWindow) + 1;
+inline constexpr int kSkipReasonCount = static_cast<int>(SkipReason::kRepeatedList) + 1;
 [[nodiscard]] std::string_view SkipReasonName(SkipReason reason);
 
 /// Where a URL belongs, or why nowhere.

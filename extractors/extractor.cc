@@ -46,6 +46,14 @@ std::vector<std::string> LabelsOf(const PageText& page) {
   return labels;
 }
 
+void TakePager(PagerReading pager, model::PageFacts* facts) {
+  facts->list_page = pager.current;
+  facts->list_pages = pager.count;
+  facts->list_rows = pager.rows;
+  facts->pager_unread = !pager.unread.empty();
+  facts->next_pages = std::move(pager.pages);
+}
+
 }  // namespace
 
 struct Extractor::Rules {
@@ -64,6 +72,8 @@ struct Extractor::Rules {
   void ReadItems(const PageText& text, const PageInput& input, model::PageFacts* facts) const;
   [[nodiscard]] FactsAndText Read(const PageInput& input) const;
   [[nodiscard]] FactsAndText ReadPlain(const PageInput& input, model::PageFacts facts) const;
+  [[nodiscard]] FactsAndText ReadAnswer(const PageInput& input, const base::Url& url,
+                                        model::PageFacts facts) const;
 
   ReadingRules reading;
   Classifier classifier;
@@ -159,12 +169,28 @@ FactsAndText Extractor::Rules::ReadPlain(const PageInput& input, model::PageFact
   return out;
 }
 
+/// An answer to a script's request: rows of a list like those of a list page.
+FactsAndText Extractor::Rules::ReadAnswer(const PageInput& input, const base::Url& url,
+                                          model::PageFacts facts) const {
+  const DecodeResult decoded = Decode(input.body, input.content_type);
+  facts.encoding = decoded.encoding;
+  facts.encoding_source = decoded.source;
+  facts.replaced_bytes = decoded.replaced;
+  AnswerReading answer = *reading.answers.Read(url, decoded.text);
+  facts.kind = answer.broken ? PageKind::kError : PageKind::kList;
+  if (answer.broken) facts.doubts.emplace_back("not the answer that the CMS profile describes");
+  facts.entries = std::move(answer.list.entries);
+  TakePager(std::move(answer.pager), &facts);
+  return {std::move(facts), {}};
+}
+
 FactsAndText Extractor::Rules::Read(const PageInput& input) const {
   model::PageFacts facts;
   facts.page_id = input.page_id;
   facts.url = input.url;
   const auto asked = base::Url::Parse(input.final_url.empty() ? input.url : input.final_url);
   const base::Url url = asked ? *asked : *base::Url::Parse("http://unknown.invalid/");
+  if (reading.answers.Knows(url)) return ReadAnswer(input, url, std::move(facts));
   const std::string kind = SniffBytes(input.body, input.content_type, url.path());
   if (kind != "html") {
     facts.kind = PageKind::kAttachment;
@@ -221,7 +247,7 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
         !facts.attachments.empty() && (facts.kind == PageKind::kAttachment || facts.text_length < 200);
   } else {
     facts.entries = std::move(page.list.entries);
-    facts.next_pages = std::move(page.pager.pages);
+    TakePager(std::move(page.pager), &facts);
   }
   if (article) {
     ReadItems(page.view.page, input, &facts);

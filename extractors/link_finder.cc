@@ -20,11 +20,21 @@ struct HtmlLinkFinder::Rules {
   TreeTriggers triggers;
 };
 
-base::Result<HtmlLinkFinder> HtmlLinkFinder::Create(const model::Plan& plan) {
-  return HtmlLinkFinder(std::make_shared<const Rules>(plan));
-}
-
 namespace {
+
+/// Where an answer with rows of a list leads: to its entries and to the next answers.
+model::PageLinks LinksOf(const AnswerReading& answer) {
+  model::PageLinks out;
+  out.is_list = !answer.broken;
+  out.newest = answer.list.newest;
+  out.oldest = answer.list.oldest;
+  out.rows = RowsDigest(answer.list.entries);
+  for (const model::ListEntry& entry : answer.list.entries) {
+    if (!entry.url.empty()) out.links.push_back({entry.url, entry.title, model::Link::Kind::kAnchor, {}, {}});
+  }
+  for (const model::Link& page : answer.pager.pages) out.links.push_back(page);
+  return out;
+}
 
 /// The links of a scan, each address with each of its texts once.
 std::vector<model::Link> Distinct(std::vector<model::Link> links) {
@@ -47,33 +57,39 @@ model::PageLinks FromTree(std::string_view utf8, const base::Url& url, const Rea
   std::set<std::string> pager;
   for (const model::Link& link : page.pager.pages) pager.insert(link.url);
   for (const PlacedLink& placed : page.links) {
-    model::Link link = placed.link;
-    if (pager.contains(link.url)) link.kind = model::Link::Kind::kPager;
-    add(link);
+    if (!pager.contains(placed.link.url)) add(placed.link);
   }
   for (const model::Link& link : page.pager.pages) add(link);
   for (const model::ListEntry& entry : page.list.entries) {
     // Rows that only a data island holds.
-    if (!entry.url.empty()) add({entry.url, entry.title, model::Link::Kind::kAnchor});
+    if (!entry.url.empty()) add({entry.url, entry.title, model::Link::Kind::kAnchor, {}, {}});
   }
   out.is_list = page.kind.kind == model::PageKind::kList;
   out.scripted_list = page.kind.scripted_list;
   if (out.is_list) {
     out.newest = page.list.newest;
     out.oldest = page.list.oldest;
+    out.rows = RowsDigest(page.list.entries);
   }
   return out;
 }
 
 }  // namespace
 
+base::Result<HtmlLinkFinder> HtmlLinkFinder::Create(const model::Plan& plan) {
+  return HtmlLinkFinder(std::make_shared<const Rules>(plan));
+}
+
 model::PageLinks HtmlLinkFinder::Find(std::string_view url, std::string_view content_type,
                                       std::string_view body) const {
   const auto parsed = base::Url::Parse(url);
+  if (parsed && rules_->reading.answers.Knows(*parsed)) {
+    return LinksOf(*rules_->reading.answers.Read(*parsed, Decode(body, content_type).text));
+  }
   if (!parsed || SniffBytes(body, content_type, parsed->path()) != "html") return {};
   const DecodeResult decoded = Decode(body, content_type);
   LinkScan scan = ScanLinks(decoded.text, *parsed, rules_->reading.lexicon);
-  if (rules_->triggers.Need(scan)) return FromTree(decoded.text, *parsed, rules_->reading);
+  if (rules_->triggers.Need(scan, decoded.text)) return FromTree(decoded.text, *parsed, rules_->reading);
   model::PageLinks out;
   out.links = Distinct(std::move(scan.links));
   return out;

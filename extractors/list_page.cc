@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "base/digest.h"
 #include "base/text.h"
 #include "extractors/date_text.h"
 #include "extractors/scripts.h"
@@ -98,6 +99,12 @@ class ListFinder {
     return url->HrefWithoutFragment();
   }
 
+  /// A column's link to itself, as breadcrumbs and headings have it, is no row of its list.
+  [[nodiscard]] bool IsSelf(std::string_view address) const {
+    const std::string own = base_.HrefWithoutFragment();
+    return address == own || address == std::string_view(own).substr(0, own.rfind('/') + 1);
+  }
+
   /// The element that is the row of a link: the widest with no other link, or a list or table row with few.
   [[nodiscard]] int RowOf(int anchor) const {
     int row = anchor;
@@ -122,7 +129,7 @@ class ListFinder {
       if (lexicon_.IsWord(list, folded)) return;
     }
     auto address = Address(anchor);
-    if (!address) return;
+    if (!address || IsSelf(*address)) return;
     const int row = RowOf(anchor);
     const int parent = document_.node(row).parent;
     const int grand = parent > 0 ? document_.node(parent).parent : parent;
@@ -196,10 +203,7 @@ ListReading ReadIslands(const Document& document, const base::Url& base, const L
     if (script.find("<![CDATA[") == std::string::npos) continue;
     for (const auto& piece : MarkupInScript(script)) markup += piece;
   }
-  if (markup.empty()) return {};
-  const Document island = Document::Parse("<ul>" + markup + "</ul>");
-  const PageView view = BuildPageView(island, lexicon);
-  return ListFinder(island, view, base, lexicon).Find();
+  return markup.empty() ? ListReading{} : ReadMarkupList(markup, base, lexicon);
 }
 
 }  // namespace
@@ -208,7 +212,21 @@ ListReading ReadList(const Document& document, const PageView& view, const base:
                      const LexiconIndex& lexicon) {
   ListReading reading = ListFinder(document, view, base, lexicon).Find();
   ListReading island = ReadIslands(document, base, lexicon);
-  return island.dated > reading.dated ? island : reading;
+  const bool larger = island.dated == reading.dated && island.entries.size() > reading.entries.size();
+  return island.dated > reading.dated || larger ? island : reading;
+}
+
+ListReading ReadMarkupList(std::string_view markup, const base::Url& base, const LexiconIndex& lexicon) {
+  const Document island = Document::Parse("<ul>" + std::string(markup) + "</ul>");
+  const PageView view = BuildPageView(island, lexicon);
+  return ListFinder(island, view, base, lexicon).Find();
+}
+
+std::string RowsDigest(const std::vector<model::ListEntry>& entries) {
+  if (entries.empty()) return {};
+  std::string all;
+  for (const model::ListEntry& entry : entries) all += (entry.url.empty() ? entry.title : entry.url) + "\n";
+  return base::Sha256Hex(all).substr(0, 16);
 }
 
 }  // namespace mingcha::extractors

@@ -27,4 +27,12 @@ struct ListReading {
 [[nodiscard]] ListReading ReadList(const Document& document, const PageView& view, const base::Url& base,
                                    const LexiconIndex& lexicon);
 
+/// The list in a piece of markup that stands alone: what a script would put into a page.
+[[nodiscard]] ListReading ReadMarkupList(std::string_view markup, const base::Url& base,
+                                         const LexiconIndex& lexicon);
+
+/// Tells two pages of a list apart by the addresses (where there are none, the titles) of their entries;
+/// empty without entries.
+[[nodiscard]] std::string RowsDigest(const std::vector<model::ListEntry>& entries);
+
 }  // namespace mingcha::extractors

@@ -154,7 +154,10 @@ bool Contains(std::string_view text, std::string_view what) {
 
 KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   const Counts counts = Count(in);
-  if (auto error = ReadError(in, counts, lexicon)) return *error;
+  // A page that is empty until its script has asked for the rows, by a request that a profile knows.
+  const bool asked = std::any_of(in.pager->pages.begin(), in.pager->pages.end(),
+                                 [](const model::Link& page) { return page.text == "1"; });
+  if (auto error = ReadError(in, counts, lexicon); error && !asked) return *error;
   KindReading out;
   const bool article_tags =
       !in.meta->Get("ArticleTitle").empty() || (!in.meta->Get("PubDate").empty() && in.head_date);
@@ -217,7 +220,8 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   if (article <= 0) {
     out.kind = PageKind::kList;
     const bool zero = in.pager->rows == 0;
-    out.scripted_list = rows < 2 && !zero && counts.scripts && lexicon.Matches("list_script", scripts) &&
+    out.scripted_list = rows < 2 && !zero && !asked && counts.scripts &&
+                        lexicon.Matches("list_script", scripts) &&
                         (!list_pager || in.pager->count > 1 || Contains(scripts, "ajax"));
     return out;
   }

@@ -65,7 +65,8 @@ PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingR
   page.doubts = std::move(doubts);
   page.links = ReadLinks(page.document, page.base, rules.lexicon);
   page.list = ReadList(page.document, page.view, page.base, rules.lexicon);
-  page.pager = rules.pager.Read(page.document, url, page.base);
+  page.pager = rules.pager.Read(
+      PagerReader::InputOf(page.document, utf8, url, page.base, static_cast<int>(page.list.entries.size())));
   page.breadcrumb = ReadBreadcrumb(page.document, page.view, rules.lexicon, {});
   page.attachments = ContentAttachments(page.document, page.view, page.links, rules.lexicon);
   KindInput input;

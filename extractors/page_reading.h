@@ -9,6 +9,7 @@
 #include "extractors/info_table.h"
 #include "extractors/lexicon_index.h"
 #include "extractors/links.h"
+#include "extractors/list_answer.h"
 #include "extractors/list_page.h"
 #include "extractors/meta_tags.h"
 #include "extractors/page_kind.h"
@@ -20,9 +21,11 @@ namespace mingcha::extractors {
 
 /// The compiled rules by which any page is read: lexicon and CMS profiles. Immutable; any thread.
 struct ReadingRules {
-  explicit ReadingRules(const model::Plan& plan) : lexicon(plan.lexicon), pager(plan, lexicon) {}
+  explicit ReadingRules(const model::Plan& plan)
+      : lexicon(plan.lexicon), pager(plan, lexicon), answers(plan, lexicon) {}
   LexiconIndex lexicon;
   PagerReader pager;
+  AnswerReader answers;
 };
 
 /// What link finder and extractor both need of one HTML page, each part read once.

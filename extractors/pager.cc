@@ -3,8 +3,8 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "base/text.h"
@@ -13,181 +13,263 @@
 namespace mingcha::extractors {
 namespace {
 
-constexpr int kMaxPages = 5000;     // a count beyond is taken for a mistake
-constexpr int kMaxComputed = 1000;  // pages named from the first page
+using Groups = std::map<std::string, std::string>;
+using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
 
-std::string FileName(const base::Url& url) {
-  const size_t slash = url.path().rfind('/');
-  return slash == std::string::npos ? url.path() : url.path().substr(slash + 1);
-}
+constexpr size_t kMaxHits = 64;       // lists that one page opens
+constexpr size_t kMaxControls = 400;  // links that may page
+constexpr size_t kMaxHidden = 200;
+constexpr size_t kMaxNumbers = 15;  // a row of page numbers; calendars have more
 
-int ToInt(const std::string& text, int otherwise) {
-  int value = otherwise;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? value : otherwise;
-}
-
-void ReplaceAll(std::string* text, std::string_view what, const std::string& with) {
-  for (size_t at = text->find(what); at != std::string::npos; at = text->find(what, at + with.size())) {
-    text->replace(at, what.size(), with);
+Patterns Compile(const std::vector<std::string>& from) {
+  const re2::RE2::Options options(re2::RE2::Quiet);
+  Patterns out;
+  for (const std::string& pattern : from) {
+    auto re = std::make_unique<re2::RE2>(pattern, options);
+    if (re->ok()) out.push_back(std::move(re));
   }
+  return out;
 }
 
-std::string PageName(std::string pattern, const std::map<std::string, std::string>& groups,
-                     const std::string& dir, int k, int count) {
-  for (const auto& [name, value] : groups) ReplaceAll(&pattern, "{" + name + "}", value);
-  ReplaceAll(&pattern, "{dir}", dir);
-  ReplaceAll(&pattern, "{k}", std::to_string(k));
-  ReplaceAll(&pattern, "{k-1}", std::to_string(k - 1));
-  ReplaceAll(&pattern, "{k+1}", std::to_string(k + 1));
-  ReplaceAll(&pattern, "{n}", std::to_string(count));
-  ReplaceAll(&pattern, "{n-k}", std::to_string(count - k));
-  ReplaceAll(&pattern, "{n-k+1}", std::to_string(count - k + 1));
-  return pattern.find('{') == std::string::npos ? pattern : std::string();
-}
-
-/// Where a script names neither file nor extension, they are the page's own (`index_3.html`: index, html).
-void DefaultNames(const std::string& file, std::map<std::string, std::string>* groups) {
-  static const re2::RE2 kFile(R"(^(\w[\w-]*?)(?:_\d+)?\.(\w+)$)");
-  std::string base = "index";
-  std::string ext = "html";
-  if (!file.empty()) re2::RE2::FullMatch(file, kFile, &base, &ext);
-  if ((*groups)["base"].empty()) (*groups)["base"] = base;
-  if ((*groups)["ext"].empty()) (*groups)["ext"] = ext;
-}
-
-/// The number of this page, 1-based: what the file name says by the profile's own naming, else what the
-/// script says. Scripts count from 0 where the naming is one behind (`{k-1}`), else from 1.
-int CurrentPage(const std::string& page_url, const std::map<std::string, std::string>& groups,
-                const std::string& dir, const std::string& file, int count) {
-  for (int k = 2; k <= std::min(count, kMaxComputed); ++k) {
-    const std::string name = PageName(page_url, groups, dir, k, count);
-    if (!name.empty() && (name == file || name.ends_with("/" + file))) return k;
+/// The named groups of the next hit at or after `from`; moves `from` behind it.
+std::optional<Groups> NextHit(const re2::RE2& re, std::string_view text, size_t* from) {
+  std::vector<re2::StringPiece> values(static_cast<size_t>(re.NumberOfCapturingGroups()) + 1);
+  const re2::StringPiece piece(text.data(), text.size());
+  if (*from > text.size() || !re.Match(piece, *from, text.size(), re2::RE2::UNANCHORED, values.data(),
+                                       static_cast<int>(values.size()))) {
+    return std::nullopt;
   }
-  const auto found = groups.find("current");
-  const int current = found == groups.end() ? 0 : ToInt(found->second, 0);
-  const bool zero_based = page_url.find("{k-1}") != std::string::npos;
-  return std::clamp(zero_based ? current + 1 : current, 1, std::max(count, 1));
+  *from = static_cast<size_t>(values[0].data() - text.data()) + std::max<size_t>(values[0].size(), 1);
+  Groups groups;
+  for (const auto& [name, index] : re.NamedCapturingGroups()) {
+    const re2::StringPiece& value = values[static_cast<size_t>(index)];
+    if (!value.empty()) groups[name] = std::string(value.data(), value.size());
+  }
+  return groups;
+}
+
+bool AnyHits(const Patterns& patterns, std::string_view text) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const auto& re) {
+    return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *re);
+  });
+}
+
+bool IsScriptAddress(std::string_view href) {
+  return base::ToLowerAscii(href.substr(0, 11)) == "javascript:";
+}
+
+/// `javascript:;` and `javascript:void(0)` lead nowhere: the last page's «next» is often written so.
+bool CallsSomething(std::string_view href) {
+  const std::string_view call = base::Trim(href.substr(std::min<size_t>(11, href.size())));
+  return call.find('(') != std::string_view::npos && base::ToLowerAscii(call.substr(0, 4)) != "void";
+}
+
+/// The number in a row of numbers that is the page's own: it leads to itself, or is the one left out before a
+/// further one. 0 if that is none or not one.
+int CurrentOf(const std::map<int, std::string>& numbers, const std::string& self) {
+  int current = 0;
+  for (const auto& [number, address] : numbers) {
+    if (address == self) return number;
+    const int before = number - 1;
+    if (before < 1 || numbers.contains(before) || (before > 1 && !numbers.contains(before - 1))) continue;
+    if (current != 0) return 0;
+    current = before;
+  }
+  return current;
 }
 
 }  // namespace
 
+struct PagerReader::Rule {
+  const model::PagerRule* spec = nullptr;
+  Patterns script, page, next, values;
+};
+
 struct PagerReader::Profile {
-  std::vector<std::unique_ptr<re2::RE2>> scripts;
-  std::vector<std::unique_ptr<re2::RE2>> details;
-  std::string page_url;
+  model::CmsProfile spec;
+  Patterns sign_texts, sign_urls, details, lists;
+  std::vector<Rule> rules;
+
+  [[nodiscard]] bool Applies(const PagerInput& input) const {
+    if (sign_texts.empty() && sign_urls.empty()) return true;
+    return AnyHits(sign_urls, input.url->path()) || AnyHits(sign_texts, input.source);
+  }
 };
 
 PagerReader::PagerReader(const model::Plan& plan, const LexiconIndex& lexicon) : lexicon_(lexicon) {
-  const re2::RE2::Options options(re2::RE2::Quiet);
-  const auto compile = [&](const std::vector<std::string>& from, std::vector<std::unique_ptr<re2::RE2>>* to) {
-    for (const std::string& pattern : from) {
-      auto re = std::make_unique<re2::RE2>(pattern, options);
-      if (re->ok()) to->push_back(std::move(re));
-    }
-  };
   for (const model::CmsProfile& cms : plan.cms) {
     auto profile = std::make_unique<Profile>();
-    compile(cms.pager_scripts, &profile->scripts);
-    compile(cms.detail_urls, &profile->details);
-    profile->page_url = cms.page_url;
+    profile->spec = cms;
+    profile->sign_texts = Compile(cms.sign_texts);
+    profile->sign_urls = Compile(cms.sign_urls);
+    profile->details = Compile(cms.detail_urls);
+    profile->lists = Compile(cms.list_urls);
+    for (const model::PagerRule& spec : profile->spec.pagers) {
+      profile->rules.push_back(
+          {&spec, Compile(spec.script), Compile(spec.page), Compile(spec.next), Compile(spec.values)});
+    }
     profiles_.push_back(std::move(profile));
   }
 }
 
 PagerReader::~PagerReader() = default;
 
-PagerReading PagerReader::Read(const Document& document, const base::Url& url, const base::Url& base) const {
+PagerInput PagerReader::InputOf(const Document& document, std::string_view source, const base::Url& url,
+                                const base::Url& base, int rows_here) {
+  PagerInput input;
+  input.url = &url;
+  input.base = &base;
+  input.source = source;
+  input.rows_here = rows_here;
+  for (int i = 0; i < document.size(); ++i) {
+    const std::string_view tag = document.node(i).tag;
+    if (tag == "script") {
+      input.scripts += StripScriptComments(document.RawText(i)) + "\n";
+    } else if (tag == "input") {
+      if (base::ToLowerAscii(document.Attr(i, "type")) == "hidden" && !document.Attr(i, "name").empty() &&
+          input.hidden.size() < kMaxHidden) {
+        input.hidden.emplace_back(document.Attr(i, "name"), document.Attr(i, "value"));
+      }
+    } else if (tag == "a" || tag == "button" || tag == "li" || tag == "span") {
+      if (document.node(i).end - i > 8 || (tag != "a" && !document.HasAttr(i, "onclick"))) continue;
+      std::string label = base::ToLowerAscii(base::FoldLabel(document.Text(i)));
+      if (label.empty()) label = base::ToLowerAscii(base::FoldLabel(document.Attr(i, "title")));
+      if (label.empty() || label.size() > 24 || input.controls.size() >= kMaxControls) continue;
+      input.controls.push_back({std::move(label), std::string(base::Trim(document.Attr(i, "href"))),
+                                std::string(document.Attr(i, "onclick"))});
+    }
+  }
+  return input;
+}
+
+PagerReading PagerReader::Read(const PagerInput& input) const {
   PagerReading reading;
-  ReadScripts(document, url, &reading);
-  ReadLinks(document, url, base, &reading);
+  ReadRules(input, &reading);
+  ReadLinks(input, &reading);
+  ReadNumbers(input, &reading);
   return reading;
 }
 
-void PagerReader::ReadScripts(const Document& document, const base::Url& url, PagerReading* reading) const {
-  std::string scripts;
-  for (int i = 0; i < document.size(); ++i) {
-    if (document.Is(i, "script")) scripts += StripScriptComments(document.RawText(i)) + "\n";
+void PagerReader::ReadRules(const PagerInput& input, PagerReading* reading) const {
+  std::vector<std::string> next_texts;
+  for (const PagerControl& control : input.controls) {
+    if (lexicon_.IsWord("pager_next", control.label))
+      next_texts.push_back(control.href + "\n" + control.onclick);
   }
-  if (scripts.empty()) return;
-  const std::string file = FileName(url);
-  const std::string folder = url.path().substr(0, url.path().size() - file.size());
-  const std::string dir =
-      FileName(*base::Url::Parse(folder.size() > 1 ? folder.substr(0, folder.size() - 1) : "/", &url));
-  std::set<std::string> known;
   for (const auto& profile : profiles_) {
-    for (const auto& re : profile->scripts) {
-      std::vector<re2::StringPiece> values(static_cast<size_t>(re->NumberOfCapturingGroups()) + 1);
-      if (!re->Match(scripts, 0, scripts.size(), re2::RE2::UNANCHORED, values.data(),
-                     static_cast<int>(values.size())))
-        continue;
-      std::map<std::string, std::string> groups;
-      for (const auto& [name, index] : re->NamedCapturingGroups()) {
-        groups[name] =
-            std::string(values[static_cast<size_t>(index)].data(), values[static_cast<size_t>(index)].size());
-      }
-      reading->found = true;
-      int count = ToInt(groups["count"], 0);
-      const int rows = ToInt(groups["rows"], -1);
-      const int size = ToInt(groups["size"], 0);
-      if (rows >= 0) reading->rows = rows;
-      if (count == 0 && rows > 0 && size > 0) count = (rows + size - 1) / size;
-      if (count > 0) reading->count = std::max(reading->count, std::min(count, kMaxPages));
-      // A pager that names an article's file, or stands on one and names none, pages the article.
-      const bool named = !groups["base"].empty() && !groups["ext"].empty();
-      const std::string target = named ? "/" + groups["base"] + "." + groups["ext"] : url.path();
-      reading->article = reading->article || std::any_of(profile->details.begin(), profile->details.end(),
-                                                         [&](const auto& detail) {
-                                                           return re2::RE2::PartialMatch(target, *detail);
-                                                         });
-      DefaultNames(file, &groups);
-      if (profile->page_url.empty() || count < 2 || count > kMaxPages) continue;
-      const int current = CurrentPage(profile->page_url, groups, dir, file, count);
-      const int last = current == 1 ? std::min(count, kMaxComputed) : std::min(count, current + 1);
-      for (int k = current + 1; k <= last; ++k) {
-        const std::string name = PageName(profile->page_url, groups, dir, k, count);
-        const auto page = name.empty() ? std::nullopt : base::Url::Parse(name, &url);
-        if (page && page->is_http() && known.insert(page->href()).second) {
-          reading->pages.push_back(
-              {page->HrefWithoutFragment(), std::to_string(k), model::Link::Kind::kPager});
+    if (!profile->Applies(input)) continue;
+    for (const Rule& rule : profile->rules) {
+      std::vector<Groups> hits;
+      const auto look = [&](const Patterns& patterns, std::string_view text) {
+        for (const auto& re : patterns) {
+          size_t from = 0;
+          while (hits.size() < kMaxHits && (hits.empty() || rule.spec->every)) {
+            auto hit = NextHit(*re, text, &from);
+            if (!hit) break;
+            if (std::find(hits.begin(), hits.end(), *hit) == hits.end()) hits.push_back(std::move(*hit));
+          }
         }
+      };
+      look(rule.script, input.scripts);
+      look(rule.page, input.source);
+      for (const std::string& text : next_texts) look(rule.next, text);
+      if (hits.empty()) continue;
+      Groups values;
+      for (const auto& re : rule.values) {
+        size_t from = 0;
+        if (auto more = NextHit(*re, input.source, &from)) values.merge(*more);
+      }
+      for (Groups& hit : hits) {
+        // A pager that names an article's file, or stands on one and names none, pages the article.
+        const bool named = hit.contains("base") && hit.contains("ext");
+        const std::string target = named ? "/" + hit["base"] + "." + hit["ext"] : input.url->path();
+        const bool own_pages = rule.spec->post.empty() && !rule.spec->opens && !rule.spec->pages.empty();
+        reading->article = reading->article || (own_pages && AnyHits(profile->details, target));
+        PageSeries series;
+        series.groups = std::move(hit);
+        series.groups.insert(values.begin(), values.end());
+        series.pages = &rule.spec->pages;
+        series.pages_beyond = &rule.spec->pages_beyond;
+        series.pages_until = rule.spec->pages_until;
+        series.post = rule.spec->post;
+        if (rule.spec->hidden_fields) series.hidden = input.hidden;
+        series.first = rule.spec->first;
+        series.rows_here = input.rows_here;
+        series.opens = rule.spec->opens;
+        NamePages(series, *input.url, reading);
       }
     }
   }
 }
 
-void PagerReader::ReadLinks(const Document& document, const base::Url& url, const base::Url& base,
-                            PagerReading* reading) const {
+void PagerReader::ReadLinks(const PagerInput& input, PagerReading* reading) const {
+  const std::string self = input.url->HrefWithoutFragment();
   std::set<std::string> known;
   for (const auto& page : reading->pages) known.insert(page.url);
-  for (int i = 0; i < document.size(); ++i) {
-    if (!document.Is(i, "a") && !document.Is(i, "button") && !document.Is(i, "li") && !document.Is(i, "span"))
-      continue;
-    if (document.node(i).end - i > 8) continue;
-    const bool anchor = document.Is(i, "a");
-    if (!anchor && !document.HasAttr(i, "onclick")) continue;
-    const std::string text = base::ToLowerAscii(base::FoldLabel(document.Text(i)));
-    std::string label = text.empty() ? base::FoldLabel(document.Attr(i, "title")) : text;
-    if (label.empty() || label.size() > 24) continue;
-    const bool next = lexicon_.IsWord("pager_next", label);
-    const bool last = lexicon_.IsWord("pager_last", label);
-    if (!next && !last) continue;
+  const bool computed = !known.empty();
+  for (const PagerControl& control : input.controls) {
+    const bool next = lexicon_.IsWord("pager_next", control.label);
+    if (!next && !lexicon_.IsWord("pager_last", control.label)) continue;
     reading->found = true;
-    std::vector<std::string> addresses = AddressesInScript(document.Attr(i, "onclick"));
-    const std::string_view href = base::Trim(document.Attr(i, "href"));
-    const bool scripted = base::ToLowerAscii(href.substr(0, 11)) == "javascript:";
-    if (!href.empty() && !href.starts_with("#") && !scripted)
-      addresses.insert(addresses.begin(), std::string(href));
+    std::vector<std::string> addresses = AddressesInScript(control.onclick);
+    const bool scripted = IsScriptAddress(control.href);
+    if (!control.href.empty() && !control.href.starts_with("#") && !scripted)
+      addresses.insert(addresses.begin(), control.href);
     if (scripted) {
-      for (auto& address : AddressesInScript(href)) addresses.push_back(std::move(address));
-      if (addresses.empty() && href.size() > 13) reading->unread.emplace_back(href.substr(0, 200));
+      for (auto& address : AddressesInScript(control.href)) addresses.push_back(std::move(address));
+    }
+    if (next && !computed && addresses.empty() &&
+        (CallsSomething(control.href) || !control.onclick.empty())) {
+      reading->unread.push_back((scripted ? control.href : control.onclick).substr(0, 200));
     }
     for (const std::string& address : addresses) {
-      const auto page = base::Url::Parse(address, &base);
-      if (!page || !page->is_http() || page->HrefWithoutFragment() == url.HrefWithoutFragment()) continue;
+      const auto page = base::Url::Parse(address, input.base);
+      if (!page || !page->is_http() || page->HrefWithoutFragment() == self) continue;
       if (known.insert(page->HrefWithoutFragment()).second) {
-        reading->pages.push_back({page->HrefWithoutFragment(), label, model::Link::Kind::kPager});
+        reading->pages.push_back(
+            {page->HrefWithoutFragment(), control.label, model::Link::Kind::kPager, {}, {}});
       }
+    }
+  }
+}
+
+bool PagerReader::IsDetail(std::string_view address) const {
+  const auto url = base::Url::Parse(address);
+  return url && std::any_of(profiles_.begin(), profiles_.end(), [&](const auto& profile) {
+           return AnyHits(profile->details, url->path()) && !AnyHits(profile->lists, url->path());
+         });
+}
+
+/// Rows of numbers 1 2 3 … whose addresses differ in nothing but a number. The page's own number is the one
+/// that is missing or leads to itself.
+void PagerReader::ReadNumbers(const PagerInput& input, PagerReading* reading) const {
+  static const re2::RE2 kDigits("[0-9]+");
+  std::map<std::string, std::map<int, std::string>> rows;  // shape of the address → number → address
+  for (const PagerControl& control : input.controls) {
+    const int number = NumberOr(control.label, 0);
+    if (number < 1 || number > 9999 || control.href.empty() || control.href[0] == '#' ||
+        IsScriptAddress(control.href)) {
+      continue;
+    }
+    const auto page = base::Url::Parse(control.href, input.base);
+    if (!page || !page->is_http() || page->host() != input.url->host()) continue;
+    std::string shape = page->HrefWithoutFragment();
+    re2::RE2::GlobalReplace(&shape, kDigits, "#");
+    rows[shape].emplace(number, page->HrefWithoutFragment());
+  }
+  const std::string self = input.url->HrefWithoutFragment();
+  for (const auto& [shape, numbers] : rows) {
+    if (numbers.size() > kMaxNumbers || numbers.empty()) continue;
+    const int current = CurrentOf(numbers, self);
+    if (current == 0 || IsDetail(numbers.begin()->second)) continue;  // an article in several pages
+    reading->found = true;
+    if (reading->current == 0) reading->current = current;
+    for (auto next = numbers.upper_bound(current); next != numbers.end(); ++next) {
+      if (next->first > current + kPagesAhead) break;
+      const auto same = [&](const model::Link& known) { return known.url == next->second; };
+      if (std::any_of(reading->pages.begin(), reading->pages.end(), same)) continue;
+      reading->pages.push_back(
+          {next->second, std::to_string(next->first), model::Link::Kind::kPager, {}, {}});
     }
   }
 }

@@ -3,32 +3,39 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/url.h"
+#include "extractors/lexicon_index.h"
+#include "extractors/page_series.h"
 #include "extractors/page_text.h"
-#include "model/page_facts.h"
 #include "model/plan.h"
 
 namespace mingcha::extractors {
 
-/// What a page tells about the further pages of its list.
-struct PagerReading {
-  bool found = false;               ///< A pager is there, be it of one page.
-  int count = 0;                    ///< Pages in all; 0 unknown.
-  int rows = -1;                    ///< Entries in all where the pager tells; -1 unknown.
-  bool article = false;             ///< It pages the article itself, not a list.
-  std::vector<model::Link> pages;   ///< Next and further pages in order, resolved.
-  std::vector<std::string> unread;  ///< Pagers that only a script can follow, as written.
+/// A link or button that may lead to another page of a list: few words, or a number.
+struct PagerControl {
+  std::string label;  ///< Folded, lower case.
+  std::string href, onclick;
 };
 
-/// Computes the pages of lists from links (`words.pager_next` …) and from the scripts of CMS profiles.
+/// The parts of a page that a pager is read from; whoever scans pages may fill it.
+struct PagerInput {
+  const base::Url* url = nullptr;   ///< The page's own address, with the mark of a POST.
+  const base::Url* base = nullptr;  ///< What its links are relative to.
+  std::string_view source;          ///< The decoded page.
+  std::string scripts;              ///< Its scripts without comments.
+  std::vector<PagerControl> controls;
+  std::vector<std::pair<std::string, std::string>> hidden;  ///< Hidden fields of its form.
+  int rows_here = 0;                                        ///< Entries of its list.
+};
+
+/// Computes the pages of lists from links (`words.pager_next` …, rows of numbers) and from the pager rules of
+/// CMS profiles (model::PagerRule, docs/cms.md).
 ///
-/// A profile's `pager_scripts` are RE2 with the named groups `count` (pages), `rows` and `size` (entries in
-/// all and on a page), `current`, `base`, `ext`; `page_url` names page k (1-based) with `{base}`, `{ext}`,
-/// `{k}`, `{k-1}`, `{k+1}`, `{n}`, `{n-k}`, `{n-k+1}` (n: pages in all), `{dir}` (the page's folder). `base`
-/// and `ext` default to the page's own file. Text that scripts comment out does not count. Immutable after
-/// construction; any thread.
+/// A profile's rules are tried where one of its signs is seen, or where it names none. Text that scripts
+/// comment out does not count. Immutable after construction; any thread.
 class PagerReader {
  public:
   PagerReader(const model::Plan& plan, const LexiconIndex& lexicon);
@@ -36,14 +43,18 @@ class PagerReader {
   PagerReader(const PagerReader&) = delete;
   PagerReader& operator=(const PagerReader&) = delete;
 
-  [[nodiscard]] PagerReading Read(const Document& document, const base::Url& url,
-                                  const base::Url& base) const;
+  [[nodiscard]] PagerReading Read(const PagerInput& input) const;
+  /// The input of a parsed page. `source` must outlive it.
+  [[nodiscard]] static PagerInput InputOf(const Document& document, std::string_view source,
+                                          const base::Url& url, const base::Url& base, int rows_here);
 
  private:
+  struct Rule;
   struct Profile;
-  void ReadScripts(const Document& document, const base::Url& url, PagerReading* reading) const;
-  void ReadLinks(const Document& document, const base::Url& url, const base::Url& base,
-                 PagerReading* reading) const;
+  void ReadRules(const PagerInput& input, PagerReading* reading) const;
+  void ReadLinks(const PagerInput& input, PagerReading* reading) const;
+  void ReadNumbers(const PagerInput& input, PagerReading* reading) const;
+  [[nodiscard]] bool IsDetail(std::string_view address) const;
   const LexiconIndex& lexicon_;
   std::vector<std::unique_ptr<Profile>> profiles_;
 };

@@ -6,6 +6,7 @@ namespace mingcha::extractors {
 namespace {
 
 constexpr size_t kMaxPieces = 64;
+constexpr size_t kMaxRecords = 2000;  // rows of a data island
 
 /// End of the string literal that opens at `pos`: the place of its closing quote, or npos.
 size_t LiteralEnd(std::string_view text, size_t pos) {
@@ -73,7 +74,7 @@ std::string StripScriptComments(std::string_view script) {
 
 std::vector<std::string> MarkupInScript(std::string_view script) {
   std::vector<std::string> pieces;
-  for (size_t at = script.find("<![CDATA["); at != std::string_view::npos && pieces.size() < kMaxPieces;
+  for (size_t at = script.find("<![CDATA["); at != std::string_view::npos && pieces.size() < kMaxRecords;
        at = script.find("<![CDATA[", at + 9)) {
     const size_t end = script.find("]]>", at);
     if (end == std::string_view::npos) break;

@@ -115,14 +115,19 @@ MINGCHA_RECORD(SiteProfile, id, name, kind, unit, seeds, hosts, allow_paths, den
                address_source, crawl, place)
 MINGCHA_RECORD(PlaceRule, id, site, prefix, unit, items, valid, place)
 MINGCHA_RECORD(Channel, id, name, sites, items, decisions, required, basis, place)
-MINGCHA_RECORD(CmsProfile, id, name, detail_urls, list_urls, pager_scripts, page_url, entry_date_urls,
-               attachment_dates, place)
+MINGCHA_RECORD(PagerRule, id, script, page, next, values, every, opens, first, pages, pages_until,
+               pages_beyond, post, hidden_fields)
+MINGCHA_RECORD(ListAnswer, id, urls, values, rows, title, link, date, link_form, markup, total, count, first,
+               pages, post)
+MINGCHA_RECORD(CmsProfile, id, name, sign_texts, sign_urls, detail_urls, list_urls, pagers, answers,
+               entry_date_urls, attachment_dates, place)
 
 MINGCHA_RECORD(Plan, assessment, document, domains, areas, items, title_contexts, units, unit_classes, sites,
                places, channels, cms, limits, chains, stages, grounds, twins, scoring, inspection, lexicon,
                registers, calendar, digest, files)
 
-MINGCHA_RECORD(FetchTask, url, site, kind, depth, found_on, anchor, attempts, etag, last_modified, key, place)
+MINGCHA_RECORD(FetchTask, url, site, kind, depth, found_on, anchor, attempts, etag, last_modified, key, place,
+               post, rows, fallback)
 MINGCHA_RECORD(Redirect, status, from, to)
 MINGCHA_RECORD(WarcRef, file, offset, length)
 MINGCHA_RECORD(TlsInfo, version, cipher, subject, issuer, fingerprint, not_after)
@@ -137,15 +142,16 @@ MINGCHA_RECORD(PageRecord, id, site, url, final_url, redirects, kind, outcome, o
 MINGCHA_RECORD(EvidenceSpan, quote, begin, end)
 MINGCHA_RECORD(TextReading, value, source, grade, span)
 MINGCHA_RECORD(DateReading, date, precision, meaning, source, grade, midnight, span)
-MINGCHA_RECORD(Link, url, text, kind)
+MINGCHA_RECORD(Link, url, text, kind, post, fallback)
 MINGCHA_RECORD(ListEntry, url, title, date)
 MINGCHA_RECORD(ElementReading, element, value, span)
 MINGCHA_RECORD(ItemMatch, item, grade, why)
 MINGCHA_RECORD(PrivacyHit, kind, masked, salted_hash, span)
 MINGCHA_RECORD(PageFacts, page_id, url, encoding, encoding_source, replaced_bytes, kind, note, title, issuer,
                index_number, doc_number, validity, source, topic, published, formed, dates, breadcrumb, items,
-               title_context, elements, attachments, entries, next_pages, project_codes, cited_documents,
-               privacy, missing_tags, doubts, text_length, text_hash, audit, scripted_list, unread_attachment)
+               title_context, elements, attachments, entries, next_pages, list_page, list_pages, list_rows,
+               pager_unread, project_codes, cited_documents, privacy, missing_tags, doubts, text_length,
+               text_hash, audit, scripted_list, unread_attachment)
 MINGCHA_RECORD(Disclosure, id, page_id, url, row, site, item, grade, why, unit, unit_reason, unit_conflict,
                title, subject, subject_text, codes, doc_number, index_number, cited_documents, dates,
                elements, context, period_year, unread_attachment, body_sha256, text_hash)
@@ -158,7 +164,8 @@ MINGCHA_RECORD(RuleRef, id, source, verified)
 MINGCHA_RECORD(Finding, id, kind, severity, unit, item, project, url, title, event_date, due, published,
                days_over, day_unit, rule, evidence, reason, details, needs_review, ruling, obligation, state)
 
-MINGCHA_RECORD(ListTrail, site, url, name, pages, entries, to_end, stop_reason, pages_urls)
+MINGCHA_RECORD(ListTrail, site, url, name, pages, entries, to_end, stop_reason, pages_urls, announced,
+               announced_rows)
 MINGCHA_RECORD(CoverageGap, site, url, found_on, anchor, reason)
 MINGCHA_RECORD(SiteCoverage, site, planned, fetched, denied, failed, dead, not_asked, unread, reached, robots,
                robots_authorisation, lists, gaps)
@@ -203,7 +210,8 @@ MINGCHA_RECORD(CheckResult, obligations, findings, units, aggregates, projects, 
   X(ProjectRow) X(Registers) X(Scoring) X(AssessmentSpec) X(Element) X(TitlePattern) \
   X(ItemPatterns) X(Item) X(Area) X(Domain) X(TitleContext) X(LimitRule) X(ChainLink) \
   X(ExemptionGround) X(LabelSpec) X(DateLabelSpec) X(Lexicon) X(UnitAlias) X(Unit) X(Pace) \
-  X(PathBudget) X(SiteProfile) X(PlaceRule) X(Channel) X(CmsProfile) X(Plan) X(FetchTask) X(Redirect) \
+  X(PathBudget) X(SiteProfile) X(PlaceRule) X(Channel) X(PagerRule) X(ListAnswer) X(CmsProfile) X(Plan) \
+  X(FetchTask) X(Redirect) \
   X(WarcRef) X(PageRecord) X(EvidenceSpan) X(TextReading) X(DateReading) X(Link) X(ListEntry) \
   X(ElementReading) X(ItemMatch) X(PrivacyHit) X(PageFacts) X(Disclosure) X(Obligation) \
   X(Evidence) X(RuleRef) X(Finding) X(ListTrail) X(CoverageGap) X(SiteCoverage) X(RunManifest) \

@@ -77,6 +77,8 @@ struct Link {
   std::string url;   ///< Absolute, normalised.
   std::string text;  ///< Title attribute if it is longer (untruncated), else the link text.
   enum class Kind { kAnchor, kFrame, kRefresh, kScript, kPager, kAttachment } kind = Kind::kAnchor;
+  std::string post = {};      ///< kPager: body of the POST request; empty: GET (FetchTask::post).
+  std::string fallback = {};  ///< kPager: the address by the other way of numbering (FetchTask::fallback).
 
   bool operator==(const Link&) const = default;
 };
@@ -136,6 +138,10 @@ struct PageFacts {
   std::vector<Link> attachments;
   std::vector<ListEntry> entries;
   std::vector<Link> next_pages;
+  int list_page = 0;                         ///< Of a list: its own number, from 1; 0 unknown.
+  int list_pages = 0;                        ///< Of a list: pages it says it has; 0 unknown.
+  int list_rows = -1;                        ///< Of a list: entries it says it has; -1 unknown.
+  bool pager_unread = false;                 ///< A link to the next page that only a script can follow.
   std::vector<std::string> project_codes;    ///< Unified project codes and other reference numbers, in order.
   std::vector<std::string> cited_documents;  ///< Document numbers cited.
   std::vector<PrivacyHit> privacy;

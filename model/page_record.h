@@ -53,8 +53,13 @@ struct FetchTask {
   /// Validators of the body that an earlier round left, for a conditional request; empty: none, ask plainly.
   /// Set by the frontier on Take, not kept by Add.
   std::string etag = {}, last_modified = {};
-  std::string key = {};      ///< Under which it is known only once, if that is not the URL (base/url_fold.h).
+  std::string key = {};  ///< Under which it is known only once, if that is not the URL (base/url_fold.h).
   int64_t place = 0;     ///< Where the frontier keeps it; 0: not told.
+  /// Body of a POST request (application/x-www-form-urlencoded); empty: GET. `url` then ends in a fragment
+  /// `post:…` with what of the body tells requests apart (post_address.h).
+  std::string post = {};
+  std::string rows = {};      ///< Digest of the rows of the list page that named this one as its next.
+  std::string fallback = {};  ///< Asked instead, if this is gone or shows those very rows again.
 
   bool operator==(const FetchTask&) const = default;
 };

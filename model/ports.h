@@ -21,6 +21,7 @@ struct Exchange {
   std::string body;           ///< Body after transfer and content decoding.
   /// Addresses in scope that the page leads to, for the record's metadata.
   std::vector<std::string> outlinks = {};
+  std::string request_body = {};  ///< Of a POST.
 };
 
 /// A page as an earlier round left it: what a 304 answer speaks of.
@@ -62,6 +63,7 @@ struct PageLinks {
                                ///< rest below, for pages with a pager only.
   bool scripted_list = false;  ///< A list that only scripts fill.
   std::optional<base::Date> newest, oldest;  ///< Dates of its entries.
+  std::string rows = {};                     ///< Digest of the entries' addresses; empty: no list.
 };
 
 /// Finds outlinks; implemented where HTML is parsed, used by the crawler. Thread-safe: called from CPU

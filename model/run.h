@@ -24,9 +24,13 @@ struct ListTrail {
   std::string name;  ///< Column name.
   int pages = 0;     ///< Pages of it fetched.
   int entries = 0;
-  bool to_end = false;      ///< Walked to its last page, or to a whole page older than the window.
-  std::string stop_reason;  ///< `end`, `older_than_window`, `failed:<outcome>`, `scripted`, `budget`, …
+  bool to_end = false;  ///< Walked to its last page, or to a whole page older than the window.
+  /// `end`, `older_than_window`; or why not: `failed:<outcome>`, `not_asked`, `scripted`, `pager_unread`,
+  /// `repeated` (its pages show the same rows again), `short` (fewer pages than it says it has).
+  std::string stop_reason;
   std::vector<std::string> pages_urls;
+  int announced = 0;        ///< Pages it says it has; 0 unknown.
+  int announced_rows = -1;  ///< Entries it says it has; -1 unknown.
 
   bool operator==(const ListTrail&) const = default;
 };

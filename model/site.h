@@ -89,14 +89,65 @@ struct Channel {
   bool operator==(const Channel&) const = default;
 };
 
-/// How one content-management system pages its lists and prints its pages: data of config/cms/.
+/// One way in which lists of a CMS go on: where its signs stand, and how their further pages are asked.
+///
+/// The patterns are RE2 with named groups. What a group read fills `{group}` in the templates; these groups
+/// have a meaning: `count` pages in all, `rows` entries in all, `size` entries on a page, `current` the
+/// page's own number as the CMS counts (from `first`). docs/cms.md explains them with examples.
+struct PagerRule {
+  std::string id;                   ///< What it is called in messages; unique in its profile.
+  std::vector<std::string> script;  ///< Looked for in script text without comments; the first hit counts.
+  std::vector<std::string> page;    ///< Looked for in the page's source.
+  std::vector<std::string> next;    ///< Looked for in `href` and `onclick` of links named «next page».
+  std::vector<std::string> values;  ///< Further groups, looked for in the page's source; may be absent.
+  bool every = false;               ///< Each hit is a list of its own, not only the first.
+  bool opens = false;               ///< The page itself has no rows: the templates name page 1 too.
+  int first = 1;                    ///< The number that `current` has on page 1.
+  /// How page k is asked, best form first; a later form is tried where the page before shows that the first
+  /// is wrong. Relative to the page. Placeholders: docs/cms.md.
+  std::vector<std::string> pages;
+  int pages_until = 0;                    ///< Above 0: pages after this one have the form `pages_beyond`.
+  std::vector<std::string> pages_beyond;  ///< As `pages`.
+  std::string post;            ///< Not empty: asked by POST with this body, `name=value&…`; a template too.
+  bool hidden_fields = false;  ///< The hidden fields of the page's form go into the body as well.
+
+  bool operator==(const PagerRule&) const = default;
+};
+
+/// An answer that is no page but holds rows of a list: JSON, or markup in a wrapping of its own.
+///
+/// Paths walk into JSON by keys with dots (`data.list`); of several the first that leads somewhere counts.
+struct ListAnswer {
+  std::string id;  ///< What it is called in messages; unique in its profile.
+  std::vector<std::string>
+      urls;  ///< RE2 with groups on `path?query#body` of the request: an answer of this kind.
+  std::vector<std::string> values;             ///< RE2 with groups on the answer's text.
+  std::vector<std::string> rows;               ///< Paths to the array of rows.
+  std::vector<std::string> title, link, date;  ///< Paths inside a row.
+  std::string
+      link_form;  ///< Template of a row's address where it holds only parts of it: `/content/{id}.html`.
+  std::vector<std::string>
+      markup;  ///< Paths to HTML that holds the rows; with neither, the answer itself is markup.
+  std::vector<std::string> total;  ///< Paths to the number of entries in all.
+  std::vector<std::string> count;  ///< Paths to the number of pages.
+  int first = 1;                   ///< The number that `current` has on page 1.
+  std::vector<std::string> pages;  ///< As in PagerRule.
+  std::string post;                ///< As in PagerRule.
+
+  bool operator==(const ListAnswer&) const = default;
+};
+
+/// How one content-management system is known, pages its lists and prints its pages: data of config/cms/.
 struct CmsProfile {
   std::string id;
   std::string name;
-  std::vector<std::string> detail_urls;    ///< RE2 on the URL path: a detail page.
-  std::vector<std::string> list_urls;      ///< RE2 on the URL path: a list page.
-  std::vector<std::string> pager_scripts;  ///< RE2 with groups (count, current, base, ext) on script text.
-  std::string page_url;  ///< How page k is named: `{base}_{k-1}.{ext}`, `{base}_{k}.{ext}` …
+  std::vector<std::string> sign_texts;  ///< RE2 on the page's source: made by this CMS.
+  std::vector<std::string>
+      sign_urls;  ///< RE2 on the URL path. With neither, the pagers are tried on all pages.
+  std::vector<std::string> detail_urls;  ///< RE2 on the URL path: a detail page.
+  std::vector<std::string> list_urls;    ///< RE2 on the URL path: a list page.
+  std::vector<PagerRule> pagers;
+  std::vector<ListAnswer> answers;
   std::vector<std::string> entry_date_urls;   ///< RE2 with groups (y, m, d): the day of entry into the CMS.
   std::vector<std::string> attachment_dates;  ///< RE2 with groups (y, m, d) on attachment names.
   ConfigPlace place;

@@ -36,12 +36,11 @@ std::string RunJson(const ReportView& view) {
 }
 
 std::string ListJson(const model::ListTrail& list) {
-  return JsonObject()
-      .Text("url", list.url)
-      .Text("name", list.name)
-      .Int("pages", list.pages)
-      .Int("entries", list.entries)
-      .Flag("to_end", list.to_end)
+  JsonObject json;
+  json.Text("url", list.url).Text("name", list.name).Int("pages", list.pages).Int("entries", list.entries);
+  if (list.announced > 0) json.Int("announced_pages", list.announced);
+  if (list.announced_rows >= 0) json.Int("announced_entries", list.announced_rows);
+  return json.Flag("to_end", list.to_end)
       .Text("stop_reason", list.stop_reason)
       .Raw("pages_urls", JsonArray(list.pages_urls, [](const std::string& url) { return JsonText(url); }))
       .Take();

@@ -6,7 +6,9 @@ namespace mingcha::rules {
 
 using model::Channel;
 using model::CmsProfile;
+using model::ListAnswer;
 using model::Pace;
+using model::PagerRule;
 using model::PlaceRule;
 using model::SiteProfile;
 using model::Unit;
@@ -253,6 +255,66 @@ const ObjectSpec& ChannelsFile() {
   return kSpec;
 }
 
+template <>
+const ObjectSpec& SpecFor<PagerRule>() {
+  using P = PagerRule;
+  static const ObjectSpec kSpec = {
+      .name = "pager",
+      .doc = "One way in which lists of a CMS go on",
+      .fields =
+          {Field("id", &P::id, "What it is called in messages").Required(),
+           Field("script", &P::script, "RE2 with named groups, looked for in scripts without their comments")
+               .Ref(RefKind::kRegex),
+           Field("page", &P::page, "RE2 with named groups, looked for in the page's source")
+               .Ref(RefKind::kRegex),
+           Field("next", &P::next, "RE2 with named groups, looked for in href and onclick of «next» links")
+               .Ref(RefKind::kRegex),
+           Field("values", &P::values, "RE2 with further named groups on the page's source")
+               .Ref(RefKind::kRegex),
+           Field("every", &P::every, "Each hit is a list of its own"),
+           Field("opens", &P::opens, "The page has no rows itself: page 1 is asked too"),
+           Field("first", &P::first, "The number that group current has on page 1; default 1").Range(0, 1),
+           Field("pages", &P::pages, "How page k is asked, best form first: {base}_{k-1}.{ext}"),
+           Field("pages_until", &P::pages_until, "Pages after this one have the form pages_beyond")
+               .Range(0, 1'000'000),
+           Field("pages_beyond", &P::pages_beyond, "How pages after pages_until are asked"),
+           Field("post", &P::post, "Asked by POST with this form-encoded body; a template as pages"),
+           Field("hidden_fields", &P::hidden_fields, "The hidden fields of the page's form are sent too")},
+      .shorthand = {},
+      .is_entry = false,
+      .set_place = {}};
+  return kSpec;
+}
+
+template <>
+const ObjectSpec& SpecFor<ListAnswer>() {
+  using A = ListAnswer;
+  static const ObjectSpec kSpec = {
+      .name = "answer",
+      .doc = "An answer that is no page but holds rows of a list: JSON, or markup in a wrapping of its own",
+      .fields =
+          {Field("id", &A::id, "What it is called in messages").Required(),
+           Field("urls", &A::urls, "RE2 with named groups on path?query#body of the request")
+               .Required()
+               .Ref(RefKind::kRegex),
+           Field("values", &A::values, "RE2 with named groups on the answer's text").Ref(RefKind::kRegex),
+           Field("rows", &A::rows, "Paths to the array of rows in JSON: data.list"),
+           Field("title", &A::title, "Paths to the title inside a row"),
+           Field("link", &A::link, "Paths to the address inside a row"),
+           Field("date", &A::date, "Paths to the day inside a row"),
+           Field("link_form", &A::link_form, "Address of a row from its keys: /content/{id}.html"),
+           Field("markup", &A::markup, "Paths to HTML in JSON that holds the rows"),
+           Field("total", &A::total, "Paths to the number of entries in all"),
+           Field("count", &A::count, "Paths to the number of pages"),
+           Field("first", &A::first, "The number that group current has on page 1; default 1").Range(0, 1),
+           Field("pages", &A::pages, "How page k is asked"),
+           Field("post", &A::post, "Asked by POST with this form-encoded body; a template as pages")},
+      .shorthand = {},
+      .is_entry = false,
+      .set_place = {}};
+  return kSpec;
+}
+
 const ObjectSpec& CmsFileSpec() {
   using C = CmsProfile;
   static const ObjectSpec kSpec = {
@@ -261,11 +323,14 @@ const ObjectSpec& CmsFileSpec() {
       .fields =
           {Field("id", &C::id, "Stable id, the file's name").Required().Ref(RefKind::kId),
            Field("name", &C::name, "Its name").Required(),
+           Field("sign_texts", &C::sign_texts,
+                 "RE2 on a page's source: made by this CMS; pagers are tried then")
+               .Ref(RefKind::kRegex),
+           Field("sign_urls", &C::sign_urls, "RE2 on the URL path: made by this CMS").Ref(RefKind::kRegex),
            Field("detail_urls", &C::detail_urls, "RE2 on the URL path of detail pages").Ref(RefKind::kRegex),
            Field("list_urls", &C::list_urls, "RE2 on the URL path of list pages").Ref(RefKind::kRegex),
-           Field("pager_scripts", &C::pager_scripts, "RE2 with groups count, current, base, ext on scripts")
-               .Ref(RefKind::kRegex),
-           Field("page_url", &C::page_url, "How page k is named: {base}_{k-1}.{ext}"),
+           Field("pagers", &C::pagers, "The ways in which its lists go on"),
+           Field("answers", &C::answers, "Answers that hold rows of a list without being pages"),
            Field("entry_date_urls", &C::entry_date_urls, "RE2 with groups y, m, d: day of entry in the URL")
                .Ref(RefKind::kRegex),
            Field("attachment_dates", &C::attachment_dates, "RE2 with groups y, m, d on attachment names")

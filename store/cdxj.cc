@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/url.h"
+#include "model/post_address.h"
 #include "store/file.h"
 #include "store/warc_reader.h"
 #include "store/warc_writer.h"
@@ -105,7 +106,7 @@ std::string Surt(std::string_view url) {
 std::string CdxjLine(const model::PageRecord& page) {
   const bool revisit = !page.revisit.file.empty();
   IndexEntry entry;
-  entry.url = page.final_url.empty() ? page.url : page.final_url;
+  entry.url = std::string(model::WithoutPostKey(page.final_url.empty() ? page.url : page.final_url));
   entry.time = Digits(page.fetched_at.Iso());
   entry.mime = revisit ? "warc/revisit" : page.content_type;
   if (page.imported.kind != "manual") entry.status = fmt::format("{}", page.http_status);

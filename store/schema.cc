@@ -68,8 +68,15 @@ UPDATE task SET fold = key;
 CREATE INDEX task_by_fold ON task(fold);
 )sql";
 
+// Lists that go on by POST, and how their pages are told from one another (model::FetchTask).
+constexpr const char* kVersion4 = R"sql(
+ALTER TABLE task ADD COLUMN post TEXT NOT NULL DEFAULT '';
+ALTER TABLE task ADD COLUMN rows TEXT NOT NULL DEFAULT '';
+ALTER TABLE task ADD COLUMN fallback TEXT NOT NULL DEFAULT '';
+)sql";
+
 /// kMigrations[i] brings version i to version i + 1.
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3};
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4};
 
 base::Status Migrate(Database* database, int64_t from) {
   std::string sql = "BEGIN IMMEDIATE;";

@@ -55,14 +55,15 @@ Result<bool> StoredFrontier::AddOne(const FetchTask& task) {
   ASSIGN_OR_RETURN(
       Statement * insert,
       database_->Cached(
-          "INSERT INTO task(key, url, site, kind, depth, found_on, anchor, attempts, state, outcome, fold) "
-          "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, '', ?9 "
+          "INSERT INTO task(key, url, site, kind, depth, found_on, anchor, attempts, state, outcome, fold, "
+          "post, rows, fallback) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, '', ?9, ?10, ?11, ?12 "
           "WHERE NOT EXISTS(SELECT 1 FROM task WHERE fold = ?9)"));
   const int64_t place = UrlKey(task.url);
   insert->Bind(1, place).Bind(2, task.url).Bind(3, task.site);
   insert->Bind(9, task.key.empty() ? place : UrlKey(key));
   insert->Bind(4, static_cast<int64_t>(task.kind)).Bind(5, int64_t{task.depth}).Bind(6, task.found_on);
   insert->Bind(7, task.anchor).Bind(8, int64_t{task.attempts});
+  insert->Bind(10, task.post).Bind(11, task.rows).Bind(12, task.fallback);
   RETURN_IF_ERROR(insert->Run());
   const bool is_new = database_->changes() == 1;
   remembered = key;
@@ -95,7 +96,8 @@ Result<std::vector<FetchTask>> StoredFrontier::Take(std::string_view site, int l
   }
   std::vector<int64_t> places;
   ASSIGN_OR_RETURN(Statement * best,
-                   database_->Cached("SELECT seq, url, kind, depth, found_on, anchor, attempts FROM task "
+                   database_->Cached("SELECT seq, url, kind, depth, found_on, anchor, attempts, "
+                                     "post, rows, fallback FROM task "
                                      "INDEXED BY task_waiting WHERE site = ?1 AND state = 0 "
                                      "ORDER BY kind, attempts, depth, seq LIMIT ?2"));
   best->Bind(1, site).Bind(2, int64_t{limit});
@@ -120,7 +122,10 @@ Result<std::vector<FetchTask>> StoredFrontier::Take(std::string_view site, int l
                      .etag = {},
                      .last_modified = {},
                      .key = {},
-                     .place = best->Int(0)});
+                     .place = best->Int(0),
+                     .post = best->Text(7),
+                     .rows = best->Text(8),
+                     .fallback = best->Text(9)});
   }
   if (has_earlier_) RETURN_IF_ERROR(AddValidators(database_, &tasks));
   for (const int64_t place : places) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "base/digest.h"
+#include "model/post_address.h"
 
 namespace mingcha::store {
 namespace {
@@ -225,7 +226,7 @@ Result<model::WarcRef> WarcWriter::Append(const model::PageRecord& page, const m
   const bool has_answer = manual || !exchange.response_head.empty();
   if (exchange.request_head.empty() && !has_answer) return model::WarcRef{};
   RETURN_IF_ERROR(EnsureFile(page.fetched_at));
-  const std::string& url = page.final_url.empty() ? page.url : page.final_url;
+  const std::string url(model::WithoutPostKey(page.final_url.empty() ? page.url : page.final_url));
   WarcRecord answer = Begin(revisit ? "revisit" : manual ? "resource" : "response", url, page.fetched_at);
   const std::string answer_id(answer.Field("WARC-Record-ID"));
   std::string bytes;
@@ -236,6 +237,7 @@ Result<model::WarcRef> WarcWriter::Append(const model::PageRecord& page, const m
     request.block = exchange.request_head;
     if (!request.block.ends_with("\r\n\r\n"))
       request.block += request.block.ends_with("\r\n") ? "\r\n" : "\r\n\r\n";
+    request.block += exchange.request_body;
     Add(std::move(request), &bytes);
   }
   WarcRecord metadata = Begin("metadata", url, page.fetched_at);

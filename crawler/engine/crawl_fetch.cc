@@ -17,7 +17,7 @@ constexpr int64_t kRobotsBytes = 524'288;  // RFC 9309 2.5 asks for 500 KiB at l
 }  // namespace
 
 CrawlRun::Awaitable<std::optional<HttpResponse>> CrawlRun::Ask(base::Url url, const model::SiteProfile& site,
-                                                               model::TaskKind kind) {
+                                                               model::TaskKind kind, std::string post) {
   const bool robots = kind == model::TaskKind::kRobots;
   HostState& host = hosts_.Of(url);
   host.pace.Tighten(site.pace);
@@ -27,6 +27,7 @@ CrawlRun::Awaitable<std::optional<HttpResponse>> CrawlRun::Ask(base::Url url, co
   HttpRequest request;
   request.url = url.HrefWithoutFragment();
   request.user_agent = options_.user_agent;
+  request.post = std::move(post);
   request.ca_file = options_.ca_file;
   request.max_body_bytes = robots ? kRobotsBytes : site.max_body_bytes;
   request.cut_at_limit = robots;
@@ -122,6 +123,7 @@ CrawlRun::Awaitable<void> CrawlRun::FetchChain(Visit& visit) {
   const model::SiteProfile* site = scope_.Site(visit.task.site);
   if (!url || site == nullptr) co_return;
   ++visit.task.attempts;
+  std::string post = visit.task.post;
   for (;;) {
     if (visit.task.kind != model::TaskKind::kRobots) {
       const RobotsAnswer robots = co_await AskRobots(*url, site->id);
@@ -138,13 +140,15 @@ CrawlRun::Awaitable<void> CrawlRun::FetchChain(Visit& visit) {
       if (robots.outcome != FetchOutcome::kOk) visit.robots_note = "robots would deny: " + robots.detail;
     }
     visit.record.fetched_at = clock_.Now();
-    std::optional<HttpResponse> response = co_await Ask(*url, *site, visit.record.kind);
+    std::optional<HttpResponse> response = co_await Ask(*url, *site, visit.record.kind, post);
     visit.given_up = !response.has_value();
     if (visit.given_up) co_return;
     const bool redirect = IsRedirect(*response);
     const HttpResponse head = redirect ? *response : HttpResponse{};
     TakeAnswer(visit, std::move(*response));
+    visit.exchange.request_body = post;
     if (!redirect || !TakeRedirect(visit, head, *url)) co_return;
+    if (head.status != 307 && head.status != 308) post.clear();  // Fetch standard: the rest becomes a GET.
     const ScopeVerdict next = ScopeOfHop(visit.record, *url);
     if (next.inside()) site = next.site;
   }

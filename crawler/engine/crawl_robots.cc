@@ -93,7 +93,7 @@ CrawlRun::Awaitable<HttpResponse> CrawlRun::FetchRobots(base::Url robots_url, co
   base::Url url = robots_url;
   int attempt = 1;
   for (;;) {
-    std::optional<HttpResponse> response = co_await Ask(url, site, model::TaskKind::kRobots);
+    std::optional<HttpResponse> response = co_await Ask(url, site, model::TaskKind::kRobots, {});
     visit.given_up = !response.has_value();
     if (visit.given_up) co_return HttpResponse{};
     if (IsRedirect(*response) && static_cast<int>(visit.record.redirects.size()) < kRobotsRedirects) {

@@ -109,8 +109,9 @@ class CrawlRun {
   Awaitable<void> AskBogus(base::Url url, std::string site);
   Awaitable<void> WaitForHours(const model::SiteProfile& site);
   void NoteHealth(HostState& host, const HttpResponse& response) const;
+  /// `post`: body of a POST request; empty: GET.
   Awaitable<std::optional<HttpResponse>> Ask(base::Url url, const model::SiteProfile& site,
-                                             model::TaskKind kind);
+                                             model::TaskKind kind, std::string post);
   [[nodiscard]] ScopeVerdict ScopeOfHop(const model::PageRecord& record, const base::Url& target) const;
 
   void Enqueue(model::FetchTask task);

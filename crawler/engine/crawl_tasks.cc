@@ -191,7 +191,10 @@ CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
         }
       }
       if (visit.record.outcome == FetchOutcome::kOk) {
-        visit.outlinks = FindOutlinks(visit.record, body, scope_, options_, links_);
+        visit.outlinks = FindOutlinks(visit.task, visit.record, body, scope_, options_, links_);
+      } else if (visit.record.outcome == FetchOutcome::kGone ||
+                 visit.record.outcome == FetchOutcome::kSoft404) {
+        if (auto other = FallbackOf(visit.task, scope_)) visit.outlinks.tasks.push_back(std::move(*other));
       }
       return true;
     });

@@ -303,6 +303,10 @@ class HttpClient::Impl {
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // All that curl was built with.
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout_ms));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout_ms));
+    if (!request.post.empty()) {  // The body stands in `transfer` as long as curl needs it.
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.post.size()));
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.post.c_str());
+    }
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &OnHeader);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &OnBody);

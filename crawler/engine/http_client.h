@@ -17,13 +17,14 @@ namespace mingcha::crawler {
 struct HttpRequest {
   std::string url;
   std::string user_agent;
-  std::string ca_file;  ///< Authorities to trust; empty: the system's.
+  std::string ca_file;                  ///< Authorities to trust; empty: the system's.
   int64_t max_body_bytes = 20'000'000;  ///< Of the decoded body.
   int max_unpack_ratio = 100;           ///< More than that, and over 4 MB, is a bomb.
   int max_header_bytes = 256 * 1024;
   int timeout_ms = 30'000;  ///< Of the whole request.
   int connect_timeout_ms = 10'000;
   bool allow_private_addresses = false;
+  std::string post;           ///< Body of a POST, form-encoded; empty: GET.
   bool cut_at_limit = false;  ///< A body over the limit is no failure: its beginning is enough (robots.txt).
 };
 

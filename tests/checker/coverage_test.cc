@@ -96,6 +96,65 @@ TEST(CoverageTest, ListOfSeveralPagesIsOneTrail) {
   EXPECT_EQ(output.coverage[0].lists[0].stop_reason, "end");
 }
 
+/// The list of the world's first site with a second page, both with one row each.
+World TwoPages() {
+  World world = WithGap();
+  auto& first = world.FactsOf("http://one.test/list/");
+  first.entries = {{"http://one.test/d/1", "one", D("2025-05-01")}};
+  first.next_pages.push_back({"http://one.test/list/2", "2", model::Link::Kind::kPager, {}, {}});
+  world.AddPage("one", "/list/2", model::PageKind::kList).kind = model::TaskKind::kList;
+  world.FactsOf("http://one.test/list/2").entries = {{"http://one.test/d/2", "two", D("2025-04-01")}};
+  return world;
+}
+
+TEST(CoverageTest, WhatAListAnnouncesMustHaveBeenSeen) {
+  struct Case {
+    int pages, rows;
+    const char* stop;
+  };
+  for (const Case& c : {Case{0, -1, "end"}, Case{2, -1, "end"}, Case{3, -1, "short"}, Case{0, 2, "end"},
+                        Case{0, 3, "short"}, Case{3, 2, "end"}}) {
+    World world = TwoPages();
+    world.FactsOf("http://one.test/list/").list_pages = c.pages;
+    world.FactsOf("http://one.test/list/").list_rows = c.rows;
+    const auto output = world.Run();
+    const model::ListTrail& trail = output.coverage[0].lists.at(0);
+    EXPECT_EQ(trail.stop_reason, c.stop) << c.pages << " pages, " << c.rows << " rows";
+    EXPECT_EQ(trail.announced, c.pages);
+    EXPECT_EQ(Only(output, "p.permit", "one").verdict,
+              trail.to_end ? Verdict::kMissing : Verdict::kUnverifiable);
+  }
+}
+
+TEST(CoverageTest, ThePageTurnedIntoTheSameRowsIsNoEnd) {
+  World world = TwoPages();
+  world.FactsOf("http://one.test/list/").list_pages = 5;
+  world.FactsOf("http://one.test/list/2").entries = world.FactsOf("http://one.test/list/").entries;
+  EXPECT_EQ(world.Run().coverage[0].lists.at(0).stop_reason, "repeated");
+  EXPECT_EQ(VerdictOf(world), Verdict::kUnverifiable);
+}
+
+TEST(CoverageTest, ThePageThatWasCountedIsNoDeadLink) {
+  World world = TwoPages();
+  auto& first = world.FactsOf("http://one.test/list/");
+  first.next_pages.push_back({"http://one.test/list/3", "3", model::Link::Kind::kPager, {}, {}});
+  first.list_rows = 2;
+  world.Fail("one", "/list/3", FetchOutcome::kGone, "3", model::TaskKind::kList);
+  const auto output = world.Run();
+  EXPECT_EQ(output.coverage[0].lists.at(0).stop_reason, "end") << "both entries were seen";
+  EXPECT_TRUE(Findings(output, FindingKind::kDeadLink).empty()) << "we named it, no page did";
+  World linked = TwoPages();
+  linked.Fail("one", "/list/9", FetchOutcome::kGone, "more", model::TaskKind::kList);
+  EXPECT_EQ(Findings(linked.Run(), FindingKind::kDeadLink).size(), 1U);
+}
+
+TEST(CoverageTest, APagerThatOnlyAScriptFollows) {
+  World world = WithGap();
+  world.FactsOf("http://one.test/list/").pager_unread = true;
+  EXPECT_EQ(VerdictOf(world), Verdict::kUnverifiable);
+  EXPECT_EQ(world.Run().coverage[0].lists.at(0).stop_reason, "pager_unread");
+}
+
 TEST(CoverageTest, UnreadAttachmentCountsOnlyOnAPageThatMightBeTheItem) {
   World other = WithGap();
   const std::string url = other.AddPage("one", "/d/a.html", model::PageKind::kDetail).url;

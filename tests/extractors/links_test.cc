@@ -104,7 +104,8 @@ TEST(LinkFinderTest, UcapPagerCountsFromOne) {
   const auto found = Find(List("<script>createPageHTML('page_div',34, 1,'xxgk_list','shtml',1000);</script>"),
                           "http://a.gov.cn/c1/xxgk_list.shtml");
   EXPECT_TRUE(Has(found, "http://a.gov.cn/c1/xxgk_list_2.shtml", Kind::kPager));
-  EXPECT_TRUE(Has(found, "http://a.gov.cn/c1/xxgk_list_34.shtml", Kind::kPager));
+  EXPECT_TRUE(Has(found, "http://a.gov.cn/c1/xxgk_list_4.shtml", Kind::kPager));
+  EXPECT_FALSE(Has(found, "http://a.gov.cn/c1/xxgk_list_5.shtml", Kind::kPager)) << "named by page 2";
 }
 
 TEST(LinkFinderTest, DescendingAndQueryPagersAreFollowedByTheirLinks) {

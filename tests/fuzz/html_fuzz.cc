@@ -22,8 +22,11 @@ mingcha::model::Plan SmallPlan() {
   plan.lexicon.patterns["attachment_url"] = {R"(\.(pdf|doc|xls)x?$)"};
   plan.lexicon.patterns["attachment_name"] = {R"(\.(pdf|doc|xls)x?$)"};
   plan.cms.resize(1);
-  plan.cms[0].pager_scripts = {R"(createPageHTML\((?P<count>\d+),\s*(?P<current>\d+))"};
-  plan.cms[0].page_url = "{base}_{k-1}.{ext}";
+  mingcha::model::PagerRule pager;
+  pager.script = {R"(createPageHTML\((?P<count>\d+),\s*(?P<current>\d+))"};
+  pager.first = 0;
+  pager.pages = {"{base}_{k-1}.{ext}", "{base}_{k}.{ext}"};
+  plan.cms[0].pagers = {pager};
   return plan;
 }
 

@@ -27,7 +27,7 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& Libraries() {
       {"curl/", {"crawler"}},
       {"boost/asio", {"crawler", "demo", "cli"}},
       {"boost/beast", {"demo"}},
-      {"boost/json", {"model", "store", "rules", "reports", "demo", "cli"}},
+      {"boost/json", {"model", "store", "rules", "reports", "extractors", "demo", "cli"}},
       {"boost/describe", {"model"}},
       {"gumbo.h", {"extractors"}},
       {"re2/", {"extractors", "rules", "config"}},

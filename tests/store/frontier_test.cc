@@ -36,6 +36,9 @@ TEST_F(FrontierTest, ATaskComesBackWhole) {
   FetchTask task = Task("http://a.example/?q=1", TaskKind::kAttachment, 7);
   task.attempts = 2;
   task.anchor = std::string("\xE6\x98\x8E\0x", 5);
+  task.post = "a=1&b=2";
+  task.rows = "0123456789abcdef";
+  task.fallback = "http://a.example/index_2.html";
   ASSERT_EQ(*store_->frontier().Add({task}), 1);
   std::vector<FetchTask> taken = *store_->frontier().Take("portal", 1);
   ASSERT_EQ(taken.size(), 1U);

@@ -1,16 +1,19 @@
 #include "tests/testing/loopback_site.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -25,6 +28,11 @@ std::string HeadOf(const Reply& reply) {
   std::string head = "HTTP/1.1 " + std::to_string(reply.status) + " Scripted\r\n";
   for (const auto& [name, value] : reply.headers) head += name + ": " + value + "\r\n";
   return head + "Content-Length: " + std::to_string(reply.body.size()) + "\r\n\r\n";
+}
+
+size_t BodyBytes(const std::string& head) {
+  const size_t at = head.find("Content-Length: ");
+  return at == std::string::npos ? 0 : static_cast<size_t>(std::atoll(head.c_str() + at + 16));
 }
 
 }  // namespace
@@ -111,7 +119,18 @@ class LoopbackSite::Impl {
       std::string head = buffer.substr(0, size);
       buffer.erase(0, size);
       const size_t begin = head.find(' ') + 1;
-      const std::string target = head.substr(begin, head.find(' ', begin) - begin);
+      std::string target = head.substr(begin, head.find(' ', begin) - begin);
+      if (head.starts_with("POST ")) {
+        const size_t bytes = BodyBytes(head);
+        if (buffer.size() < bytes) {
+          co_await asio::async_read(socket, asio::dynamic_buffer(buffer),
+                                    asio::transfer_exactly(bytes - buffer.size()),
+                                    asio::redirect_error(asio::use_awaitable, error));
+          if (error) co_return;
+        }
+        target = "POST " + target + " " + buffer.substr(0, bytes);
+        buffer.erase(0, bytes);
+      }
       const Reply reply = AnswerTo(target, std::move(head));
       const bool keep = co_await Send(socket, reply);
       if (!keep) co_return;

@@ -57,7 +57,7 @@ struct Reply {
 
 /// One request as the site saw it.
 struct SeenRequest {
-  std::string target;  ///< Path and query.
+  std::string target;  ///< Path and query; of a POST `POST /path?query body`, by which it is routed too.
   std::string head;    ///< Request line and headers as received.
   std::chrono::steady_clock::time_point arrived;
   int open_now = 0;  ///< Requests whose answer had not begun at that moment, this one included.
