@@ -5,9 +5,10 @@
 # apt: libboost1.81-dev libboost-json1.81-dev libcurl4-openssl-dev libgumbo-dev libre2-dev libsqlite3-dev
 # apt: libicu-dev libuchardet-dev libyaml-cpp-dev libcli11-dev libfmt-dev zlib1g-dev libdeflate-dev
 # apt: libexpected-dev libssl-dev libgtest-dev libgmock-dev libzip-dev libpugixml-dev
+# apt: libxlsxwriter-dev
 #
 # libboost-dev (1.74) and libboost1.81-dev conflict: 1.81 is the one with awaitable operators and JSON.
-# apt-checks: clang clang-tidy clang-format libclang-rt-14-dev gcovr
+# apt-checks: clang clang-tidy clang-format libclang-rt-14-dev gcovr chromium nodejs fonts-noto-cjk
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
@@ -25,6 +26,7 @@ pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
+pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 
 option(MINGCHA_BUILD_TESTS "Build the tests and the benchmarks" ON)
