@@ -14,7 +14,8 @@ namespace {
 bool IsDropped(char32_t c) {
   if (c == '\t' || c == '\n') return false;
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0xFEFF;
+         (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0xFEFF || c == 0xFFFE ||
+         c == 0xFFFF;
 }
 
 /// False if CleanText certainly leaves the text as it is: no control byte, and no lead byte of the stretches
@@ -114,19 +115,17 @@ void AppendJsonString(std::string_view text, JsonPlace place, std::string* out) 
   *out += '"';
 }
 
-std::string CsvCell(std::string_view text) {
+bool LooksLikeFormula(std::string_view text) {
   static constexpr std::array<std::string_view, 10> kFormulaStarts = {
       "=", "+", "-", "@", "\t", "\r", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
-  const std::string value = CleanText(text);
-  const std::string_view body =
-      std::string_view(value).substr(std::min(value.find_first_not_of(" \n"), value.size()));
-  std::string clean;
-  for (const std::string_view start : kFormulaStarts) {
-    if (!body.starts_with(start)) continue;
-    clean += '\'';
-    break;
-  }
-  clean += value;
+  const std::string_view body = text.substr(std::min(text.find_first_not_of(" \n"), text.size()));
+  return std::any_of(kFormulaStarts.begin(), kFormulaStarts.end(),
+                     [&](std::string_view start) { return body.starts_with(start); });
+}
+
+std::string CsvCell(std::string_view text) {
+  std::string clean = CleanText(text);
+  if (LooksLikeFormula(clean)) clean.insert(0, 1, '\'');
   if (clean.find_first_of("\",\r\n") == std::string::npos) return clean;
   std::string out = "\"";
   for (const char c : clean) {

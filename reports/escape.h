@@ -21,9 +21,11 @@ enum class JsonPlace {
 /// Appends a JSON string with its quotes (RFC 8259). Ill-formed UTF-8 becomes U+FFFD.
 void AppendJsonString(std::string_view text, JsonPlace place, std::string* out);
 
-/// One CSV cell (RFC 4180) of CleanText, quoted where needed. Text that a spreadsheet would run as a formula
-/// (it begins with
-/// `= + - @`, their full-width forms, tab or carriage return, spaces in front disregarded) gets an apostrophe
+/// True for text that a spreadsheet would run as a formula: it begins with `= + - @`, their full-width forms,
+/// tab or carriage return, spaces in front disregarded.
+[[nodiscard]] bool LooksLikeFormula(std::string_view text);
+
+/// One CSV cell (RFC 4180) of CleanText, quoted where needed. Text that LooksLikeFormula gets an apostrophe
 /// in front.
 [[nodiscard]] std::string CsvCell(std::string_view text);
 

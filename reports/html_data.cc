@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -24,7 +26,48 @@ std::string EvidenceRow(const model::Evidence& evidence, StringPool* pool) {
                      pool->Index(evidence.quote));
 }
 
-/// One finding as an array; the order of its columns stands in report.js (C).
+/// Elements that the item asks for, each with whether it was found on the pages that satisfy the obligation:
+/// for findings about the content alone.
+std::string ElementsJson(const ReportView& view, const model::Finding& finding, StringPool* pool) {
+  const model::Obligation* obligation = view.ObligationOf(finding);
+  const model::Item* item = view.plan.FindItem(finding.item);
+  if (finding.kind != model::FindingKind::kIncomplete || obligation == nullptr || item == nullptr)
+    return "[]";
+  std::map<std::string_view, std::string_view> found;
+  for (const std::string& id : obligation->matched) {
+    const model::Disclosure* disclosure = view.DisclosureById(id);
+    if (disclosure == nullptr) continue;
+    for (const model::ElementReading& reading : disclosure->elements)
+      found.emplace(reading.element, reading.value);
+  }
+  std::vector<const model::Element*> asked;
+  for (const model::Element& element : item->elements) {
+    if (element.required && !element.from_law) asked.push_back(&element);
+  }
+  return JsonArray(asked, [&](const model::Element* element) {
+    const auto value = found.find(element->name);
+    return fmt::format("[{},{},{}]", pool->Index(element->name), value == found.end() ? 0 : 1,
+                       value == found.end() ? 0 : pool->Index(value->second));
+  });
+}
+
+/// What the script needs to tell working days from days off.
+std::string CalendarJson(const ReportView& view) {
+  int first = 0, last = -1;
+  std::string off, work;
+  const auto add = [](std::string* list, base::Date day) {
+    *list += (list->empty() ? "\"" : ",\"") + day.Iso() + "\"";
+  };
+  for (const base::CalendarYear& year : view.plan.calendar.years) {
+    first = last < 0 ? year.year : std::min(first, year.year);
+    last = std::max(last, year.year);
+    for (const base::Date day : year.off) add(&off, day);
+    for (const base::Date day : year.work) add(&work, day);
+  }
+  return fmt::format("{{\"first\":{},\"last\":{},\"off\":[{}],\"work\":[{}]}}", first, last, off, work);
+}
+
+/// One finding as an array; the order of its columns stands in report_base.js (C).
 std::string FindingRow(const ReportView& view, const model::Finding& finding, StringPool* pool) {
   const model::Obligation* obligation = view.ObligationOf(finding);
   const auto day = [&](const std::optional<base::Date>& date) { return pool->Index(view.DayText(date)); };
@@ -48,9 +91,13 @@ std::string FindingRow(const ReportView& view, const model::Finding& finding, St
                  }));
   const bool known_event = obligation != nullptr && obligation->event_date.has_value();
   fmt::format_to(
-      out, ",{},{},{}]", obligation == nullptr ? "[]" : Indexes(view, obligation->notes, pool),
+      out, ",{},{},{}", obligation == nullptr ? "[]" : Indexes(view, obligation->notes, pool),
       obligation == nullptr ? 0 : pool->Index(view.Say(obligation->reason)),
       known_event ? pool->Index(view.Word("date", model::EnumName(obligation->event_meaning))) : 0);
+  const model::LimitRule* limit =
+      view.LimitById(obligation == nullptr ? finding.rule.id : obligation->limit_rule);
+  fmt::format_to(out, ",{},{}]", ElementsJson(view, finding, pool),
+                 limit == nullptr ? 0 : pool->Index(LimitText(view, *limit)));
   return row;
 }
 
@@ -96,6 +143,13 @@ std::string PlainRow(const ReportView& view, const model::Finding& finding) {
          "</tr>\n";
 }
 
+/// Addresses of archived copies that stand beside the page, by digest.
+std::string CopiesJson(const ReportView& view) {
+  JsonObject copies(JsonPlace::kScript);
+  for (const auto& [digest, address] : view.input.copies) copies.Text(digest, address);
+  return copies.Take();
+}
+
 }  // namespace
 
 std::string PlainRowsHtml(const ReportView& view) {
@@ -134,6 +188,10 @@ std::string DataBlock(const ReportView& view, std::string_view script, StringPoo
       .Raw("severities", NamedCodes<model::Severity>(view))
       .Raw("dayUnits", JsonArray(day_units, plain))
       .Raw("evidenceTypes", JsonArray(types, plain))
+      .Raw("dayUnitCodes", JsonArray(model::EnumNames<model::DayUnit>(), plain))
+      .Raw("calendar", CalendarJson(view))
+      .Raw("charts", ChartsJson(view))
+      .Raw("copies", CopiesJson(view))
       .Text("asOf", view.DayText(view.input.run.as_of))
       .Raw("piles", fmt::format("[{},{},{}]", view.PileSize(Pile::kCounted), view.PileSize(Pile::kReview),
                                 view.PileSize(Pile::kUnverifiable)))

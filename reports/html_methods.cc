@@ -28,26 +28,6 @@ std::string VerifiedCell(const ReportView& view, const model::Basis& basis) {
              view.Say(basis.verified ? "verified" : "not verified"));
 }
 
-std::string LimitText(const ReportView& view, const model::LimitRule& limit) {
-  const std::string days = std::to_string(limit.days);
-  const std::string unit = view.Word("day_unit", model::EnumName(limit.unit));
-  switch (limit.kind) {
-    case model::LimitKind::kPublishBy:
-      return view.Say(base::Msg("publish within {} {} of the event", days, unit));
-    case model::LimitKind::kStayUp:
-      return view.Say(base::Msg("stay up for at least {} {}", days, unit));
-    case model::LimitKind::kPublishBefore:
-      return view.Say(base::Msg("publish at least {} {} before the event", days, unit));
-    case model::LimitKind::kCalendarDate:
-      return limit.year_offset == 0
-                 ? view.Say(base::Msg("publish by {}-{} of the year", limit.month, limit.day))
-                 : view.Say(base::Msg("publish by {}-{} of the following year", limit.month, limit.day));
-    case model::LimitKind::kOrder:
-      return view.Say(base::Msg("only after {}", view.ItemName(limit.after_item)));
-  }
-  return {};
-}
-
 std::string ItemsText(const ReportView& view, const std::vector<std::string>& items) {
   std::string text;
   for (const std::string& item : items) {
@@ -224,6 +204,26 @@ constexpr std::string_view KindMeaning(FindingKind kind) {
 }
 
 }  // namespace
+
+std::string LimitText(const ReportView& view, const model::LimitRule& limit) {
+  const std::string days = std::to_string(limit.days);
+  const std::string unit = view.Word("day_unit", model::EnumName(limit.unit));
+  switch (limit.kind) {
+    case model::LimitKind::kPublishBy:
+      return view.Say(base::Msg("publish within {} {} of the event", days, unit));
+    case model::LimitKind::kStayUp:
+      return view.Say(base::Msg("stay up for at least {} {}", days, unit));
+    case model::LimitKind::kPublishBefore:
+      return view.Say(base::Msg("publish at least {} {} before the event", days, unit));
+    case model::LimitKind::kCalendarDate:
+      return limit.year_offset == 0
+                 ? view.Say(base::Msg("publish by {}-{} of the year", limit.month, limit.day))
+                 : view.Say(base::Msg("publish by {}-{} of the following year", limit.month, limit.day));
+    case model::LimitKind::kOrder:
+      return view.Say(base::Msg("only after {}", view.ItemName(limit.after_item)));
+  }
+  return {};
+}
 
 std::string MethodsHtml(const ReportView& view) {
   std::string list;

@@ -8,6 +8,7 @@
 #include "reports/escape.h"
 #include "reports/html_parts.h"
 #include "reports/json_writer.h"
+#include "reports/lifecycle.h"
 
 namespace mingcha::reports {
 namespace {
@@ -15,6 +16,15 @@ namespace {
 /// The source expression of a content security policy that allows exactly this inline text.
 std::string DigestSource(std::string_view text) {
   return fmt::format("sha256-{}", Base64OfHex(base::Sha256Hex(text)));
+}
+
+/// The parts of our script as one function, so that nothing of them is global.
+std::string Script() {
+  std::string script = "(function () {\n'use strict';\n";
+  for (const std::string_view part :
+       {"report_base.js", "report_panel.js", "report_list.js", "report_charts.js"})
+    script += EmbeddedFile(part);
+  return script + "})();\n";
 }
 
 std::string Subtitle(const ReportView& view) {
@@ -78,7 +88,8 @@ std::string FillTemplate(std::string_view text, const ReportView& view,
 
 std::string HtmlPage(const ReportView& view) {
   const std::string_view css = EmbeddedFile("report.css");
-  const std::string_view js = EmbeddedFile("report.js");
+  const std::string js = Script();
+  const std::string_view charts = EmbeddedFile("echarts.min.js");
   StringPool pool;
   std::map<std::string, std::string, std::less<>> slots;
   slots["lang"] = view.input.lang == base::Lang::kZh ? "zh-CN" : "en";
@@ -86,6 +97,14 @@ std::string HtmlPage(const ReportView& view) {
   slots["js"] = js;
   slots["css_digest"] = DigestSource(css);
   slots["js_digest"] = DigestSource(js);
+  slots["charts_js"] = charts;
+  slots["charts_digest"] = DigestSource(charts);
+  slots["charts"] = ChartsHtml(view);
+  slots["lifecycle"] = LifecycleHtml(view);
+  slots["lifecycle_nav"] =
+      slots["lifecycle"].empty()
+          ? ""
+          : "<li>" + Tag("a", "href=\"#lifecycle\"", view.Say("Lifecycle of the projects")) + "</li>\n";
   const std::string& title = view.plan.assessment.title;
   slots["title"] = EscapeHtml(title.empty() ? view.Say("Disclosure completeness assessment") : title);
   slots["subtitle"] = EscapeHtml(Subtitle(view));

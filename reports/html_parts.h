@@ -41,6 +41,12 @@ class StringPool {
 /// The JSON data block: every finding, and the words of the script (each `w('…')` in `script`).
 [[nodiscard]] std::string DataBlock(const ReportView& view, std::string_view script, StringPool* pool);
 [[nodiscard]] std::string MethodsHtml(const ReportView& view);
+/// A time limit in words.
+[[nodiscard]] std::string LimitText(const ReportView& view, const model::LimitRule& limit);
+/// Figures with their numbers as tables; those without numbers are left out.
+[[nodiscard]] std::string ChartsHtml(const ReportView& view);
+/// The same numbers for the script, as JSON.
+[[nodiscard]] std::string ChartsJson(const ReportView& view);
 [[nodiscard]] std::string GlossaryHtml(const ReportView& view);
 
 /// Fills a template: `{{t:English text}}` is said in the report's language and escaped, `{{name}}` is the

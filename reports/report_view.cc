@@ -44,11 +44,19 @@ int VerdictCounts::open() const {
   return (*this)[model::Verdict::kUndeterminable] + (*this)[model::Verdict::kUnverifiable];
 }
 
+RoundFigures FiguresOf(const ReportInput& input) {
+  const ReportView view(input);
+  const std::string day = view.DayText(input.run.as_of);
+  return {day.empty() ? input.run.id : day, view.totals().judged(), view.totals().done(),
+          view.PileSize(Pile::kCounted)};
+}
+
 ReportView::ReportView(const ReportInput& report_input) : input(report_input), plan(report_input.plan) {
   IndexPlan();
   IndexPages();
   Sum();
   Rank();
+  SumDeductions();
 }
 
 void ReportView::IndexPlan() {
@@ -147,6 +155,15 @@ std::string ReportView::ItemName(std::string_view id) const { return NameOr(Find
 std::string ReportView::AreaName(std::string_view id) const { return NameOr(Find(areas_, id), id); }
 std::string ReportView::SiteName(std::string_view id) const { return NameOr(Find(sites_, id), id); }
 
+std::string ReportView::DomainNameOf(std::string_view area) const {
+  const model::Area* found = Find(areas_, area);
+  if (found == nullptr) return {};
+  for (const model::Domain& domain : plan.domains) {
+    if (domain.id == found->domain) return domain.name;
+  }
+  return found->domain;
+}
+
 std::string ReportView::AreaOf(std::string_view item) const {
   const model::Item* found = Find(items_, item);
   return found == nullptr ? "" : found->area;
@@ -178,6 +195,37 @@ model::Evidence ReportView::Complete(const model::Evidence& evidence) const {
   return whole;
 }
 
+model::Evidence ReportView::MainEvidence(const model::Finding& finding) const {
+  model::Evidence first;
+  for (const model::Evidence& evidence : finding.evidence) {
+    model::Evidence whole = Complete(evidence);
+    if (!whole.warc_file.empty()) return whole;
+    if (first == model::Evidence()) first = whole;
+  }
+  return first;
+}
+
+std::string ReportView::PileWord(Pile pile) const {
+  switch (pile) {
+    case Pile::kCounted:
+      return Say("Established");
+    case Pile::kReview:
+      return Say("To review");
+    case Pile::kUnverifiable:
+      return Say("Not verifiable");
+  }
+  return {};
+}
+
+std::string ReportView::Sentences(const std::vector<base::Message>& messages) const {
+  std::string text;
+  for (const base::Message& message : messages) {
+    if (!text.empty()) text += '\n';
+    text += Say(message);
+  }
+  return text;
+}
+
 Pile ReportView::PileOf(const model::Finding& finding) {
   if (finding.kind == model::FindingKind::kUnverifiable) return Pile::kUnverifiable;
   const bool review = finding.needs_review || finding.kind == model::FindingKind::kUndeterminable;
@@ -197,10 +245,38 @@ VerdictCounts ReportView::CountsOfUnit(const std::string& unit) const {
   return sum;
 }
 
+VerdictCounts ReportView::CountsOfArea(std::string_view area) const {
+  VerdictCounts sum;
+  for (const auto& [place, counts] : counts_) {
+    if (place.second != area) continue;
+    for (size_t i = 0; i < sum.of.size(); ++i) sum.of[i] += counts.of[i];
+  }
+  return sum;
+}
+
 const model::UnitScore::AreaScore* ReportView::AreaScoreOf(std::string_view unit,
                                                            std::string_view area) const {
   const auto found = area_scores_.find({unit, area});
   return found == area_scores_.end() ? nullptr : found->second;
+}
+
+void ReportView::SumDeductions() {
+  for (const model::UnitScore& unit : input.result.units) {
+    for (const model::ScoreNode& node : unit.tree) {
+      if (!node.leaf || node.scaled_full <= 0) continue;
+      const double scale = node.final_full / node.scaled_full;
+      for (const model::ScoreDeduction& deduction : node.deductions) {
+        // Several findings that took the same points share them.
+        for (const std::string& finding : deduction.findings)
+          deductions_[finding] += deduction.points * scale / static_cast<double>(deduction.findings.size());
+      }
+    }
+  }
+}
+
+std::optional<double> ReportView::DeductionOf(const std::string& finding) const {
+  const auto found = deductions_.find(finding);
+  return found == deductions_.end() ? std::nullopt : std::optional<double>(found->second);
 }
 
 int ReportView::CountedFindings(const std::string& unit) const {

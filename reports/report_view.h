@@ -30,6 +30,9 @@ struct VerdictCounts {
 /// The three piles a reader keeps apart: what stands, what a person must look at, what could not be checked.
 enum class Pile { kCounted, kReview, kUnverifiable };
 
+/// The figures of a round, for the trend of a later one.
+[[nodiscard]] RoundFigures FiguresOf(const ReportInput& input);
+
 /// Where a unit stands in the ranking.
 struct RankedUnit {
   const model::UnitScore* score = nullptr;
@@ -63,6 +66,9 @@ class ReportView {
   }
   /// A reason the crawler or the checker gave by name: `timeout`, `failed:timeout`, `attachment_unread`.
   [[nodiscard]] std::string ReasonWord(std::string_view reason) const;
+  [[nodiscard]] std::string PileWord(Pile pile) const;
+  /// One sentence a line.
+  [[nodiscard]] std::string Sentences(const std::vector<base::Message>& messages) const;
   [[nodiscard]] std::string YesNo(bool value) const { return Say(value ? "yes" : "no"); }
   [[nodiscard]] std::string DayText(const std::optional<base::Date>& day) const;  ///< Empty if unknown.
   /// Points with two decimals; empty if absent.
@@ -72,7 +78,8 @@ class ReportView {
   [[nodiscard]] std::string UnitName(std::string_view id) const;
   [[nodiscard]] std::string ItemName(std::string_view id) const;  ///< Empty for an empty id.
   [[nodiscard]] std::string AreaName(std::string_view id) const;
-  [[nodiscard]] std::string AreaOf(std::string_view item) const;  ///< Area id; empty if unknown.
+  [[nodiscard]] std::string AreaOf(std::string_view item) const;        ///< Area id; empty if unknown.
+  [[nodiscard]] std::string DomainNameOf(std::string_view area) const;  ///< Empty if unknown.
   [[nodiscard]] std::string SiteName(std::string_view id) const;
 
   [[nodiscard]] const model::Obligation* ObligationOf(const model::Finding& finding) const;
@@ -80,17 +87,22 @@ class ReportView {
   [[nodiscard]] const model::LimitRule* LimitById(std::string_view id) const;
   /// The evidence with time, archive place and digest of the stored page where it left them open.
   [[nodiscard]] model::Evidence Complete(const model::Evidence& evidence) const;
+  /// The first evidence that has an archived copy, else the first, completed.
+  [[nodiscard]] model::Evidence MainEvidence(const model::Finding& finding) const;
   [[nodiscard]] static Pile PileOf(const model::Finding& finding);
 
   // Sums.
   [[nodiscard]] const VerdictCounts& totals() const { return totals_; }
   /// By shown unit id (empty: unassigned) and area id.
   [[nodiscard]] VerdictCounts Counts(const std::string& unit, const std::string& area) const;
+  [[nodiscard]] VerdictCounts CountsOfArea(std::string_view area) const;
   [[nodiscard]] VerdictCounts CountsOfUnit(const std::string& unit) const;
   [[nodiscard]] int PileSize(Pile pile) const { return piles_.at(static_cast<size_t>(pile)); }
   /// Parts of the points of one unit in one area; null if the area is not scored for it.
   [[nodiscard]] const model::UnitScore::AreaScore* AreaScoreOf(std::string_view unit,
                                                                std::string_view area) const;
+  /// Points of the unit's score that a finding took, all indicators together; absent if none did.
+  [[nodiscard]] std::optional<double> DeductionOf(const std::string& finding) const;
   /// Findings that stand, of one shown unit.
   [[nodiscard]] int CountedFindings(const std::string& unit) const;
   /// Best points first; equal points and units without points in the plan's order, the latter last.
@@ -101,6 +113,7 @@ class ReportView {
   void IndexPages();
   void Sum();
   void Rank();
+  void SumDeductions();
 
   std::unordered_map<std::string_view, const model::Unit*> units_;
   std::unordered_map<std::string_view, const model::Item*> items_;
@@ -114,6 +127,7 @@ class ReportView {
   std::map<std::pair<std::string, std::string>, VerdictCounts> counts_;
   std::map<std::string, int> counted_;
   std::map<std::pair<std::string_view, std::string_view>, const model::UnitScore::AreaScore*> area_scores_;
+  std::unordered_map<std::string_view, double> deductions_;
   std::array<int, 3> piles_{};
   std::vector<RankedUnit> ranking_;
 };

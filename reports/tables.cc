@@ -41,15 +41,6 @@ class CsvTable {
   bool first_ = true;
 };
 
-std::string Sentences(const ReportView& view, const std::vector<base::Message>& messages) {
-  std::string text;
-  for (const base::Message& message : messages) {
-    if (!text.empty()) text += '\n';
-    text += view.Say(message);
-  }
-  return text;
-}
-
 std::string Lines(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) {
@@ -59,43 +50,20 @@ std::string Lines(const std::vector<std::string>& lines) {
   return text;
 }
 
-/// The first evidence that has an archived copy, else the first.
-model::Evidence MainEvidence(const ReportView& view, const model::Finding& finding) {
-  model::Evidence first;
-  for (const model::Evidence& evidence : finding.evidence) {
-    model::Evidence whole = view.Complete(evidence);
-    if (!whole.warc_file.empty()) return whole;
-    if (first == model::Evidence()) first = whole;
-  }
-  return first;
-}
-
-std::string PileWord(const ReportView& view, Pile pile) {
-  switch (pile) {
-    case Pile::kCounted:
-      return view.Say("Established");
-    case Pile::kReview:
-      return view.Say("To review");
-    case Pile::kUnverifiable:
-      return view.Say("Not verifiable");
-  }
-  return {};
-}
-
 void FindingRow(const ReportView& view, const model::Finding& finding, CsvTable* table) {
-  const model::Evidence evidence = MainEvidence(view, finding);
+  const model::Evidence evidence = view.MainEvidence(finding);
   table->Cell(finding.id)
       .Cell(view.UnitName(finding.unit))
       .Cell(view.AreaName(view.AreaOf(finding.item)))
       .Cell(view.ItemName(finding.item))
       .Cell(view.Word(finding.kind))
       .Cell(view.Word(finding.severity))
-      .Cell(PileWord(view, ReportView::PileOf(finding)))
+      .Cell(view.PileWord(ReportView::PileOf(finding)))
       .Cell(finding.project)
       .Cell(finding.title)
       .Cell(finding.url)
       .Cell(view.Say(finding.reason))
-      .Cell(Sentences(view, finding.details))
+      .Cell(view.Sentences(finding.details))
       .Cell(view.DayText(finding.event_date))
       .Cell(view.DayText(finding.due))
       .Cell(view.DayText(finding.published));
@@ -151,7 +119,7 @@ void ObligationRow(const ReportView& view, const model::Obligation& obligation, 
       .Cell(limit == nullptr ? "" : view.YesNo(limit->basis.verified))
       .Cell(view.YesNo(obligation.review_only))
       .Cell(Lines(matched))
-      .Cell(Sentences(view, obligation.notes))
+      .Cell(view.Sentences(obligation.notes))
       .Cell(obligation.unit == obligation.shown_unit ? "" : view.UnitName(obligation.unit))
       .Cell(obligation.id)
       .Cell(model::EnumName(obligation.verdict))

@@ -91,7 +91,7 @@ void AddPlan(model::Plan* plan) {
   plan->chains.push_back(chain);
   plan->grounds.push_back({"secret", "国家秘密", {"《中华人民共和国政府信息公开条例》第十四条", true}, {}});
   plan->calendar.name = "cn";
-  plan->calendar.years = {{2024, {}, {}, {}}, {2025, {}, {}, {}}};
+  plan->calendar.years = {{2024, {}, {}, {}}, {2025, {}, {Day("2025-04-04")}, {}}};
 }
 
 void AddRun(Sample* sample) {

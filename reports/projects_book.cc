@@ -1,0 +1,101 @@
+#include <fmt/format.h>
+
+#include "reports/lifecycle.h"
+#include "reports/workbooks.h"
+
+namespace mingcha::reports {
+
+Sheet ProjectsSheet(const ReportView& view) {
+  Sheet sheet;
+  sheet.name = view.Say("Project lifecycle");
+  sheet.title = view.plan.assessment.title.empty()
+                    ? sheet.name
+                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
+  sheet.note = view.Say("A project a row, its stages from left to right; below the state stands the day.");
+  sheet.frozen_columns = 1;
+  sheet.columns = {
+      {view.Say("Project"), 36, ColumnLook::kWrap}, {view.Say("Project code"), 26, ColumnLook::kWrap},
+      {view.Say("Unit"), 24, ColumnLook::kWrap},    {view.Say("Major project"), 9, ColumnLook::kText},
+      {view.Say("Holes"), 8, ColumnLook::kNumber},  {view.Say("Wrong order"), 8, ColumnLook::kNumber}};
+  for (const model::StageSpec& stage : view.plan.stages)
+    sheet.columns.push_back({stage.name, 13, ColumnLook::kWrap});
+  for (const model::ProjectLifecycle* project : ProjectsInOrder(view)) {
+    std::string codes, units;
+    for (const std::string& code : project->codes) codes += (codes.empty() ? "" : "\n") + code;
+    for (const std::string& unit : project->units) units += (units.empty() ? "" : "\n") + view.UnitName(unit);
+    std::vector<SheetCell> row = {SheetCell::Text(project->name),
+                                  SheetCell::Text(codes),
+                                  SheetCell::Text(units),
+                                  SheetCell::Text(view.YesNo(project->major)),
+                                  SheetCell::Number(static_cast<double>(project->holes.size())),
+                                  SheetCell::Number(static_cast<double>(project->inversions.size()))};
+    for (const model::StageCell& cell : project->cells) {
+      std::string text = cell.state == model::StageState::kNotOwed ? "" : StageWord(view, cell.state);
+      const std::string day = view.DayText(cell.day ? cell.day : cell.due_on);
+      if (!text.empty() && !day.empty()) text += "\n" + day;
+      SheetCell out = SheetCell::Text(text);
+      if (!text.empty() && !cell.urls.empty()) out.link = cell.urls[0];
+      row.push_back(std::move(out));
+    }
+    sheet.rows.push_back(std::move(row));
+  }
+  return sheet;
+}
+
+Sheet DueSoonSheet(const ReportView& view) {
+  Sheet sheet;
+  sheet.name = view.Say("Due soon");
+  sheet.title = view.plan.assessment.title.empty()
+                    ? sheet.name
+                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
+  sheet.note = view.Say("What falls due next, soonest first within each unit.");
+  sheet.frozen_columns = 2;
+  sheet.columns = {{view.Say("Unit"), 26, ColumnLook::kText},
+                   {view.Say("Due date"), 12, ColumnLook::kDay},
+                   {view.Say("Working days left"), 10, ColumnLook::kNumber},
+                   {view.Say("Item"), 26, ColumnLook::kText},
+                   {view.Say("Project or subject"), 36, ColumnLook::kWrap},
+                   {view.Say("Event date"), 12, ColumnLook::kDay},
+                   {view.Say("Why it is owed"), 44, ColumnLook::kWrap},
+                   {view.Say("Basis"), 36, ColumnLook::kWrap}};
+  for (const model::DueItem& due : view.input.result.due_soon) {
+    sheet.rows.push_back({SheetCell::Text(view.UnitName(due.unit)), SheetCell::Day(due.due),
+                          SheetCell::Number(due.workdays_left), SheetCell::Text(view.ItemName(due.item)),
+                          SheetCell::Text(due.subject.empty() ? due.period : due.subject),
+                          SheetCell::Day(due.event_date), SheetCell::Text(view.Say(due.reason)),
+                          SheetCell::Text(due.rule.source)});
+  }
+  return sheet;
+}
+
+Sheet UnitCoverageSheet(const ReportView& view) {
+  Sheet sheet;
+  sheet.name = view.Say("Coverage by unit");
+  sheet.title = view.plan.assessment.title.empty()
+                    ? sheet.name
+                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
+  sheet.note = view.Say("How far the places of each unit were read: the ground under «not published».");
+  sheet.columns = {{view.Say("Unit"), 28, ColumnLook::kText},
+                   {view.Say("Places"), 9, ColumnLook::kNumber},
+                   {view.Say("Places read whole"), 9, ColumnLook::kNumber},
+                   {view.Say("Lists"), 9, ColumnLook::kNumber},
+                   {view.Say("Lists to the end"), 9, ColumnLook::kNumber},
+                   {view.Say("Pages read"), 9, ColumnLook::kNumber},
+                   {view.Say("Pages not read"), 9, ColumnLook::kNumber},
+                   {view.Say("Obligations judged"), 10, ColumnLook::kNumber},
+                   {view.Say("Unverifiable"), 10, ColumnLook::kNumber},
+                   {view.Say("No known universe"), 10, ColumnLook::kNumber},
+                   {view.Say("What was not reached"), 70, ColumnLook::kWrap}};
+  for (const model::UnitCoverage& unit : view.input.result.unit_coverage) {
+    std::vector<SheetCell> row = {SheetCell::Text(view.UnitName(unit.unit))};
+    for (const int count : {unit.places, unit.places_complete, unit.lists, unit.lists_to_end, unit.pages_read,
+                            unit.pages_not_read, unit.judged, unit.unverifiable, unit.no_known_universe}) {
+      row.push_back(SheetCell::Number(count));
+    }
+    row.push_back(SheetCell::Text(view.Sentences(unit.holes)));
+    sheet.rows.push_back(std::move(row));
+  }
+  return sheet;
+}
+
+}  // namespace mingcha::reports

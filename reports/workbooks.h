@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/report_view.h"
+#include "reports/xlsx_writer.h"
+
+namespace mingcha::reports {
+
+/// The sheets of problems.xlsx, the problem ledger (问题台账) that goes to the units and comes back filled
+/// in: established findings, findings to review, findings that could not be verified, all with the same
+/// columns. The head row is the one whose second cell is the heading «Finding no.»; the shaded columns are
+/// for the unit (rectification, its address) and for the evaluator (recheck).
+[[nodiscard]] std::vector<Sheet> ProblemSheets(const ReportView& view);
+
+/// The sheets of tables.xlsx: points, what was owed with its verdict, timeliness, the projects, what falls
+/// due, coverage. Sheets without a row are left out.
+[[nodiscard]] std::vector<Sheet> TableSheets(const ReportView& view);
+
+[[nodiscard]] Sheet ProjectsSheet(const ReportView& view);
+[[nodiscard]] Sheet DueSoonSheet(const ReportView& view);
+[[nodiscard]] Sheet UnitCoverageSheet(const ReportView& view);
+
+/// What a unit must do about a finding of this kind: a sentence, an English key.
+[[nodiscard]] std::string_view DemandText(model::FindingKind kind);
+
+}  // namespace mingcha::reports

@@ -1,0 +1,109 @@
+// Forms for machines: the published schema holds, JUnit and SARIF say the same as findings.json.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <map>
+#include <regex>
+
+#include "csv_reader.h"
+#include "json_schema.h"
+#include "model/enum_names.h"
+#include "reports/render.h"
+#include "sample.h"
+
+namespace mingcha::reports {
+namespace {
+
+namespace json = boost::json;
+
+std::map<std::string, std::string> Files(const ReportInput& input) {
+  std::map<std::string, std::string> files;
+  auto rendered = RenderAll(input);
+  EXPECT_TRUE(rendered) << ToEnglish(rendered.error());
+  for (RenderedFile& file : *rendered) files[file.name] = std::move(file.bytes);
+  return files;
+}
+
+json::value Schema() { return json::parse(ReadSource("docs/findings.schema.json")); }
+
+TEST(SchemaTest, FindingsFollowThePublishedSchema) {
+  for (const base::Lang lang : {base::Lang::kZh, base::Lang::kEn}) {
+    const Sample sample = MakeLargeSample(50);
+    const json::value report = json::parse(Files(sample.Input(lang)).at("findings.json"));
+    for (const std::string& fault : SchemaFaults(report, Schema())) ADD_FAILURE() << fault;
+  }
+}
+
+TEST(SchemaTest, SeesWhatIsWrong) {
+  const Sample sample = MakeSample();
+  json::value report = json::parse(Files(sample.Input()).at("findings.json"));
+  report.as_object()["schema"] = 2;
+  report.at("findings").at(0).as_object().erase("reason");
+  report.at("findings").at(1).as_object()["kind"] = "guess";
+  report.at("findings").at(2).as_object()["evidence"] = json::array();
+  report.at("findings").at(3).as_object()["due"] = 7;
+  EXPECT_EQ(SchemaFaults(report, Schema()).size(), 5u);
+}
+
+TEST(SchemaTest, NamesEveryKind) {
+  const json::value schema = Schema();
+  const json::array& names =
+      schema.at("$defs").at("finding").at("properties").at("kind").at("enum").as_array();
+  ASSERT_EQ(names.size(), model::EnumNames<model::FindingKind>().size());
+  for (size_t i = 0; i < names.size(); ++i)
+    EXPECT_EQ(names[i].as_string(), model::EnumNames<model::FindingKind>()[i]);
+}
+
+TEST(JunitTest, CountsWhatItHolds) {
+  const Sample sample = MakeLargeSample(60);
+  const std::string xml = Files(sample.Input(base::Lang::kEn)).at("findings.junit.xml");
+  static const std::regex kSuite(
+      "<testsuite name=\"[^\"]*\" tests=\"(\\d+)\" failures=\"(\\d+)\" skipped=\"(\\d+)\">");
+  int tests = 0, failures = 0, skipped = 0;
+  for (std::sregex_iterator it(xml.begin(), xml.end(), kSuite), end; it != end; ++it) {
+    tests += std::stoi((*it)[1]);
+    failures += std::stoi((*it)[2]);
+    skipped += std::stoi((*it)[3]);
+  }
+  const auto count = [&](const std::string& what) {
+    int found = 0;
+    for (size_t at = xml.find(what); at != std::string::npos; at = xml.find(what, at + 1)) ++found;
+    return found;
+  };
+  EXPECT_GT(failures, 0);
+  EXPECT_EQ(count("<testcase "), tests);
+  EXPECT_EQ(count("<skipped "), skipped);
+  static const std::regex kFailing("<testcase [^>]*><failure");
+  EXPECT_EQ(std::distance(std::sregex_iterator(xml.begin(), xml.end(), kFailing), std::sregex_iterator()),
+            failures);
+}
+
+TEST(SarifTest, HasAResultForEveryFinding) {
+  const Sample sample = MakeSample();
+  const json::value sarif = json::parse(Files(sample.Input()).at("findings.sarif"));
+  EXPECT_EQ(sarif.at("version").as_string(), "2.1.0");
+  const json::array& results = sarif.at("runs").at(0).at("results").as_array();
+  ASSERT_EQ(results.size(), sample.result.findings.size());
+  for (size_t i = 0; i < results.size(); ++i) {
+    const model::Finding& finding = sample.result.findings[i];
+    EXPECT_EQ(results[i].at("partialFingerprints").at("mingchaFinding/v1").as_string(), finding.id);
+    EXPECT_EQ(results[i].at("kind").as_string() == "fail",
+              !finding.needs_review && finding.kind != model::FindingKind::kUnverifiable &&
+                  finding.kind != model::FindingKind::kUndeterminable);
+    EXPECT_EQ(results[i].at("kind").as_string() == "fail", results[i].at("level").as_string() != "none");
+  }
+}
+
+TEST(CsvTest, TheMarkCanBeLeftOut) {
+  const Sample sample = MakeSample();
+  ReportInput input = sample.Input();
+  const std::string with = Files(input).at("findings.csv");
+  input.csv_bom = false;
+  const std::string without = Files(input).at("findings.csv");
+  EXPECT_TRUE(with.starts_with("\xEF\xBB\xBF"));
+  EXPECT_EQ("\xEF\xBB\xBF" + without, with);
+}
+
+}  // namespace
+}  // namespace mingcha::reports
