@@ -74,8 +74,8 @@ int RunStage(const Context& context, const Arguments& args, const std::string& v
   return code ? *code : context.Report(code.error());
 }
 
-void AddStage(CLI::App* app, Context* context, Action* action, const std::string& name,
-              const base::Message& about, const Stage& stage, bool may_create, bool judged) {
+CLI::App* AddStage(CLI::App* app, Context* context, Action* action, const std::string& name,
+                   const base::Message& about, const Stage& stage, bool may_create, bool judged) {
   CLI::App* verb = app->add_subcommand(name, context->Say(about));
   auto args = std::make_shared<Arguments>();
   verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
@@ -87,6 +87,7 @@ void AddStage(CLI::App* app, Context* context, Action* action, const std::string
     if (!args->window.empty()) args->flags.window = args->window;
     *action = [=] { return RunStage(*context, *args, name, stage, may_create, judged); };
   });
+  return verb;
 }
 
 void AddCrawl(CLI::App* app, Context* context, Action* action) {
@@ -119,15 +120,26 @@ void AddCrawl(CLI::App* app, Context* context, Action* action) {
 }  // namespace
 
 void AddStages(CLI::App* app, Context* context, Action* action) {
-  const Stage report = [](const Context& c, const model::Plan& plan, store::Assessment* a) -> base::Status {
-    RETURN_IF_ERROR(RunReport(c, plan, a));
+  auto options = std::make_shared<ReportOptions>();
+  const Stage report = [options](const Context& c, const model::Plan& plan,
+                                 store::Assessment* a) -> base::Status {
+    RETURN_IF_ERROR(RunReport(c, plan, a, *options));
     return PrintSummary(c, plan, a);
   };
   AddCrawl(app, context, action);
   AddStage(app, context, action, "extract", Msg("reads the archived pages again"), RunExtract, false, false);
   AddStage(app, context, action, "check", Msg("judges again from what is stored"), RunCheck, false, true);
-  AddStage(app, context, action, "report", Msg("writes the reports again from what is stored"), report, false,
-           true);
+  CLI::App* verb = AddStage(app, context, action, "report",
+                            Msg("writes the reports again from what is stored"), report, false, true);
+  verb->add_flag("--pdf", options->pdf,
+                 context->Say(Msg("also a PDF of every Word document (needs LibreOffice Writer)")));
+  verb->add_flag(
+      "--copies", options->copies,
+      context->Say(Msg("also safe copies of the archived pages that findings cite, beside index.html")));
+  verb->add_flag("!--no-bom", options->csv_bom, context->Say(Msg("CSV files without a byte-order mark")));
+  verb->add_option(
+      "--previous", options->previous,
+      context->Say(Msg("folder of an earlier round, for the trend; may be repeated, oldest first")));
 }
 
 }  // namespace mingcha::cli

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -30,9 +31,17 @@ namespace mingcha::cli {
 [[nodiscard]] base::Status RunCheck(const Context& context, const model::Plan& plan,
                                     store::Assessment* assessment);
 
+/// What the reports carry beside the usual.
+struct ReportOptions {
+  bool pdf = false;                   ///< PDF of every Word document (LibreOffice).
+  bool copies = false;                ///< Safe copies of the pages that findings cite, beside index.html.
+  bool csv_bom = true;                ///< CSV files begin with a byte-order mark.
+  std::vector<std::string> previous;  ///< Folders of earlier rounds, for the trend.
+};
+
 /// Writes reports/ and manifest.json.
 [[nodiscard]] base::Status RunReport(const Context& context, const model::Plan& plan,
-                                     store::Assessment* assessment);
+                                     store::Assessment* assessment, const ReportOptions& options = {});
 
 /// The manifest of the stored run, or a new one.
 [[nodiscard]] model::RunManifest ManifestOf(store::Assessment* assessment);

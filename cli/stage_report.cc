@@ -5,10 +5,14 @@
 #include <map>
 #include <ostream>
 
+#include "cli/evidence_copies.h"
 #include "cli/files.h"
+#include "cli/pdf.h"
 #include "cli/pipeline.h"
+#include "cli/stored_round.h"
 #include "cli/version.h"
 #include "reports/render.h"
+#include "reports/report_view.h"
 
 namespace mingcha::cli {
 namespace {
@@ -54,22 +58,27 @@ model::RunManifest ManifestOf(store::Assessment* assessment) {
   return manifest;
 }
 
-base::Status RunReport(const Context& context, const model::Plan& plan, store::Assessment* assessment) {
-  const model::RunManifest manifest = ManifestOf(assessment);
-  ASSIGN_OR_RETURN(const store::StoredCheck check, assessment->LoadCheck());
-  ASSIGN_OR_RETURN(const std::vector<model::Disclosure> disclosures, assessment->LoadDisclosures());
-  std::vector<model::PageRecord> pages;
-  RETURN_IF_ERROR(assessment->pages().ForEach([&](const model::PageRecord& page) -> base::Status {
-    pages.push_back(page);
-    return {};
-  }));
-  const std::vector<reports::RenderedFile> files = reports::RenderAll(
-      {plan, manifest, check.coverage, check.result, disclosures, pages, context.lang, context.chinese});
+base::Status RunReport(const Context& context, const model::Plan& plan, store::Assessment* assessment,
+                       const ReportOptions& options) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<StoredRound> round, LoadRound(plan, assessment));
+  const fs::path folder = assessment->reports_folder();
   std::error_code error;
-  fs::create_directories(assessment->reports_folder(), error);
-  for (const reports::RenderedFile& file : files) {
-    RETURN_IF_ERROR(WriteFile(fs::path(assessment->reports_folder()) / file.name, file.bytes));
+  fs::create_directories(folder, error);
+  reports::ReportInput input = round->Input(context);
+  input.csv_bom = options.csv_bom;
+  for (const std::string& previous : options.previous) {
+    ASSIGN_OR_RETURN(const std::unique_ptr<StoredRound> earlier, LoadRound(previous));
+    input.earlier_rounds.push_back(reports::FiguresOf(earlier->Input(context)));
   }
+  if (options.copies) {
+    ASSIGN_OR_RETURN(input.copies, WriteEvidenceCopies(context, *round, assessment, folder));
+  }
+  ASSIGN_OR_RETURN(const std::vector<reports::RenderedFile> files, reports::RenderAll(input));
+  for (const reports::RenderedFile& file : files) {
+    fs::create_directories((folder / file.name).parent_path(), error);
+    RETURN_IF_ERROR(WriteFile(folder / file.name, file.bytes));
+  }
+  if (options.pdf) RETURN_IF_ERROR(WritePdfs(folder));
   return assessment->FinishManifest({{"config", plan.digest}});
 }
 

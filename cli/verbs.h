@@ -22,6 +22,10 @@ void AddCalendar(CLI::App* app, Context* context, Action* action);
 void AddDemo(CLI::App* app, Context* context, Action* action);
 void AddProbe(CLI::App* app, Context* context, Action* action);
 void AddCompletions(CLI::App* app, Context* context, Action* action);
+void AddDiff(CLI::App* app, Context* context, Action* action);
+void AddSelfCheck(CLI::App* app, Context* context, Action* action);
+void AddSchedule(CLI::App* app, Context* context, Action* action);
+void AddDoctor(CLI::App* app, Context* context, Action* action);
 void AddVersion(CLI::App* app, Context* context, Action* action);
 
 }  // namespace mingcha::cli

@@ -118,6 +118,10 @@ std::map<std::string, std::string> RunFlags::Recorded() const {
   return recorded;
 }
 
+base::Result<std::string> UnitId(const model::Plan& plan, const std::string& name) {
+  return FindUnit(plan, name);
+}
+
 base::Result<model::Plan> ApplyFlags(model::Plan plan, const RunFlags& flags) {
   if (flags.as_of) {
     ASSIGN_OR_RETURN(plan.assessment.as_of, ReadDate(*flags.as_of));

@@ -26,6 +26,14 @@ struct RunFlags {
 /// ones are named).
 [[nodiscard]] base::Result<model::Plan> ApplyFlags(model::Plan plan, const RunFlags& flags);
 
+/// The plan narrowed to what concerns one unit (self-check): judged is only the unit; crawled are its own
+/// sites, the stretches of shared sites that are its places (and only these stretches, where each has a
+/// path), and the sites of channels that must carry its items. Sites without part in its verdicts are not
+/// crawled. `unit` is an id.
+[[nodiscard]] model::Plan OnlyConcerning(model::Plan plan, const std::string& unit);
+/// The id of a unit by id, name or alias. kInvalidInput, naming the known ones.
+[[nodiscard]] base::Result<std::string> UnitId(const model::Plan& plan, const std::string& name);
+
 /// The plan's calendar. Errors as WorkdayCalendar::Create.
 [[nodiscard]] base::Result<base::WorkdayCalendar> MakeCalendar(const model::Plan& plan);
 

@@ -1,0 +1,84 @@
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+
+#include "cli/files.h"
+#include "cli/stored_round.h"
+#include "cli/verbs.h"
+#include "reports/diff.h"
+
+namespace mingcha::cli {
+namespace {
+
+using base::Msg;
+
+struct Arguments {
+  std::string before, after, out;
+};
+
+void PrintJson(const Context& context, const reports::RoundDiff& diff) {
+  boost::json::array findings;
+  for (const reports::FindingMove& move : diff.findings) {
+    static constexpr const char* kNames[] = {"new", "fixed", "persisting", "open"};
+    findings.push_back({{"id", move.finding().id}, {"fate", kNames[static_cast<size_t>(move.fate)]}});
+  }
+  boost::json::array removals;
+  for (const reports::Removal& removal : diff.removals)
+    removals.push_back(
+        {{"obligation", removal.before->id}, {"url", removal.url}, {"lawful", removal.lawful}});
+  *context.out << boost::json::serialize(
+                      boost::json::object{{"event", "diff"}, {"findings", findings}, {"removals", removals}})
+               << "\n";
+}
+
+base::Result<int> Compare(const Context& context, const Arguments& args) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<StoredRound> before, LoadRound(args.before));
+  ASSIGN_OR_RETURN(const std::unique_ptr<StoredRound> after, LoadRound(args.after));
+  const reports::ReportInput old_input = before->Input(context), new_input = after->Input(context);
+  const reports::ReportView old_view(old_input), new_view(new_input);
+  const reports::RoundDiff diff = reports::CompareRounds(old_view, new_view);
+  if (context.json) {
+    PrintJson(context, diff);
+  } else {
+    *context.out << reports::DiffText(diff, old_view, new_view);
+  }
+  if (!args.out.empty()) {
+    const std::filesystem::path folder = args.out;
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    ASSIGN_OR_RETURN(const std::string book,
+                     reports::WriteWorkbook(new_view.plan.assessment.title,
+                                            reports::DiffSheets(diff, old_view, new_view)));
+    RETURN_IF_ERROR(WriteFile(folder / "diff.html", reports::DiffHtml(diff, old_view, new_view)));
+    RETURN_IF_ERROR(WriteFile(folder / "diff.xlsx", book));
+    if (!context.json)
+      *context.out << context.Say(Msg("report: {}", (folder / "diff.html").string())) << "\n";
+  }
+  return diff.Count(reports::Fate::kNew) + diff.SuspiciousRemovals() > 0 ? kFindings : kClean;
+}
+
+}  // namespace
+
+void AddDiff(CLI::App* app, Context* context, Action* action) {
+  CLI::App* verb = app->add_subcommand(
+      "diff",
+      context->Say(Msg("compares two rounds: movement of the units, new, mended and persisting findings, "
+                       "removals")));
+  auto args = std::make_shared<Arguments>();
+  verb->add_option("BEFORE", args->before, context->Say(Msg("assessment folder of the earlier round")))
+      ->required();
+  verb->add_option("AFTER", args->after, context->Say(Msg("assessment folder of the later round")))
+      ->required();
+  verb->add_option("--out", args->out, context->Say(Msg("folder for diff.html and diff.xlsx")));
+  verb->footer(context->Say(Msg("exit code 1: there are new findings or suspicious removals")));
+  verb->callback([=] {
+    *action = [=] {
+      const auto code = Compare(*context, *args);
+      return code ? *code : context->Report(code.error());
+    };
+  });
+}
+
+}  // namespace mingcha::cli
