@@ -17,6 +17,9 @@ constexpr std::array<std::string_view, 5> kMarks = {"fssbbil1ugzbn7n80", "__jsl_
 
 std::string ChallengeName(int status, std::string_view head, std::string_view body,
                           const std::vector<std::string>& phrases) {
+  const bool small = body.size() <= kSmallBody;
+  const bool guard_status = status == 412 || status == 521 || status == 512 || status == 202;
+  if (!small && !guard_status) return {};  // Nearly every page of a crawl: nothing below could name it.
   const std::string lower_head = base::ToLowerAscii(head);
   const std::string lower_body = base::ToLowerAscii(body.substr(0, kSmallBody));
   const bool script = lower_body.find("<script") != std::string::npos;
@@ -29,7 +32,6 @@ std::string ChallengeName(int status, std::string_view head, std::string_view bo
   if ((status == 412 || status == 521 || status == 512) && (script || cookie))
     return "script challenge " + number;
   if (status == 202 && script && cookie) return "script challenge " + number;
-  const bool small = body.size() <= kSmallBody;
   if (small && script && !mark.empty() && (status == 403 || status == 503)) {
     return "script challenge " + std::string(mark);
   }

@@ -36,6 +36,7 @@ int NumberOf(std::string_view name) {
 std::string_view TruncationOf(FetchOutcome outcome) {
   switch (outcome) {
     case FetchOutcome::kTooLarge:
+    case FetchOutcome::kBomb:
       return "length";
     case FetchOutcome::kTimeout:
       return "time";

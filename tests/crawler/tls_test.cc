@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
                               {.host = "127.0.0.99", .from_days = -1, .to_days = 30, .trusted = true},
                               true,
                               "tls",
-                              "does not match"}),
+                              "subject name"}),
     [](const auto& tested) { return std::string(tested.param.name); });
 
 }  // namespace
