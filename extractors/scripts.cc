@@ -2,6 +2,8 @@
 
 #include <re2/re2.h>
 
+#include "base/text.h"
+
 namespace mingcha::extractors {
 namespace {
 
@@ -78,6 +80,9 @@ std::vector<std::string> MarkupInScript(std::string_view script) {
        at = script.find("<![CDATA[", at + 9)) {
     const size_t end = script.find("]]>", at);
     if (end == std::string_view::npos) break;
+    // What asks for further rows is a pattern for a script, not a link.
+    constexpr std::string_view kAskForMore = "<nextgroup>";
+    if (base::Trim(script.substr(0, at)).ends_with(kAskForMore)) continue;
     pieces.emplace_back(script.substr(at + 9, end - at - 9));
   }
   for (size_t at = script.find("document.write"); at != std::string_view::npos && pieces.size() < kMaxPieces;
