@@ -45,12 +45,15 @@ SiteSpec Site(const json::object& object) {
                 Text(object, "uscc"),
                 StyleOf(Text(object, "style")),
                 {},
-                0};
+                0,
+                false};
   for (const json::value& entry : object.at("columns").as_array()) {
     const json::object& column = entry.as_object();
-    site.columns.push_back({Text(column, "path"), Text(column, "name"), Text(column, "fault")});
+    site.columns.push_back(
+        {Text(column, "path"), Text(column, "name"), Text(column, "fault"), Text(column, "paging")});
   }
   if (const json::value* news = object.if_contains("news")) site.news = static_cast<int>(news->as_int64());
+  if (const json::value* traps = object.if_contains("traps")) site.traps = traps->as_bool();
   return site;
 }
 

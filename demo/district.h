@@ -24,13 +24,15 @@ struct ColumnSpec {
   std::string name;
   std::string fault;  ///< Empty, or what the column's pages answer: `challenge`, `robots`, `error:K` (list
                       ///< page K fails).
+  std::string paging = {};  ///< Empty: as its style does; `datastore`, `json`, `form` (scripted_lists.h).
 };
 
 struct SiteSpec {
   std::string id, name, unit_name, uscc;
   Style style = Style::kTrs;
   std::vector<ColumnSpec> columns;
-  int news = 0;  ///< Distractor pages to generate in its `news` column.
+  int news = 0;        ///< Distractor pages to generate in its `news` column.
+  bool traps = false;  ///< Its home page leads to what catches crawlers (traps.h).
 };
 
 /// One disclosure page to be printed.

@@ -6,8 +6,10 @@
 #include <tuple>
 
 #include "base/digest.h"
+#include "demo/scripted_lists.h"
 #include "demo/site_style.h"
 #include "demo/template_text.h"
+#include "demo/traps.h"
 #include "embedded/demo_files.h"
 
 namespace mingcha::demo {
@@ -162,7 +164,7 @@ void ApplyFault(const ColumnSpec& column, const std::vector<std::string>& lists,
 
 PortalSite PrintSite(const District& district, const SiteSpec& site, const ColumnPages& pages,
                      const std::map<std::string, std::string>& base_urls) {
-  PortalSite out{site.id, base_urls.at(site.id), {}};
+  PortalSite out{site.id, base_urls.at(site.id), {}, {}};
   const SiteStyle& style = StyleFor(site.style);
   std::vector<LinkRow> home_links;
   std::string robots = "User-agent: *\n";
@@ -173,7 +175,12 @@ PortalSite PrintSite(const District& district, const SiteSpec& site, const Colum
     const std::vector<ListRow> rows =
         PrintColumn(site, c, planned == pages.end() ? kNone : planned->second, &out);
     const std::vector<std::string> lists = style.ListPaths(site, c, PageCount(rows.size()));
-    for (size_t k = 0; k < lists.size(); ++k) out.answers[lists[k]] = style.List({&site, c, rows, lists, k});
+    if (!column.paging.empty()) {
+      PrintScriptedList(site, c, rows, lists.front(), &out);
+    } else {
+      for (size_t k = 0; k < lists.size(); ++k)
+        out.answers[lists[k]] = style.List({&site, c, rows, lists, k});
+    }
     ApplyFault(column, lists, rows, &out);
     if (column.fault == "robots") robots += "Disallow: " + style.ColumnPrefix(site, c) + "\n";
     home_links.push_back({lists.front(), column.name});
@@ -184,6 +191,10 @@ PortalSite PrintSite(const District& district, const SiteSpec& site, const Colum
   for (const SiteSpec& other : district.sites) {
     if (site.id == "portal" && other.id != "portal")
       home_links.push_back({base_urls.at(other.id) + "/", other.name});
+  }
+  if (site.traps) {
+    for (LinkRow& link : TrapLinks()) home_links.push_back(std::move(link));
+    out.traps = [site](std::string_view target) { return TrapAnswer(site, target); };
   }
   out.answers["/"] = style.Home({&site, home_links});
   out.answers["/robots.txt"] = {200, "text/plain", robots + "Disallow: /admin/\n"};

@@ -4,9 +4,12 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <optional>
+#include <string>
 #include <thread>
 
 namespace mingcha::demo {
@@ -19,21 +22,29 @@ using asio::ip::tcp;
 
 constexpr auto kIdleLimit = std::chrono::seconds(30);
 
-http::response<http::string_body> Reply(const PortalSite& site,
-                                        const http::request<http::empty_body>& request) {
+std::optional<Answer> AnswerTo(const PortalSite& site, const http::request<http::string_body>& request) {
+  std::string key(request.target());
+  if (request.method() == http::verb::post) key = "POST " + key + " " + request.body();
+  const auto answer = site.answers.find(key);
+  if (answer != site.answers.end()) return answer->second;
+  return site.traps ? site.traps(key) : std::nullopt;
+}
+
+http::response<http::string_body> Reply(const std::optional<Answer>& answer,
+                                        const http::request<http::string_body>& request) {
   http::response<http::string_body> response;
   response.version(request.version());
   response.keep_alive(request.keep_alive());
   response.set(http::field::server, "mingcha-demo");
-  const auto answer = site.answers.find(std::string(request.target()));
-  if (answer == site.answers.end()) {
+  if (!answer) {
     response.result(http::status::not_found);
     response.set(http::field::content_type, "text/html; charset=utf-8");
     response.body() = "<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>";
   } else {
-    response.result(static_cast<unsigned>(answer->second.status));
-    response.set(http::field::content_type, answer->second.content_type);
-    response.body() = answer->second.body;
+    response.result(static_cast<unsigned>(answer->status));
+    response.set(http::field::content_type, answer->content_type);
+    if (!answer->location.empty()) response.set(http::field::location, answer->location);
+    response.body() = answer->body;
   }
   response.prepare_payload();
   if (request.method() == http::verb::head) response.body().clear();
@@ -47,9 +58,14 @@ asio::awaitable<void> Serve(tcp::socket socket, const PortalSite* site) {
   try {
     while (true) {
       stream.expires_after(kIdleLimit);
-      http::request<http::empty_body> request;
+      http::request<http::string_body> request;
       co_await http::async_read(stream, buffer, request, asio::use_awaitable);
-      http::response<http::string_body> response = Reply(*site, request);
+      const std::optional<Answer> answer = AnswerTo(*site, request);
+      if (answer && answer->delay_ms > 0) {
+        asio::steady_timer timer(stream.get_executor(), std::chrono::milliseconds(answer->delay_ms));
+        co_await timer.async_wait(asio::use_awaitable);
+      }
+      http::response<http::string_body> response = Reply(answer, request);
       co_await http::async_write(stream, response, asio::use_awaitable);
       if (!response.keep_alive()) break;
     }

@@ -32,7 +32,7 @@ TEST_F(PortalTest, HasTheSizeTheDemoPromises) {
   std::set<Style> styles;
   for (const PortalSite& site : sites_) pages += site.answers.size();
   for (const SiteSpec& site : district_.sites) styles.insert(site.style);
-  EXPECT_EQ(sites_.size(), 7u);
+  EXPECT_EQ(sites_.size(), 8u);
   EXPECT_GE(pages, 600u);
   EXPECT_GE(styles.size(), 3u);
 }
@@ -61,6 +61,34 @@ TEST_F(PortalTest, ListsPageAsTheirSystemDoes) {
   EXPECT_NE(Find("czj", "/news.htm"), nullptr);
   EXPECT_NE(Find("czj", "/news/1.htm"), nullptr);
   EXPECT_NE(Find("fj", "/newslist.aspx?col=1&page=2"), nullptr);
+}
+
+TEST_F(PortalTest, ListsThatOnlyScriptsFollowHaveTheirAnswers) {
+  EXPECT_NE(Find("portal", "/zwgk/zdly/index.html")->body.find("<datastore>"), std::string::npos);
+  size_t proxied = 0;
+  size_t posted = 0;
+  for (const PortalSite& site : sites_) {
+    for (const auto& [path, answer] : site.answers) {
+      proxied += path.starts_with("POST /module/web/jpage/dataproxy.jsp?startrecord=") ? 1 : 0;
+      posted += path.find("&__EVENTARGUMENT=") != std::string::npos ? 1 : 0;
+    }
+  }
+  EXPECT_GE(proxied, 1u);
+  EXPECT_GE(posted, 3u);
+  ASSERT_NE(Find("spj", "/gkmlpt/api/all/1?page=3&sid=120115"), nullptr);
+  EXPECT_EQ(Find("spj", "/zwgk/news/index.html")->body.find("<li>"), std::string::npos)
+      << "its rows are in the JSON";
+}
+
+TEST_F(PortalTest, TrapsHaveNoEnd) {
+  const PortalSite& old = sites_.back();
+  ASSERT_TRUE(old.traps);
+  EXPECT_NE(old.traps("/rili?m=900")->body.find("/rili?m=901"), std::string::npos);
+  EXPECT_NE(old.traps("/chaxun?x=1&x=1")->body.find("/chaxun?x=1&x=1&x=1"), std::string::npos);
+  EXPECT_EQ(old.traps("/zhuan/a")->location, "/zhuan/b");
+  EXPECT_EQ(old.traps("/lost/any.html")->status, 200);
+  EXPECT_GT(old.traps("/man")->delay_ms, 0);
+  EXPECT_FALSE(old.traps("/nothing").has_value());
 }
 
 TEST_F(PortalTest, FaultsAnswerAsTheyShould) {
