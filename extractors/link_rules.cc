@@ -44,10 +44,34 @@ std::optional<std::string> ViewedFile(std::string_view src) {
   return out;
 }
 
+bool IsPlainText(std::string_view utf8) {
+  for (size_t i = 0; i < utf8.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(utf8[i]);
+    if (byte > 0x20 && byte < 0x7F) continue;
+    // Han characters, E4 to E9: the usual case.
+    if (byte >= 0xE4 && byte <= 0xE9 && i + 2 < utf8.size()) {
+      i += 2;
+      continue;
+    }
+    const bool ellipsis = utf8.substr(i, 3) == "\xE2\x80\xA6";
+    if (!ellipsis) return false;
+    i += 2;
+  }
+  return true;
+}
+
+namespace {
+
+std::string Squash(std::string_view text) {
+  return IsPlainText(text) ? std::string(text) : SquashSpace(text);
+}
+
+}  // namespace
+
 std::string ChooseLinkText(std::string_view text, std::string_view title, std::string_view alt) {
-  std::string squashed = SquashSpace(text);
-  std::string long_form = SquashSpace(title);
-  if (long_form.empty()) return squashed.empty() ? SquashSpace(alt) : squashed;
+  std::string squashed = Squash(text);
+  std::string long_form = Squash(title);
+  if (long_form.empty()) return squashed.empty() ? Squash(alt) : squashed;
   return long_form.size() > squashed.size() || squashed.empty() ? long_form : squashed;
 }
 

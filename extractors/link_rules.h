@@ -14,6 +14,9 @@ namespace mingcha::extractors {
 [[nodiscard]] bool IsScriptAddress(std::string_view address);
 /// The file an embedded viewer shows: its `file` parameter, decoded.
 [[nodiscard]] std::optional<std::string> ViewedFile(std::string_view src);
+/// True if a text has nothing that squashing, collapsing or width folding would change: no white space, no
+/// zero-width character, nothing full-width. Most link texts are so.
+[[nodiscard]] bool IsPlainText(std::string_view utf8);
 /// The name of a link: its title attribute if the text is a cut-off form of it or says nothing, else the
 /// text, else the image's. White space is squashed.
 [[nodiscard]] std::string ChooseLinkText(std::string_view text, std::string_view title, std::string_view alt);

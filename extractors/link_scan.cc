@@ -184,7 +184,8 @@ class Scan {
   void End(size_t index) {
     OpenElement element = std::move(open_[index]);
     open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(index));
-    const std::string text = base::CollapseSpace(DecodeEntities(element.text, false, nullptr));
+    std::string text = DecodeEntities(element.text, false, nullptr);
+    if (!IsPlainText(text)) text = base::CollapseSpace(text);
     const std::string title = DecodeEntities(element.title, true, nullptr);
     if (element.label && out_.labels.size() < kMaxLabels) Label(text.empty() ? title : text);
     if (element.first_link == element.end_link) return;
@@ -194,6 +195,7 @@ class Scan {
 
   void Label(const std::string& text) {
     if (text.empty() || text.size() > kMaxLabelText) return;
+    if (text.size() > kMaxLabel && IsPlainText(text)) return;  // Folding would not make it shorter.
     std::string label = base::ToLowerAscii(base::FoldLabel(text));
     if (!label.empty() && label.size() <= kMaxLabel) out_.labels.push_back(std::move(label));
   }
