@@ -2,6 +2,8 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace mingcha::extractors {
@@ -43,12 +45,21 @@ std::string Unescape(std::string_view literal) {
 std::string StripScriptComments(std::string_view script) {
   std::string out;
   out.reserve(script.size());
+  size_t open_until_double = 0;
+  size_t open_until_single = 0;
+  size_t open_until_back = 0;
+  size_t no_arrow_until = 0;  // Before here no comment of one line ends.
   for (size_t i = 0; i < script.size(); ++i) {
     const char c = script[i];
     const std::string_view rest = script.substr(i);
     if (c == '"' || c == '\'' || c == '`') {
-      const size_t end = LiteralEnd(script, i);
+      // What did not end once ends nowhere before that line's end: hostile input must not be searched again
+      // and again.
+      size_t& open_until = c == '"' ? open_until_double : c == '\'' ? open_until_single : open_until_back;
+      const size_t end = i < open_until ? std::string_view::npos : LiteralEnd(script, i);
       if (end == std::string_view::npos) {
+        open_until =
+            std::max(open_until, c == '`' ? script.size() : std::min(script.find('\n', i), script.size()));
         out.push_back(c);
         continue;
       }
@@ -59,9 +70,15 @@ std::string StripScriptComments(std::string_view script) {
       if (end == std::string_view::npos) break;
       out.push_back(' ');
       i = end + 1;
-    } else if (rest.starts_with("<!--") && rest.find("-->") != std::string_view::npos &&
-               rest.substr(0, rest.find("-->")).find('\n') == std::string_view::npos) {
-      i += rest.find("-->") + 2;
+    } else if (c == '<' && i >= no_arrow_until && rest.starts_with("<!--")) {
+      const std::string_view line = rest.substr(0, rest.find('\n'));
+      const size_t arrow = line.find("-->");
+      if (arrow == std::string_view::npos) {
+        no_arrow_until = i + line.size();
+        out.push_back(c);
+      } else {
+        i += arrow + 2;
+      }
     } else if (rest.starts_with("//") && (i == 0 || script[i - 1] != ':')) {
       const size_t end = script.find('\n', i);
       if (end == std::string_view::npos) break;
