@@ -7,23 +7,29 @@
 #include "checker/check_index.h"
 #include "checker/coverage.h"
 #include "checker/deadlines.h"
+#include "checker/due_soon.h"
 #include "checker/explain.h"
 #include "checker/findings.h"
+#include "checker/lifecycle.h"
 #include "checker/matcher.h"
 #include "checker/obligations.h"
 #include "checker/page_claims.h"
 #include "checker/page_findings.h"
 #include "checker/places.h"
 #include "checker/projects.h"
+#include "checker/sampling.h"
+#include "checker/score_tree.h"
 #include "checker/scoring.h"
 #include "checker/timeliness.h"
+#include "checker/unit_coverage.h"
 #include "checker/verdicts.h"
 
 namespace mingcha::checker {
 namespace {
 
-void Append(std::vector<Case> more, std::vector<Case>* cases) {
-  cases->insert(cases->end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+template <typename T>
+void Append(std::vector<T> more, std::vector<T>* list) {
+  list->insert(list->end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
 /// Known obligations, then what found pages imply, then what only pages show, then what nobody knows.
@@ -115,14 +121,29 @@ base::Result<CheckOutput> Check(const CheckInput& input) {
   }
   std::erase_if(cases, [&](const Case& owed) { return !IsAsked(index, owed); });
 
+  Restriction restriction;
   CheckOutput output;
+  output.result.samples = DrawOfPlan(index, &restriction);
+  std::erase_if(cases, [&](const Case& owed) { return !restriction.Allows(owed); });
+  LifecycleMatrix matrix(index, projects, cases);
+  Append(DrawOfFound(index, matrix, &restriction), &output.result.samples);
+  if (restriction.groups) {
+    std::erase_if(cases, [&](const Case& owed) { return !restriction.Allows(owed); });
+    matrix.Keep(*restriction.projects);
+  }
+
   output.result.findings = FindingsOf(index, cases, limits, guard);
-  auto page_findings = PageFindings(index, cases, guard, engine);
-  std::erase_if(page_findings, [&](const model::Finding& finding) { return !IsAsked(index, finding); });
-  output.result.findings.insert(output.result.findings.end(), std::make_move_iterator(page_findings.begin()),
-                                std::make_move_iterator(page_findings.end()));
+  matrix.AddFindings(&output.result.findings);
+  Append(PageFindings(index, cases, guard, engine), &output.result.findings);
+  std::erase_if(output.result.findings, [&](const model::Finding& finding) {
+    return !IsAsked(index, finding) || !restriction.Allows(index, finding);
+  });
   SortFindings(&output.result.findings);
-  output.result.units = ScoreUnits(index, cases, output.result.findings);
+  output.result.units = ScoreUnits(index, cases, output.result.findings, restriction);
+  output.result.aggregates = AggregateScores(input.plan, output.result.units, input.as_of);
+  output.result.projects = matrix.Take();
+  output.result.due_soon = DueSoon(index, cases);
+  output.result.unit_coverage = CoverageOfUnits(index, reach, guard, cases);
   for (Case& owed : cases) output.result.obligations.push_back(std::move(owed.record));
   for (const SiteReach& site : reach) output.coverage.push_back(site.coverage);
   return output;

@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "checker/due_soon.h"
 
 namespace mingcha::checker {
 namespace {
@@ -29,7 +30,7 @@ struct Matter {
 class Builder {
  public:
   Builder(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects)
-      : index_(index), limits_(limits), projects_(projects) {
+      : index_(index), limits_(limits), projects_(projects), horizon_(DueHorizon(index)) {
     for (const auto& row : index.plan.registers.ledger)
       ledger_items_.insert(std::string(index.Base(row.item)));
   }
@@ -162,12 +163,14 @@ class Builder {
   }
 
   /// Periods of an annual item that fall due inside the window.
+  /// Also those that fall due soon after as-of, for the list of what is to come.
   [[nodiscard]] std::vector<YearDue> YearsOf(const model::Item& item, std::string_view unit) const {
     const std::vector<const model::LimitRule*> rules =
         limits_.Of(item, unit, model::LimitKind::kCalendarDate).specific;
     std::vector<YearDue> years;
     const model::Window& window = index_.input.window;
-    for (int year = window.from.year() - 2; year <= window.to.year(); ++year) {
+    const int last = std::max(window.to.year(), horizon_ ? horizon_->year() : 0);
+    for (int year = window.from.year() - 2; year <= last; ++year) {
       YearDue found{year, CalendarDue(nullptr, year), nullptr};
       for (const auto* rule : rules) {
         const base::Date due = CalendarDue(rule, year);
@@ -175,7 +178,9 @@ class Builder {
         found = {year, due, rule};
         break;
       }
-      if (window.from <= found.due && found.due <= window.to) years.push_back(found);
+      const bool judged = window.from <= found.due && found.due <= window.to;
+      const bool soon = index_.input.as_of < found.due && horizon_ && found.due <= *horizon_;
+      if (judged || soon) years.push_back(found);
     }
     return years;
   }
@@ -275,6 +280,7 @@ class Builder {
   const CheckIndex& index_;
   const LimitTable& limits_;
   const ProjectJoin& projects_;
+  std::optional<base::Date> horizon_;
   std::set<std::string> ledger_items_;
   std::vector<Case> cases_;
 };

@@ -84,6 +84,47 @@ void PlaceGuard::AddUnitPlaces(std::string_view unit, std::vector<Place>* places
   }
 }
 
+std::vector<Place> PlaceGuard::PlacesOfUnit(std::string_view unit) const {
+  std::vector<Place> places;
+  for (const auto& site : index_.plan.sites) {
+    if (!site.unit.empty() && index_.Canonical(site.unit) == unit) AddPlace({site.id, "", ""}, &places);
+  }
+  for (const auto& rule : index_.plan.places) {
+    if (rule.valid.Contains(index_.input.as_of) && !rule.unit.empty() && index_.Canonical(rule.unit) == unit)
+      AddPlace({rule.site, rule.prefix, rule.id}, &places);
+  }
+  return places;
+}
+
+PlaceCheck PlaceGuard::CheckPlace(const Place& place) const {
+  PlaceCheck check;
+  Examine(place, false, &check);
+  return check;
+}
+
+OwnersOfUrls::OwnersOfUrls(const CheckIndex& index) {
+  for (const auto& rule : index.plan.places) {
+    if (!rule.unit.empty() && rule.valid.Contains(index.input.as_of))
+      rules_[rule.site].push_back({rule.prefix, index.Canonical(rule.unit)});
+  }
+  for (auto& [site, rules] : rules_) {
+    std::stable_sort(rules.begin(), rules.end(),
+                     [](const Rule& a, const Rule& b) { return a.prefix.size() > b.prefix.size(); });
+  }
+  for (const auto& site : index.plan.sites) {
+    if (!site.unit.empty()) rules_[site.id].push_back({"", index.Canonical(site.unit)});
+  }
+}
+
+std::string_view OwnersOfUrls::Of(std::string_view site, std::string_view url) const {
+  const auto it = rules_.find(site);
+  if (it == rules_.end()) return {};
+  for (const Rule& rule : it->second) {
+    if (UnderPrefix(url, rule.prefix)) return rule.unit;
+  }
+  return {};
+}
+
 std::vector<Place> PlaceGuard::PlacesFor(std::string_view item, const std::vector<std::string>& units,
                                          std::vector<std::string>* placeless) const {
   std::vector<Place> places;

@@ -67,6 +67,10 @@ class PlaceGuard {
                                                         std::vector<const Hole*>* records) const;
   /// True if every site of the list was read whole as far as lists go, for channel_missing.
   [[nodiscard]] bool SitesComplete(const std::vector<std::string>& sites) const;
+  /// Every stretch of a site that is the unit's own, whatever items it is for.
+  [[nodiscard]] std::vector<Place> PlacesOfUnit(std::string_view unit) const;
+  /// What was reached of one stretch.
+  [[nodiscard]] PlaceCheck CheckPlace(const Place& place) const;
   /// The unit a URL belongs to: longest place prefix, else the site's owner, else empty.
   [[nodiscard]] std::string UnitOfUrl(std::string_view site, std::string_view url) const;
 
@@ -93,6 +97,21 @@ class PlaceGuard {
   std::unordered_map<std::string_view, const SiteReach*> reach_;
   std::unordered_map<std::string, PlaceCheck> cache_;
   std::unordered_map<const ListWalk*, Shown> shown_;
+};
+
+/// Whose page a URL is: the longest place prefix, else the site's owner. Knows the rules of each site, so
+/// that many URLs can be asked. Borrows the index; immutable after construction.
+class OwnersOfUrls {
+ public:
+  explicit OwnersOfUrls(const CheckIndex& index);
+  /// Canonical unit id; empty if nobody's.
+  [[nodiscard]] std::string_view Of(std::string_view site, std::string_view url) const;
+
+ private:
+  struct Rule {
+    std::string_view prefix, unit;
+  };
+  std::unordered_map<std::string_view, std::vector<Rule>> rules_;  // by site, longest prefix first
 };
 
 /// True if the URL lies under the prefix (`/path/` or `host/path/`; empty: always).

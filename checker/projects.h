@@ -21,6 +21,8 @@ class ProjectJoin {
   /// register.
   [[nodiscard]] size_t OfDisclosure(size_t i) const { return groups_[i]; }
   [[nodiscard]] size_t OfRow(size_t i) const { return groups_[disclosures_ + i]; }
+  /// Node numbers: disclosures, then ledger rows, then rows of the major-project register.
+  [[nodiscard]] size_t OfNode(size_t node) const { return groups_[node]; }
   [[nodiscard]] const std::vector<std::string>& RefsOfNode(size_t node) const { return refs_[node]; }
   [[nodiscard]] const std::vector<std::string>& RefsOfDisclosure(size_t i) const { return refs_[i]; }
   [[nodiscard]] const std::vector<std::string>& RefsOfRow(size_t i) const { return refs_[disclosures_ + i]; }

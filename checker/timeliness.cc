@@ -185,6 +185,10 @@ void Timeliness::JudgeStanding(Case* owed) const {
 
 void Timeliness::JudgeAnnual(Case* owed, const std::optional<PublishedRange>& published) const {
   const Date due = *owed->record.due_on;
+  if (!InWindow(due)) {  // it is listed as falling due soon
+    owed->record.verdict = Verdict::kOutsideWindow;
+    return;
+  }
   if (!published || published->weak) {
     const bool plain = owed->calendar_rule == nullptr && index_.input.as_of <= due;
     owed->record.verdict = plain ? Verdict::kOnTime : Verdict::kUndeterminable;

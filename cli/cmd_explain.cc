@@ -2,15 +2,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <boost/json.hpp>
 #include <memory>
 #include <ostream>
 
-#include "checker/explain.h"
+#include "base/text.h"
+#include "checker/explanation.h"
 #include "cli/pipeline.h"
 #include "cli/verbs.h"
 #include "config/run_config.h"
-#include "model/enum_names.h"
 #include "model/json.h"
 
 namespace mingcha::cli {
@@ -36,124 +35,6 @@ base::Result<Stored> LoadStored(store::Assessment* assessment) {
   return stored;
 }
 
-class Explainer {
- public:
-  Explainer(const Context& context, const Stored& stored)
-      : context_(context), stored_(stored), out_(*context.out) {}
-
-  void Finding(const model::Finding& finding) {
-    Head(Msg(model::FindingKindName(finding.kind)), finding.id);
-    Field(Msg("unit"), UnitName(finding.unit));
-    Field(Msg("item"), ItemName(finding.item));
-    Field(Msg("subject"), finding.project);
-    Field(Msg("title"), finding.title);
-    Field(Msg("address"), finding.url);
-    Field(Msg("reason"), context_.Say(finding.reason));
-    for (const base::Message& detail : finding.details) out_ << "  - " << context_.Say(detail) << "\n";
-    Field(Msg("event date"), finding.event_date ? finding.event_date->Iso() : "");
-    Field(Msg("due date"), finding.due ? finding.due->Iso() : "");
-    Field(Msg("published"), finding.published ? finding.published->Iso() : "");
-    Field(Msg("rule"),
-          finding.rule.source + " (" + finding.rule.id + ", " +
-              context_.Say(finding.rule.verified ? Msg("verified") : Msg("not verified: review only")) + ")");
-    if (finding.needs_review)
-      out_ << context_.Say(Msg("this is for review by a person and deducts nothing")) << "\n";
-    Evidence(finding.evidence);
-    for (const model::Obligation& obligation : stored_.check.result.obligations) {
-      if (obligation.id == finding.obligation && !finding.obligation.empty()) Obligation(obligation);
-    }
-  }
-
-  void Obligation(const model::Obligation& obligation) {
-    Head(Msg("obligation"), obligation.id);
-    Field(Msg("unit"), UnitName(obligation.shown_unit));
-    Field(Msg("item"), ItemName(obligation.item));
-    Field(Msg("subject"), obligation.subject_text);
-    Field(Msg("period"), obligation.period);
-    Field(Msg("why it is owed"), context_.Say(obligation.reason));
-    Field(Msg("verdict"), context_.Say(Msg(model::VerdictName(obligation.verdict))));
-    for (const base::Message& note : obligation.notes) out_ << "  - " << context_.Say(note) << "\n";
-    for (const model::Disclosure& disclosure : stored_.disclosures) {
-      if (std::find(obligation.matched.begin(), obligation.matched.end(), disclosure.id) !=
-          obligation.matched.end())
-        Candidate(disclosure);
-    }
-    Calendar(obligation);
-  }
-
-  void Page(const model::PageRecord& page) {
-    Head(Msg("page"), page.url);
-    Field(Msg("outcome"), fmt::format("{} {}", context_.Say(Msg(model::FetchOutcomeName(page.outcome))),
-                                      page.outcome_detail));
-    Field(Msg("HTTP status"), fmt::format("{}", page.http_status));
-    Field(Msg("fetched at"), base::ChinaTimeText(page.fetched_at));
-    Field(Msg("found on"), page.found_on);
-    Field(Msg("archive"), fmt::format("{} @ {}", page.warc.file, page.warc.offset));
-    Field("SHA-256", page.body_sha256);
-    for (const model::Disclosure& disclosure : stored_.disclosures) {
-      if (disclosure.page_id == page.id) Candidate(disclosure);
-    }
-  }
-
- private:
-  void Head(const base::Message& what, const std::string& id) {
-    out_ << "== " << context_.Say(what) << " " << id << "\n";
-  }
-  void Field(const base::Message& name, const std::string& value) { Field(context_.Say(name), value); }
-  void Field(const std::string& name, const std::string& value) {
-    if (!value.empty()) out_ << name << ": " << value << "\n";
-  }
-  std::string UnitName(const std::string& id) const {
-    const model::Unit* unit = stored_.plan.FindUnit(id);
-    return unit == nullptr ? id : fmt::format("{} ({})", unit->name, id);
-  }
-  std::string ItemName(const std::string& id) const {
-    const model::Item* item = stored_.plan.FindItem(id);
-    return item == nullptr ? id : fmt::format("{} ({})", item->name, id);
-  }
-
-  void Evidence(const std::vector<model::Evidence>& evidence) {
-    out_ << context_.Say(Msg("evidence:")) << "\n";
-    for (const model::Evidence& entry : evidence) {
-      out_ << "  - " << context_.Say(Msg(model::EvidenceTypeName(entry.type))) << " " << entry.url << "\n";
-      if (!entry.warc_file.empty())
-        out_ << "    " << context_.Say(Msg("archive")) << ": " << entry.warc_file << " @ " << entry.offset
-             << "\n";
-      if (!entry.sha256.empty()) out_ << "    SHA-256: " << entry.sha256 << "\n";
-      if (entry.fetched_at)
-        out_ << "    " << context_.Say(Msg("fetched at")) << ": " << base::ChinaTimeText(*entry.fetched_at)
-             << "\n";
-      if (!entry.quote.empty()) out_ << "    " << context_.Say(Msg("quote")) << ": " << entry.quote << "\n";
-    }
-  }
-
-  void Candidate(const model::Disclosure& disclosure) {
-    out_ << context_.Say(Msg("disclosure")) << ": " << disclosure.title << " " << disclosure.url << "\n";
-    for (const base::Message& why : disclosure.why) out_ << "    " << context_.Say(why) << "\n";
-    for (const model::DateReading& date : disclosure.dates) {
-      out_ << "    " << date.date.Iso() << " " << context_.Say(Msg(model::EnumName(date.meaning))) << " ("
-           << context_.Say(Msg(model::EnumName(date.source))) << ", "
-           << context_.Say(Msg(model::EnumName(date.grade))) << "): " << date.span.quote << "\n";
-    }
-  }
-
-  void Calendar(const model::Obligation& obligation) {
-    const auto rule =
-        std::find_if(stored_.plan.limits.begin(), stored_.plan.limits.end(),
-                     [&](const model::LimitRule& limit) { return limit.id == obligation.limit_rule; });
-    if (rule == stored_.plan.limits.end() || !obligation.event_date) return;
-    const auto calendar = config::MakeCalendar(stored_.plan);
-    if (!calendar) return;
-    out_ << context_.Say(Msg("the days, one by one:")) << "\n";
-    for (const base::Message& day : checker::WalkCalendar(*calendar, *obligation.event_date, *rule))
-      out_ << "    " << context_.Say(day) << "\n";
-  }
-
-  const Context& context_;
-  const Stored& stored_;
-  std::ostream& out_;
-};
-
 /// Ids may be shortened as long as they fit one only; nothing if none or several fit.
 template <typename T>
 const T* FindByPrefix(const std::vector<T>& list, const std::string& id) {
@@ -168,41 +49,98 @@ const T* FindByPrefix(const std::vector<T>& list, const std::string& id) {
   return found;
 }
 
+/// By id, number or name.
+const model::ProjectLifecycle* FindProject(const std::vector<model::ProjectLifecycle>& projects,
+                                           const std::string& what) {
+  if (const auto* project = FindByPrefix(projects, what)) return project;
+  const std::string folded = base::FoldLabel(what);
+  for (const auto& project : projects) {
+    if (base::FoldLabel(project.name) == folded) return &project;
+    for (const std::string& code : project.codes) {
+      if (base::FoldLabel(code) == folded) return &project;
+    }
+  }
+  return nullptr;
+}
+
+/// By unit id, name or alias.
+const model::UnitScore* FindScore(const Stored& stored, const std::string& what) {
+  const std::string folded = base::FoldLabel(what);
+  std::string id;
+  for (const model::Unit& unit : stored.plan.units) {
+    const bool bears = unit.id == what || base::FoldLabel(unit.name) == folded ||
+                       std::any_of(unit.aliases.begin(), unit.aliases.end(),
+                                   [&](const auto& alias) { return base::FoldLabel(alias.name) == folded; });
+    if (bears) id = model::SuccessorAt(stored.plan, unit.id, stored.manifest.as_of.value_or(base::Date()));
+  }
+  for (const model::UnitScore& score : stored.check.result.units) {
+    if (score.unit == id && !id.empty()) return &score;
+  }
+  return nullptr;
+}
+
+void Print(const Context& context, const model::Explanation& explanation) {
+  std::ostream& out = *context.out;
+  out << "== " << context.Say(explanation.title) << "\n   " << explanation.id << "\n";
+  for (const model::ExplainSection& section : explanation.sections) {
+    if (section.lines.empty() && section.calendar.empty()) continue;
+    out << "\n[" << context.Say(section.heading) << "]\n";
+    for (const model::ExplainLine& line : section.lines) {
+      const std::string indent(2 + 2 * static_cast<size_t>(line.depth), ' ');
+      out << indent << context.Say(line.text) << "\n";
+      if (!line.url.empty()) out << indent << "  " << line.url << "\n";
+      if (!line.quote.empty()) out << indent << "  | " << line.quote << "\n";
+    }
+    for (const model::CalendarStep& step : section.calendar) {
+      out << "    " << step.day.Iso() << "  "
+          << (step.number > 0 ? fmt::format("{:>3}", step.number) : std::string("  -")) << "  "
+          << context.Say(step.why);
+      if (!step.notice.empty()) out << ": " << step.notice;
+      out << "\n";
+    }
+  }
+}
+
+base::Result<model::Explanation> Find(const Stored& stored, const checker::Explainer& explainer,
+                                      store::Assessment* assessment, const std::string& what) {
+  const model::CheckResult& result = stored.check.result;
+  if (const auto* finding = FindByPrefix(result.findings, what)) return explainer.OfFinding(*finding);
+  if (const auto* obligation = FindByPrefix(result.obligations, what))
+    return explainer.OfObligation(*obligation);
+  if (const auto page = assessment->FindPage(what)) return explainer.OfPage(*page);
+  if (const auto* score = FindScore(stored, what)) return explainer.OfScore(*score);
+  if (const auto* project = FindProject(result.projects, what)) return explainer.OfProject(*project);
+  return base::Fail(base::ErrorCode::kNotFound,
+                    "no finding, obligation, page, project or unit \"{}\" in this assessment; ids are in "
+                    "reports/findings.csv and obligations.csv",
+                    what);
+}
+
 int Explain(const Context& context, const std::string& folder, const std::string& what) {
   auto assessment = store::Assessment::Open(folder, store::OpenMode::kReadOnly);
   if (!assessment) return context.Report(assessment.error());
   const auto stored = LoadStored(assessment->get());
   if (!stored) return context.Report(stored.error());
-  Explainer explainer(context, *stored);
-  if (const model::Finding* finding = FindByPrefix(stored->check.result.findings, what)) {
-    if (context.json) {
-      *context.out << model::ToJson(*finding) << "\n";
-    } else {
-      explainer.Finding(*finding);
-    }
-    return kClean;
+  const auto calendar = config::MakeCalendar(stored->plan);
+  if (!calendar) return context.Report(calendar.error());
+  const auto facts_of = [&](int64_t page_id) {
+    std::optional<model::PageFacts> found;
+    const auto read = (*assessment)->ForEachFacts([&](const model::PageFacts& facts) -> base::Status {
+      if (facts.page_id == page_id) found = facts;
+      return {};
+    });
+    return read ? found : std::nullopt;
+  };
+  const checker::Explainer explainer({stored->plan, *calendar, stored->manifest, stored->check.result,
+                                      stored->check.coverage, stored->disclosures, facts_of});
+  const auto explanation = Find(*stored, explainer, assessment->get(), what);
+  if (!explanation) return context.Report(explanation.error());
+  if (context.json) {
+    *context.out << model::ToJson(*explanation) << "\n";
+  } else {
+    Print(context, *explanation);
   }
-  if (const model::Obligation* obligation = FindByPrefix(stored->check.result.obligations, what)) {
-    if (context.json) {
-      *context.out << model::ToJson(*obligation) << "\n";
-    } else {
-      explainer.Obligation(*obligation);
-    }
-    return kClean;
-  }
-  if (const auto page = (*assessment)->FindPage(what)) {
-    if (context.json) {
-      *context.out << model::ToJson(*page) << "\n";
-    } else {
-      explainer.Page(*page);
-    }
-    return kClean;
-  }
-  return context.Report({base::ErrorCode::kNotFound,
-                         Msg("no finding, obligation or page \"{}\" in this assessment; ids are in "
-                             "reports/findings.csv and obligations.csv",
-                             what),
-                         ""});
+  return kClean;
 }
 
 struct Arguments {
@@ -218,11 +156,13 @@ void AddExplain(CLI::App* app, Context* context, Action* action) {
   verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
   verb->add_option(
           "WHAT", args->what,
-          context->Say(Msg("id of a finding or obligation (its first digits will do), or a page's address")))
+          context->Say(Msg("a finding or obligation (first digits of its id will do), a page's address, "
+                           "a unit (its score), a project's name or number")))
       ->required();
   verb->footer(
       context->Say(Msg("examples:")) +
-      "\n  mingcha explain out/2025 3f2a9c\n  mingcha explain out/2025 http://www.tjbd.gov.cn/zwgk/\n");
+      "\n  mingcha explain out/2025 3f2a9c\n  mingcha explain out/2025 http://www.tjbd.gov.cn/zwgk/\n"
+      "  mingcha explain out/2025 zjw\n  mingcha explain out/2025 2402-120115-89-01-330010\n");
   verb->callback([=] { *action = [=] { return Explain(*context, args->folder, args->what); }; });
 }
 

@@ -74,7 +74,7 @@ void AddRules(CLI::App* app, Context* context, Action* action) {
   verb->require_subcommand(1);
   verb->footer(context->Say(Msg("examples:")) +
                "\n  mingcha rules lint config/baodi\n  mingcha rules test config/baodi\n  mingcha rules list "
-               "config/baodi\n");
+               "config/baodi\n  mingcha rules import catalogue.xlsx --out packs/safety --id safety\n");
   auto folder = std::make_shared<std::string>();
   const auto add = [&](const std::string& name, const base::Message& about,
                        int (*run)(const Context&, const std::string&)) {
@@ -92,6 +92,7 @@ void AddRules(CLI::App* app, Context* context, Action* action) {
       ->required();
   list->add_flag("--markdown", *markdown, context->Say(Msg("as Markdown tables, the form of docs/rules.md")));
   list->callback([=] { *action = [=] { return List(*context, *folder, *markdown); }; });
+  AddRulesImport(verb, context, action);
   CLI::App* schema = verb->add_subcommand(
       "schema", context->Say(Msg("prints the JSON schema of the configuration files, for editors")));
   schema->callback([=] {

@@ -8,6 +8,7 @@
 #include "cli/pipeline.h"
 #include "cli/verbs.h"
 #include "cli/why.h"
+#include "model/json.h"
 
 namespace mingcha::cli {
 namespace {
@@ -74,8 +75,10 @@ int RunStage(const Context& context, const Arguments& args, const std::string& v
   return code ? *code : context.Report(code.error());
 }
 
-CLI::App* AddStage(CLI::App* app, Context* context, Action* action, const std::string& name,
-                   const base::Message& about, const Stage& stage, bool may_create, bool judged) {
+/// Gives the verb, for options of its own, and its arguments.
+std::pair<CLI::App*, std::shared_ptr<Arguments>> AddStage(CLI::App* app, Context* context, Action* action,
+                                                          const std::string& name, const base::Message& about,
+                                                          const Stage& stage, bool may_create, bool judged) {
   CLI::App* verb = app->add_subcommand(name, context->Say(about));
   auto args = std::make_shared<Arguments>();
   verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
@@ -87,7 +90,31 @@ CLI::App* AddStage(CLI::App* app, Context* context, Action* action, const std::s
     if (!args->window.empty()) args->flags.window = args->window;
     *action = [=] { return RunStage(*context, *args, name, stage, may_create, judged); };
   });
-  return verb;
+  return {verb, args};
+}
+
+/// What falls due next, a line each, or JSON lines.
+base::Status PrintDueSoon(const Context& context, const model::Plan& plan, store::Assessment* assessment) {
+  ASSIGN_OR_RETURN(const store::StoredCheck check, assessment->LoadCheck());
+  for (const model::DueItem& item : check.result.due_soon) {
+    if (context.json) {
+      *context.out << model::ToJson(item) << "\n";
+      continue;
+    }
+    const model::Unit* unit = plan.FindUnit(item.unit);
+    const model::Item* named = plan.FindItem(item.item);
+    *context.out << item.due.Iso() << "  " << context.Say(Msg("{} working days left", item.workdays_left))
+                 << "  " << (unit == nullptr ? item.unit : unit->name) << "  "
+                 << (named == nullptr ? item.item : named->name)
+                 << (item.subject.empty() ? "" : "  " + item.subject)
+                 << (item.review_only ? "  " + context.Say(Msg("(to be confirmed)")) : "") << "\n";
+  }
+  if (!context.json) {
+    *context.err << context.Say(Msg("{} obligations fall due within {} working days",
+                                    check.result.due_soon.size(), plan.assessment.due_soon_workdays))
+                 << "\n";
+  }
+  return {};
 }
 
 void AddCrawl(CLI::App* app, Context* context, Action* action) {
@@ -128,9 +155,22 @@ void AddStages(CLI::App* app, Context* context, Action* action) {
   };
   AddCrawl(app, context, action);
   AddStage(app, context, action, "extract", Msg("reads the archived pages again"), RunExtract, false, false);
-  AddStage(app, context, action, "check", Msg("judges again from what is stored"), RunCheck, false, true);
+  auto due_soon = std::make_shared<std::optional<int>>();
+  const Stage check = [due_soon](const Context& c, const model::Plan& plan,
+                                 store::Assessment* a) -> base::Status {
+    RETURN_IF_ERROR(RunCheck(c, plan, a));
+    return due_soon->has_value() ? PrintDueSoon(c, plan, a) : base::Status();
+  };
+  const auto [check_verb, args] =
+      AddStage(app, context, action, "check", Msg("judges again from what is stored"), check, false, true);
+  check_verb
+      ->add_option_function<int>(
+          "--due-soon", [=, args = args](int days) { args->flags.due_soon = *due_soon = days; },
+          context->Say(Msg("also prints what falls due within so many working days after the as-of day")))
+      ->check(CLI::Range(1, 250));
   CLI::App* verb = AddStage(app, context, action, "report",
-                            Msg("writes the reports again from what is stored"), report, false, true);
+                            Msg("writes the reports again from what is stored"), report, false, true)
+                       .first;
   verb->add_flag("--pdf", options->pdf,
                  context->Say(Msg("also a PDF of every Word document (needs LibreOffice Writer)")));
   verb->add_flag(

@@ -17,7 +17,10 @@ using Action = std::function<int()>;
 void AddAssess(CLI::App* app, Context* context, Action* action);
 void AddStages(CLI::App* app, Context* context, Action* action);  ///< crawl, extract, check, report
 void AddExplain(CLI::App* app, Context* context, Action* action);
+void AddSample(CLI::App* app, Context* context, Action* action);
 void AddRules(CLI::App* app, Context* context, Action* action);
+/// `import` under `rules`.
+void AddRulesImport(CLI::App* verb, Context* context, Action* action);
 void AddCalendar(CLI::App* app, Context* context, Action* action);
 void AddDemo(CLI::App* app, Context* context, Action* action);
 void AddProbe(CLI::App* app, Context* context, Action* action);

@@ -115,6 +115,7 @@ std::map<std::string, std::string> RunFlags::Recorded() const {
   if (as_of) recorded["as_of"] = *as_of;
   if (window) recorded["window"] = *window;
   if (!units.empty()) recorded["unit"] = base::Join(units, ",");
+  if (due_soon) recorded["due_soon"] = fmt::format("{}", *due_soon);
   return recorded;
 }
 
@@ -123,6 +124,7 @@ base::Result<std::string> UnitId(const model::Plan& plan, const std::string& nam
 }
 
 base::Result<model::Plan> ApplyFlags(model::Plan plan, const RunFlags& flags) {
+  if (flags.due_soon) plan.assessment.due_soon_workdays = *flags.due_soon;
   if (flags.as_of) {
     ASSIGN_OR_RETURN(plan.assessment.as_of, ReadDate(*flags.as_of));
   }

@@ -18,6 +18,7 @@ struct RunFlags {
   std::optional<std::string> as_of;   ///< `YYYY-MM-DD`
   std::optional<std::string> window;  ///< `A..B`
   std::vector<std::string> units;     ///< Ids or names.
+  std::optional<int> due_soon = {};   ///< Working days ahead; 1 to 250.
 
   [[nodiscard]] std::map<std::string, std::string> Recorded() const;
 };

@@ -457,42 +457,6 @@ constexpr std::string_view NameOf(FindingKind value) {
   return {};
 }
 
-constexpr std::string_view NameOf(Ruling value) {
-  switch (value) {
-    case Ruling::kNone:
-      return "none";
-    case Ruling::kConfirmed:
-      return "confirmed";
-    case Ruling::kDismissed:
-      return "dismissed";
-    case Ruling::kAmended:
-      return "amended";
-  }
-  return {};
-}
-
-constexpr std::string_view NameOf(RoundState value) {
-  switch (value) {
-    case RoundState::kFirstRound:
-      return "first_round";
-    case RoundState::kNew:
-      return "new";
-    case RoundState::kPersisting:
-      return "persisting";
-    case RoundState::kFixed:
-      return "fixed";
-    case RoundState::kLawfullyExpired:
-      return "lawfully_expired";
-    case RoundState::kSuspectRemoval:
-      return "suspect_removal";
-    case RoundState::kNotJudged:
-      return "not_judged";
-    case RoundState::kDismissed:
-      return "dismissed";
-  }
-  return {};
-}
-
 constexpr std::string_view NameOf(Severity value) {
   switch (value) {
     case Severity::kHigh:
@@ -605,8 +569,6 @@ MINGCHA_ENUM(Severity)
 MINGCHA_ENUM(ObligationSource)
 MINGCHA_ENUM(Verdict)
 MINGCHA_ENUM(EvidenceType)
-MINGCHA_ENUM(Ruling)
-MINGCHA_ENUM(RoundState)
 MINGCHA_ENUM(Presence)
 #undef MINGCHA_ENUM
 

@@ -3,7 +3,43 @@
 namespace mingcha::model {
 namespace {
 
-// The enumerations of scores, lifecycle and draws; enum_names.cc has the others.
+// The enumerations of rulings, rounds, scores, lifecycle and draws; enum_names.cc has the others.
+
+constexpr std::string_view NameOf(Ruling value) {
+  switch (value) {
+    case Ruling::kNone:
+      return "none";
+    case Ruling::kConfirmed:
+      return "confirmed";
+    case Ruling::kDismissed:
+      return "dismissed";
+    case Ruling::kAmended:
+      return "amended";
+  }
+  return {};
+}
+
+constexpr std::string_view NameOf(RoundState value) {
+  switch (value) {
+    case RoundState::kFirstRound:
+      return "first_round";
+    case RoundState::kNew:
+      return "new";
+    case RoundState::kPersisting:
+      return "persisting";
+    case RoundState::kFixed:
+      return "fixed";
+    case RoundState::kLawfullyExpired:
+      return "lawfully_expired";
+    case RoundState::kSuspectRemoval:
+      return "suspect_removal";
+    case RoundState::kNotJudged:
+      return "not_judged";
+    case RoundState::kDismissed:
+      return "dismissed";
+  }
+  return {};
+}
 
 constexpr std::string_view NameOf(ScoreMethod value) {
   switch (value) {
@@ -117,6 +153,8 @@ std::vector<std::string_view> Collect() {
     static const std::vector<std::string_view> kNames = Collect<E>(); \
     return kNames;                                                    \
   }
+MINGCHA_ENUM(Ruling)
+MINGCHA_ENUM(RoundState)
 MINGCHA_ENUM(ScoreMethod)
 MINGCHA_ENUM(ScoreFormula)
 MINGCHA_ENUM(WhenEmpty)

@@ -7,6 +7,7 @@
 #include "reports/html_page.h"
 #include "reports/machine_forms.h"
 #include "reports/report_view.h"
+#include "reports/score_tables.h"
 #include "reports/tables.h"
 #include "reports/workbooks.h"
 
@@ -18,7 +19,8 @@ base::Result<std::vector<RenderedFile>> RenderAll(const ReportInput& input) {
       {"index.html", HtmlPage(view)},      {"findings.json", FindingsJson(view)},
       {"findings.csv", FindingsCsv(view)}, {"obligations.csv", ObligationsCsv(view)},
       {"coverage.csv", CoverageCsv(view)}, {"units.csv", UnitsCsv(view)},
-      {"scores.csv", ScoresCsv(view)}};
+      {"scores.csv", ScoresCsv(view)},     {"score_details.csv", ScoreDetailsCsv(view)},
+      {"due_soon.csv", DueSoonCsv(view)},  {"samples.csv", SampleCsv(view)}};
   files.push_back({"findings.junit.xml", JunitXml(view)});
   files.push_back({"findings.sarif", SarifJson(view)});
   if (!input.csv_bom) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <system_error>
 
@@ -16,11 +17,12 @@ constexpr size_t kMaxFileBytes = 64'000'000;  // Registers may be long; YAML has
 constexpr size_t kMaxFiles = 1'000;
 constexpr int kMaxExtends = 8;
 
-/// One folder of the chain of `extends:`.
+/// One folder of the chain of `extends:`, or a rule pack that one of them takes in.
 struct Folder {
   fs::path path;
   YamlNode assessment;
   int assessment_index = 0;
+  bool pack = false;  ///< Only its rules are read, not its assessment.
 };
 
 fs::path WithoutTrailingSlash(const fs::path& path) {
@@ -69,7 +71,7 @@ std::vector<std::string> KnownFiles(const fs::path& folder, std::vector<Diagnost
     const bool is_folder = fs::is_directory(folder / name, error);
     if (name.starts_with(".") || name == "README.md" || name == "assessment.yaml") continue;
     if (is_folder && name == "schema") continue;
-    if (!is_folder && name.ends_with(".csv")) continue;
+    if (!is_folder && (name.ends_with(".csv") || name.ends_with(".xlsx"))) continue;
     if (is_folder && name == "items") {
       for (const std::string& item : SortedNames(folder / name)) {
         if (item.starts_with(".")) continue;
@@ -88,6 +90,29 @@ std::vector<std::string> KnownFiles(const fs::path& folder, std::vector<Diagnost
   return known;
 }
 
+/// The packs a folder takes in, last first: they are read below it, in the order it names them.
+void AddPacks(const MergedFiles& merged, std::vector<Folder>* folders, std::vector<Diagnostic>* errors) {
+  const fs::path from = folders->back().path;
+  const YamlNode* packs = folders->back().assessment.Find("packs");
+  if (packs == nullptr || !packs->IsList()) return;
+  std::vector<Folder> found;
+  for (const YamlNode& pack : packs->items) {
+    if (!pack.IsScalar() || pack.text.empty()) continue;
+    fs::path target(pack.text);
+    if (target.is_absolute()) target = target.lexically_relative(fs::absolute(from).lexically_normal());
+    const fs::path path = WithoutTrailingSlash(from / target);
+    std::error_code error;
+    if (fs::is_directory(path, error)) {
+      found.push_back({path, {}, 0, true});
+      continue;
+    }
+    errors->push_back({merged.files[static_cast<size_t>(pack.file)].name, pack.line, pack.column, "packs",
+                       base::Msg("a folder with a rule pack"), path.generic_string(),
+                       base::Msg("make one with `mingcha rules import`")});
+  }
+  std::move(found.rbegin(), found.rend(), std::back_inserter(*folders));
+}
+
 /// From the asked folder outwards along `extends:`; empty if the asked one has no assessment.yaml.
 std::vector<Folder> CollectFolders(const fs::path& folder, FileReader* reader, MergedFiles* merged,
                                    std::vector<Diagnostic>* errors) {
@@ -95,6 +120,7 @@ std::vector<Folder> CollectFolders(const fs::path& folder, FileReader* reader, M
   std::set<std::string> seen;
   Diagnostic asked_by{folder.generic_string(), 0, 0, {}, {}, {}, {}};
   fs::path next = folder;
+  int extended = 0;
   while (true) {
     std::error_code error;
     const fs::path canonical = fs::weakly_canonical(next, error);
@@ -102,7 +128,7 @@ std::vector<Folder> CollectFolders(const fs::path& folder, FileReader* reader, M
     if (!seen.insert(canonical.generic_string()).second) {
       fault.expected = base::Msg("folders that do not extend each other in a circle");
       fault.found = next.generic_string();
-    } else if (static_cast<int>(folders.size()) > kMaxExtends) {
+    } else if (++extended > kMaxExtends + 1) {
       fault.expected = base::Msg("at most {} folders extending one another", kMaxExtends);
     } else if (!fs::is_directory(next, error)) {
       fault.expected = base::Msg("a configuration folder");
@@ -113,11 +139,13 @@ std::vector<Folder> CollectFolders(const fs::path& folder, FileReader* reader, M
       fault.found = next.generic_string();
       fault.remedy = base::Msg("config/README.md tells how to write one");
     } else {
-      Folder found{next, {}, static_cast<int>(merged->files.size())};
+      Folder found{next, {}, static_cast<int>(merged->files.size()), false};
       if (!reader->ReadYaml(next / "assessment.yaml", "assessment.yaml", 0, asked_by, &found.assessment))
         break;
       folders.push_back(std::move(found));
-      const YamlNode* extends = folders.back().assessment.Find("extends");
+      const size_t own = folders.size() - 1;
+      AddPacks(*merged, &folders, errors);
+      const YamlNode* extends = folders[own].assessment.Find("extends");
       if (extends == nullptr || !extends->IsScalar() || extends->text.empty()) break;
       asked_by = {merged->files[static_cast<size_t>(extends->file)].name,
                   extends->line,
@@ -190,9 +218,11 @@ void ReadLayers(const fs::path& folder, FileReader* reader, MergedFiles* merged,
   for (size_t i = 0; i < folders.size(); ++i) {
     const int layer = static_cast<int>(i);
     Folder& current = folders[i];
-    merged->files[static_cast<size_t>(current.assessment_index)].layer = layer;
-    MergeFile(*KindOf("assessment.yaml"), std::move(current.assessment), current.assessment_index, merged,
-              errors);
+    if (!current.pack) {
+      merged->files[static_cast<size_t>(current.assessment_index)].layer = layer;
+      MergeFile(*KindOf("assessment.yaml"), std::move(current.assessment), current.assessment_index, merged,
+                errors);
+    }
     for (const std::string& name : KnownFiles(current.path, errors)) {
       YamlNode root;
       const int index = static_cast<int>(merged->files.size());

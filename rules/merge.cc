@@ -36,6 +36,7 @@ class FileMerger {
     file.Erase("replace");
     file.Erase("remove");
     doc_.Erase("extends");  // Said once per folder, never inherited.
+    doc_.Erase("packs");
     if (kind_.file != kind_.merged) file = ItemsAsLists(std::move(file));
     for (size_t i = 0; i < file.keys.size(); ++i) MergeKey(file.keys[i].text, std::move(file.items[i]));
   }

@@ -51,4 +51,13 @@ void CheckLimits(const CheckInput& input, CheckReport* report);
 /// Chains have no circle; kinds have what they need.
 void CheckChains(const CheckInput& input, CheckReport* report);
 
+/// Stages stand in the order they must have; items name known ones.
+void CheckStages(const CheckInput& input, CheckReport* report);
+/// Indicators form a tree of at most three levels, each with what its formula needs.
+void CheckScoring(const CheckInput& input, CheckReport* report);
+/// Rows of the score register fit their indicators.
+void CheckEnteredScores(const model::Plan& plan, std::vector<Diagnostic>* errors);
+/// Draws can be made, and restrict only what can be restricted.
+void CheckDraws(const CheckInput& input, CheckReport* report);
+
 }  // namespace mingcha::rules

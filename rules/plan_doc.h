@@ -24,7 +24,7 @@ struct PlaceTemplate {
 /// Which register files an assessment names.
 struct RegisterFiles {
   std::vector<FilePath> ledger, exemptions, no_events, major_projects, extensions, manual, overrides,
-      projects;
+      projects, scores;
 };
 
 /// Everything the merged files say, before it is put together: the plan itself and what only the loader
@@ -32,6 +32,7 @@ struct RegisterFiles {
 struct PlanDoc {
   model::Plan plan;
   FilePath extends, calendar, language, cms;
+  std::vector<FilePath> packs;
   RegisterFiles registers;
   std::vector<PlaceTemplate> templates;
   std::vector<std::vector<std::string>> twins;

@@ -51,6 +51,7 @@ class PlanReader {
       const auto it = merged_.docs.find(std::string(kind.name));
       if (it == merged_.docs.end()) continue;
       it->second.Erase("extends");  // Followed already.
+      it->second.Erase("packs");
       binder->BindObject(it->second, kind.merged(), &doc_, {});
     }
   }
@@ -250,6 +251,9 @@ class PlanReader {
     CheckSites(input, &report);
     CheckLimits(input, &report);
     CheckChains(input, &report);
+    CheckStages(input, &report);
+    CheckScoring(input, &report);
+    CheckDraws(input, &report);
   }
 
   void ReadRegisters() {
@@ -274,7 +278,9 @@ class PlanReader {
     read(doc_.registers.manual, RegisterKind::kManualEvidence);
     read(doc_.registers.overrides, RegisterKind::kOverrides);
     read(doc_.registers.projects, RegisterKind::kProjectJoins);
+    read(doc_.registers.scores, RegisterKind::kScores);
     CheckRegisters(doc_.plan, &outcome_.errors);
+    CheckEnteredScores(doc_.plan, &outcome_.errors);
   }
 
   /// Over relative names, sizes and bytes in order of the names: the same wherever the folder lies.

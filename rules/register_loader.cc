@@ -34,6 +34,8 @@ const std::vector<TableColumn>& ColumnsOf(RegisterKind kind) {
                                      {"on", true},      {"days_over"},    {"unit"}};
   static const Columns kJoins = {{"join", true}, {"subject"},      {"code"},     {"other_subject"},
                                  {"other_code"}, {"ground", true}, {"by", true}, {"on"}};
+  static const Columns kScores = {{"indicator", true}, {"unit", true}, {"value"}, {"grade"},   {"steps"},
+                                  {"judge", true},     {"judged_on"},  {"note"},  {"evidence"}};
   switch (kind) {
     case RegisterKind::kLedger:
       return kLedger;
@@ -51,6 +53,8 @@ const std::vector<TableColumn>& ColumnsOf(RegisterKind kind) {
       return kOverrides;
     case RegisterKind::kProjectJoins:
       return kJoins;
+    case RegisterKind::kScores:
+      return kScores;
   }
   return kLedger;
 }
@@ -236,6 +240,8 @@ class RegisterReader {
         return AddOverride(registers);
       case RegisterKind::kProjectJoins:
         return AddJoin(registers);
+      case RegisterKind::kScores:
+        return AddScore(registers);
     }
   }
 
@@ -372,6 +378,41 @@ class RegisterReader {
       Fault("other_subject", base::Msg("a name or a code of the other project"), {});
     if (!row_good_ || !IsNew({row.name, row.project_code, row.other_name, row.other_project_code})) return;
     registers->project_joins.push_back(std::move(row));
+  }
+
+  /// Points, a grade or steps that somebody entered; what fits the indicator is checked with the plan.
+  void AddScore(model::Registers* registers) {
+    model::EnteredScore row;
+    row.indicator = Cell("indicator");
+    row.judged_on = Date("judged_on");
+    row.unit = Unit(row.judged_on);
+    row.grade = Cell("grade");
+    row.judge = Cell("judge");
+    row.note = Cell("note");
+    row.evidence = Cell("evidence");
+    row.place = Place();
+    if (const std::string text = Cell("value"); !text.empty()) {
+      double value = 0;
+      const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+      if (error != std::errc() || stop != text.data() + text.size() || !(value >= 0 && value <= 100'000))
+        Fault("value", base::Msg("a number of points, such as 8 or 7.5"), text);
+      row.value = value;
+    }
+    std::string step;
+    const auto end_step = [&] {
+      if (const auto trimmed = base::Trim(step); !trimmed.empty()) row.steps.emplace_back(trimmed);
+      step.clear();
+    };
+    std::string list = base::FoldWidth(Cell("steps"));
+    constexpr std::string_view kListComma = "\xE3\x80\x81";
+    for (size_t at = 0; (at = list.find(kListComma, at)) != std::string::npos;)
+      list.replace(at, kListComma.size(), ",");
+    for (const char c : list) {
+      c == ',' || c == ';' || c == '\n' ? end_step() : step.push_back(c);
+    }
+    end_step();
+    if (!row_good_ || !IsNew({row.indicator, row.unit})) return;
+    registers->scores.push_back(std::move(row));
   }
 
   RegisterKind kind_;

@@ -20,6 +20,7 @@ enum class RegisterKind {
   kManualEvidence,
   kOverrides,
   kProjectJoins,
+  kScores,
 };
 
 /// Reads one register, XLSX or CSV (register_table.h tells what is understood), and appends its rows.

@@ -1,7 +1,7 @@
 #include "rules/field.h"
 #include "rules/plan_doc.h"
 
-// Keys of assessment.yaml, limits.yaml, chains.yaml, exemptions.yaml, scoring.yaml, calendar/*.yaml,
+// Keys of assessment.yaml, limits.yaml, chains.yaml, exemptions.yaml, calendar/*.yaml,
 // language/*.yaml.
 namespace mingcha::rules {
 
@@ -9,7 +9,6 @@ using model::AssessmentSpec;
 using model::ChainLink;
 using model::ExemptionGround;
 using model::LimitRule;
-using model::Scoring;
 using model::Window;
 
 template <>
@@ -103,38 +102,6 @@ const ObjectSpec& SpecFor<ExemptionGround>() {
   return kSpec;
 }
 
-namespace {
-
-const ObjectSpec& PartsSpec() {
-  static const ObjectSpec kSpec = {
-      .name = "parts",
-      .doc = "Parts inside an area",
-      .fields = {Field("completeness", &Scoring::completeness, "Default 60").Range(0, 1000),
-                 Field("elements", &Scoring::elements, "Default 15").Range(0, 1000),
-                 Field("timeliness", &Scoring::timeliness, "Default 25").Range(0, 1000)},
-      .shorthand = {},
-      .is_entry = false,
-      .set_place = {}};
-  return kSpec;
-}
-
-}  // namespace
-
-template <>
-const ObjectSpec& SpecFor<Scoring>() {
-  static const ObjectSpec kSpec = {
-      .name = "scoring",
-      .doc = "Points of one unit",
-      .fields =
-          {Field("points", &Scoring::points, "Full score; default 100").Range(1, 100'000),
-           Group("parts", PartsSpec, "Parts inside an area"),
-           Field("area_weights", &Scoring::area_weights, "Weight by area id; default equal").Range(0, 1000)},
-      .shorthand = {},
-      .is_entry = false,
-      .set_place = {}};
-  return kSpec;
-}
-
 template <>
 const ObjectSpec& SpecFor<Window>() {
   static const ObjectSpec kSpec = {.name = "window",
@@ -159,6 +126,7 @@ const ObjectSpec& SpecFor<RegisterFiles>() {
                  Field("major_projects", &R::major_projects, "The district's major projects"),
                  Field("extensions", &R::extensions, "More time that was granted"),
                  Field("manual", &R::manual, "What a person saw where the crawler cannot look"),
+                 Field("scores", &R::scores, "Points entered by persons, mock requests or from papers"),
                  Field("overrides", &R::overrides, "What evaluators decided about findings"),
                  Field("projects", &R::projects, "Projects that are one, or are not")},
       .shorthand = {},
@@ -184,6 +152,7 @@ const ObjectSpec& AssessmentFile() {
       .doc = "What is judged, when, and how strictly; the file that makes a folder a configuration",
       .fields =
           {Field("extends", &PlanDoc::extends, "Another configuration folder, read first"),
+           Field("packs", &PlanDoc::packs, "Folders whose rules are taken in, read before this folder's own"),
            Assessment("id", &A::id, "Stable id").Required().Ref(RefKind::kId),
            Assessment("title", &A::title, "Title of the reports").Required(),
            Assessment("district", &A::district, "Name of the district").Required(),
@@ -209,6 +178,10 @@ const ObjectSpec& AssessmentFile() {
            Assessment("run_by", &A::run_by,
                       "Who runs the assessment, with a contact; stands in the archive's head"),
            Assessment("only_units", &A::only_units, "Only these units; default all").Ref(RefKind::kUnit),
+           Assessment("draws", &A::draws, "Samples drawn by lot"),
+           Assessment("due_soon_workdays", &A::due_soon_workdays,
+                      "How many working days ahead lists of what falls due look; default 10")
+               .Range(1, 250),
            Field("registers", &PlanDoc::registers, "Registers handed in")},
       .shorthand = {},
       .is_entry = false,
@@ -234,6 +207,9 @@ const ObjectSpec& ChainsFile() {
       .doc = "What implies what",
       .fields = {FieldVia<PlanDoc>(
                      "chains", [](PlanDoc & doc) -> auto& { return doc.plan.chains; }, "The links"),
+                 FieldVia<PlanDoc>(
+                     "stages", [](PlanDoc & doc) -> auto& { return doc.plan.stages; },
+                     "Stages of a project's life, in their order"),
                  Field("twins", &PlanDoc::twins, "Pairs of items one document satisfies; the first gives way")
                      .Ref(RefKind::kItem)
                      .KeepEmpty()},
@@ -249,18 +225,6 @@ const ObjectSpec& ExemptionsFile() {
       .doc = "Grounds of exemption",
       .fields = {FieldVia<PlanDoc>(
           "grounds", [](PlanDoc & doc) -> auto& { return doc.plan.grounds; }, "The grounds")},
-      .shorthand = {},
-      .is_entry = false,
-      .set_place = {}};
-  return kSpec;
-}
-
-const ObjectSpec& ScoringFile() {
-  static const ObjectSpec kSpec = {
-      .name = "scoring file",
-      .doc = "Points",
-      .fields = {FieldVia<PlanDoc>(
-          "scoring", [](PlanDoc & doc) -> auto& { return doc.plan.scoring; }, "Points of one unit")},
       .shorthand = {},
       .is_entry = false,
       .set_place = {}};

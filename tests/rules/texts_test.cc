@@ -41,7 +41,7 @@ TEST(JsonSchemas, NameKeysChoicesAndRequiredOnes) {
   EXPECT_THAT(units, HasSubstr("\"department\",\"office\",\"town\""));
   EXPECT_THAT(units, HasSubstr("\"additionalProperties\": false"));
   EXPECT_THAT(units, HasSubstr("\"remove\""));
-  EXPECT_THAT(JsonSchemas().at("assessment.schema.json"), Not(HasSubstr("\"remove\"")));
+  EXPECT_THAT(JsonSchemas().at("calendar.schema.json"), Not(HasSubstr("\"remove\"")));
   EXPECT_THAT(JsonSchema(), HasSubstr("#/$defs/limits_file"));
 }
 

@@ -1,0 +1,195 @@
+// How long one check takes and how much memory, at several sizes: `check_scale [DISCLOSURES ...]`, default
+// 125000 250000 500000 1000000. Five disclosures an obligation: the unit's page, its copy on another site,
+// and three rows of tables. Prints one line a size; docs/performance.md keeps the figures. One process a
+// size, so that the peak memory is that size's own.
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <ctime>
+#include <iostream>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/digest.h"
+#include "checker/check.h"
+#include "rules/plan_loader.h"
+
+namespace mingcha {
+namespace {
+
+constexpr int kCopies = 5;
+constexpr int kRowsOfPage = 50;
+
+const std::vector<std::string> kItems = {"approval-result.feasibility", "approval-result.eia",
+                                         "procurement.result", "procurement.contract", "land.deal"};
+
+/// Owns everything the input borrows or holds.
+struct World {
+  model::Plan plan;
+  std::vector<std::string> items, units;
+  std::vector<model::PageRecord> pages;
+  std::vector<model::PageFacts> facts;
+  std::vector<model::Disclosure> disclosures;
+};
+
+model::PageRecord& AddPage(const std::string& site, const std::string& url, model::PageKind kind,
+                           World* world) {
+  model::PageRecord page;
+  page.id = static_cast<int64_t>(world->pages.size()) + 1;
+  page.site = site;
+  page.url = page.final_url = url;
+  page.http_status = 200;
+  page.body_sha256 = base::Sha256Hex(url);
+  page.fetched_at = base::Instant::FromUnixMillis(1'770'000'000'000 + page.id);
+  page.warc = {"archive/a.warc.gz", static_cast<uint64_t>(page.id) * 100, 50};
+  model::PageFacts facts;
+  facts.page_id = page.id;
+  facts.url = url;
+  facts.kind = kind;
+  world->pages.push_back(std::move(page));
+  world->facts.push_back(std::move(facts));
+  return world->pages.back();
+}
+
+void AddDate(model::DateMeaning meaning, base::Date date, model::Disclosure* page) {
+  model::DateReading reading;
+  reading.date = date;
+  reading.meaning = meaning;
+  reading.grade = model::Grade::kCertain;
+  reading.source = model::ReadingSource::kTable;
+  page->dates.push_back(std::move(reading));
+}
+
+void AddSites(World* world) {
+  world->plan.sites.clear();
+  world->plan.places.clear();
+  for (size_t i = 0; i < world->units.size(); ++i) {
+    model::SiteProfile site;
+    site.id = fmt::format("s{}", i);
+    site.name = site.id;
+    site.unit = world->units[i];
+    world->plan.sites.push_back(site);
+    const std::string root = fmt::format("http://{}.test/", site.id);
+    AddPage(site.id, root, model::PageKind::kHome, world).kind = model::TaskKind::kSeed;
+    AddPage(site.id, root + "list/", model::PageKind::kList, world).kind = model::TaskKind::kList;
+  }
+}
+
+void AddObligation(int n, World* world) {
+  const size_t unit = static_cast<size_t>(n) % world->units.size();
+  const std::string& item = world->items[static_cast<size_t>(n) % world->items.size()];
+  const base::Date event = base::Day("2025-01-06").PlusDays(n % 240);
+  model::LedgerRow row;
+  row.item = item;
+  row.unit = world->units[unit];
+  row.subject = fmt::format("road section number {} of the district", n);
+  row.doc_number = fmt::format("DOC-2025-{:06}", n);
+  row.event_date = event;
+  row.place = fmt::format("ledger.csv:{}", n + 2);
+  for (int copy = 0; copy < kCopies; ++copy) {
+    model::Disclosure page;
+    const bool other = copy == 1;
+    const size_t site = other ? (unit + 1) % world->units.size() : unit;
+    page.site = fmt::format("s{}", site);
+    page.row = copy < 2 ? n % kRowsOfPage : copy * kRowsOfPage + n % kRowsOfPage;
+    page.url = fmt::format("http://s{}.test/d/{}.html", site, n / kRowsOfPage);
+    page.id = base::ShortId({page.url, item, std::to_string(page.row), std::to_string(copy)});
+    page.item = item;
+    page.grade = model::Grade::kCertain;
+    page.unit = world->units[unit];
+    page.title = row.subject;
+    page.subject = page.subject_text = row.subject;
+    page.doc_number = row.doc_number;
+    AddDate(model::DateMeaning::kPublished, event.PlusDays(3 + n % 40), &page);
+    AddDate(model::DateMeaning::kDecided, event, &page);
+    page.page_id = static_cast<int64_t>(unit) * 2 + 1;
+    world->disclosures.push_back(std::move(page));
+  }
+  world->plan.registers.ledger.push_back(std::move(row));
+}
+
+/// Table pages for the disclosures made, fifty rows each.
+void AddPages(World* world) {
+  std::unordered_map<std::string, int64_t> known;
+  for (auto& disclosure : world->disclosures) {
+    const auto [it, is_new] = known.try_emplace(disclosure.url, 0);
+    if (is_new) it->second = AddPage(disclosure.site, disclosure.url, model::PageKind::kDetail, world).id;
+    disclosure.page_id = it->second;
+  }
+}
+
+double CpuSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+int64_t PeakMegabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1024;
+}
+
+int RunOne(int disclosures) {
+  rules::LoadOutcome outcome = rules::LoadPlan(MINGCHA_SOURCE_DIR "/config/baodi");
+  if (!outcome.ok()) return 1;
+  World world;
+  world.plan = std::move(outcome.plan);
+  for (const std::string& id : kItems) {
+    if (world.plan.FindItem(id) != nullptr) world.items.push_back(id);
+  }
+  for (const auto& unit : world.plan.units) {
+    if (unit.successor.empty() && world.units.size() < 40) world.units.push_back(unit.id);
+  }
+  world.plan.chains.clear();  // the obligations are the ledger's, so that their number is known
+  world.plan.channels.clear();
+  world.disclosures.reserve(static_cast<size_t>(disclosures));
+  AddSites(&world);
+  for (int n = 0; n < disclosures / kCopies; ++n) AddObligation(n, &world);
+  AddPages(&world);
+  const auto calendar = base::WorkdayCalendar::Create(world.plan.calendar);
+  if (!calendar) return 1;
+  checker::CheckInput input{world.plan,
+                            *calendar,
+                            base::Day("2026-02-10"),
+                            {base::Day("2025-01-01"), base::Day("2025-12-31")},
+                            std::move(world.pages),
+                            std::move(world.facts),
+                            std::move(world.disclosures),
+                            true};
+  const int64_t input_mb = PeakMegabytes();
+  const auto start = std::chrono::steady_clock::now();
+  const double cpu = CpuSeconds();
+  const auto output = checker::Check(input);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (!output) return 1;
+  std::cout << fmt::format(
+                   "{:>8} disclosures, {:>7} ledger rows, {:>7} obligations, {:>7} findings: {:6.2f} s, "
+                   "{:6.2f} CPU "
+                   "s, input {} MB, peak {} MB",
+                   disclosures, world.plan.registers.ledger.size(), output->result.obligations.size(),
+                   output->result.findings.size(), seconds, CpuSeconds() - cpu, input_mb, PeakMegabytes())
+            << std::endl;
+  return 0;
+}
+
+int Run(const std::vector<int>& sizes) {
+  for (const int size : sizes) {
+    const pid_t child = fork();
+    if (child == 0) _exit(RunOne(size));
+    int status = 0;
+    if (child < 0 || waitpid(child, &status, 0) < 0 || status != 0) return 1;
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace mingcha
+
+int main(int argc, char** argv) {
+  std::vector<int> sizes;
+  for (int i = 1; i < argc; ++i) sizes.push_back(std::atoi(argv[i]));
+  if (sizes.empty()) sizes = {125'000, 250'000, 500'000, 1'000'000};
+  return mingcha::Run(sizes);
+}
