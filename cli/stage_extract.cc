@@ -4,6 +4,7 @@
 
 #include "cli/pipeline.h"
 #include "extractors/extractor.h"
+#include "extractors/host_habits.h"
 
 namespace mingcha::cli {
 namespace {
@@ -22,14 +23,15 @@ bool HasBody(const model::PageRecord& page) {
 }
 
 Extracted ExtractOne(const extractors::Extractor& extractor, const std::string& salt,
-                     model::PageSource* source, const model::PageRecord& page) {
+                     model::PageSource* source, const model::PageRecord& page,
+                     std::vector<base::Date> boilerplate) {
   Extracted result;
   auto body = source->Body(page);
   if (!body) {
     result.error = body.error();
     return result;
   }
-  auto all = extractor.ExtractAll(page, *body, salt);
+  auto all = extractor.ExtractAll(page, *body, salt, std::move(boilerplate));
   result.facts = std::move(all.facts);
   result.disclosures = std::move(all.disclosures);
   return result;
@@ -43,13 +45,27 @@ std::vector<Extracted> ExtractPages(const extractors::Extractor& extractor, cons
   std::atomic<size_t> next = 0;
   const auto work = [&] {
     for (size_t i = next++; i < pages.size(); i = next++)
-      results[i] = ExtractOne(extractor, salt, source, pages[i]);
+      results[i] = ExtractOne(extractor, salt, source, pages[i], {});
   };
   std::vector<std::thread> threads;
   const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
   for (unsigned i = 0; i < count; ++i) threads.emplace_back(work);
   for (std::thread& thread : threads) thread.join();
   return results;
+}
+
+/// Reads those pages again that a day of their host's template may have misled. What a host's template prints
+/// is known only when all its pages have been read; few pages are concerned.
+void ReadAgainWithoutBoilerplate(const extractors::Extractor& extractor, const std::string& salt,
+                                 model::PageSource* source, const std::vector<model::PageRecord>& pages,
+                                 std::vector<Extracted>* results) {
+  extractors::HostHabits habits;
+  for (const Extracted& result : *results) habits.Add(result.facts);
+  for (size_t i = 0; i < pages.size(); ++i) {
+    Extracted& result = (*results)[i];
+    if (result.error || !habits.Misleads(result.facts)) continue;
+    result = ExtractOne(extractor, salt, source, pages[i], habits.BoilerplateOf(result.facts));
+  }
 }
 
 }  // namespace
@@ -63,6 +79,7 @@ base::Status RunExtract(const Context& context, const model::Plan& plan, store::
   }));
   *context.err << context.Say(base::Msg("reading {} archived pages", pages.size())) << "\n";
   std::vector<Extracted> results = ExtractPages(extractor, assessment->salt(), &assessment->pages(), pages);
+  ReadAgainWithoutBoilerplate(extractor, assessment->salt(), &assessment->pages(), pages, &results);
   std::vector<model::PageFacts> facts;
   std::vector<model::Disclosure> disclosures;
   for (size_t i = 0; i < results.size(); ++i) {

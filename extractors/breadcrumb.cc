@@ -54,8 +54,7 @@ std::string_view WithoutLead(std::string_view text, const LexiconIndex& lexicon,
 
 class Trail {
  public:
-  Trail(const LexiconIndex& lexicon, const std::string& title)
-      : lexicon_(lexicon), title_(base::FoldLabel(title)) {}
+  explicit Trail(const LexiconIndex& lexicon) : lexicon_(lexicon) {}
 
   void Add(std::string_view piece) {
     std::string item = SquashSpace(piece);
@@ -72,7 +71,6 @@ class Trail {
     if (!word) return;
     const std::string folded = base::FoldLabel(item);
     if (lexicon_.IsWord("breadcrumb_tails", folded)) return;
-    if (!items_.empty() && folded == title_ && folded.size() > 36) return;  // the page itself, not a column
     if (!items_.empty() && items_.back() == item) return;
     items_.push_back(std::move(item));
   }
@@ -97,7 +95,6 @@ class Trail {
 
  private:
   const LexiconIndex& lexicon_;
-  std::string title_;
   std::vector<std::string> items_;
 };
 
@@ -136,9 +133,9 @@ bool IsHidden(const Document& document, int node) {
 /// Reads the trail in element `node`: link texts whole, other text split at separators. It ends where a new
 /// block begins that no separator leads to, or where text follows a link without one.
 std::vector<std::string> ReadTrail(const Document& document, const PageView& view, int node,
-                                   const LexiconIndex& lexicon, const std::string& title, bool hidden) {
+                                   const LexiconIndex& lexicon, bool hidden) {
   const bool slashes = !HasSeparator(view.TextOf(node), false);
-  Trail trail(lexicon, title);
+  Trail trail(lexicon);
   bool first = true;
   bool expect = true;      // a separator or the lead came last
   bool separated = false;  // the trail has separators, so a link without one is no part of it
@@ -221,7 +218,7 @@ bool BeginsWithRoot(const Document& document, const PageView& view, int node, co
 }
 
 std::vector<std::string> FindTrail(const Document& document, const PageView& view,
-                                   const LexiconIndex& lexicon, const std::string& title, bool hidden) {
+                                   const LexiconIndex& lexicon, bool hidden) {
   std::vector<std::string> best;
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
@@ -239,13 +236,13 @@ std::vector<std::string> FindTrail(const Document& document, const PageView& vie
       continue;
     }
     int holder = i;
-    std::vector<std::string> trail = ReadTrail(document, view, holder, lexicon, title, hidden);
+    std::vector<std::string> trail = ReadTrail(document, view, holder, lexicon, hidden);
     // The lead alone in an element of its own: the trail stands beside it.
     for (int climbs = 0; climbs < 2 && trail.empty() && document.node(holder).parent > 0; ++climbs) {
       const int parent = document.node(holder).parent;
       if (view.ranges[static_cast<size_t>(parent)].size() > kMaxTrail) break;
       holder = parent;
-      std::vector<std::string> wider = ReadTrail(document, view, holder, lexicon, title, hidden);
+      std::vector<std::string> wider = ReadTrail(document, view, holder, lexicon, hidden);
       if (wider.size() > trail.size() && HasSeparator(view.TextOf(holder), true)) trail = std::move(wider);
     }
     if (trail.size() > best.size() && trail.size() <= 12) best = std::move(trail);
@@ -257,11 +254,21 @@ std::vector<std::string> FindTrail(const Document& document, const PageView& vie
 }  // namespace
 
 std::vector<std::string> ReadBreadcrumb(const Document& document, const PageView& view,
-                                        const LexiconIndex& lexicon, const std::string& title) {
-  std::vector<std::string> best = FindTrail(document, view, lexicon, title, false);
+                                        const LexiconIndex& lexicon) {
+  std::vector<std::string> best = FindTrail(document, view, lexicon, false);
   // Scripts may show later what stands hidden in the source.
-  if (best.empty()) best = FindTrail(document, view, lexicon, title, true);
+  if (best.empty()) best = FindTrail(document, view, lexicon, true);
   return best;
+}
+
+std::vector<std::string> WithoutTitle(std::vector<std::string> trail, std::string_view title) {
+  constexpr size_t kLong = 36;  // bytes, folded: a short title may well be a column's name too
+  const std::string folded = base::FoldLabel(title);
+  if (folded.size() <= kLong) return trail;
+  for (size_t i = trail.size(); i-- > 1;) {
+    if (base::FoldLabel(trail[i]) == folded) trail.erase(trail.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  return trail;
 }
 
 }  // namespace mingcha::extractors

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "extractors/lexicon_index.h"
@@ -8,10 +9,12 @@
 
 namespace mingcha::extractors {
 
-/// The trail of columns that leads to a page (`首页 > A > B`), without the lead words, the page's own title
-/// and words such as «text». Found by its lead words, by its root word before a separator, or by the class
-/// names that trails carry. Empty if the page shows none.
+/// The trail of columns that leads to a page (`首页 > A > B`), without the lead words and words such as
+/// «text». Found by its lead words, by its root word before a separator, or by the class names that trails
+/// carry; one that the page hides counts only where it shows none. Empty if there is none.
 [[nodiscard]] std::vector<std::string> ReadBreadcrumb(const Document& document, const PageView& view,
-                                                      const LexiconIndex& lexicon, const std::string& title);
+                                                      const LexiconIndex& lexicon);
+/// A trail without the page's own title, with which many end.
+[[nodiscard]] std::vector<std::string> WithoutTitle(std::vector<std::string> trail, std::string_view title);
 
 }  // namespace mingcha::extractors

@@ -111,7 +111,7 @@ struct Classifier::Compiled {
   [[nodiscard]] std::optional<ItemMatch> BySections(std::string_view text,
                                                     const std::set<size_t>& refused) const;
   [[nodiscard]] bool BodyConfirms(size_t item, const std::string& folded_body,
-                                  const std::vector<std::string>& labels, ItemMatch* match) const;
+                                  const std::string& folded_labels, ItemMatch* match) const;
   void ApplyContexts(const TitleReading& reading, Classification* out) const;
 };
 
@@ -243,7 +243,9 @@ ColumnReading Classifier::Compiled::ReadColumns(const std::vector<std::string>& 
   if (count > 1) {
     const std::map<size_t, ColumnVerdict> single = verdicts;
     take(path, count - 1);
-    for (const auto& [item, verdict] : single) verdicts[item] = verdict;
+    for (const auto& [item, verdict] : single) {
+      if (Rank(verdicts[item].grade) >= Rank(verdict.grade)) verdicts[item] = verdict;
+    }
   }
   return reading;
 }
@@ -277,11 +279,9 @@ std::optional<ItemMatch> Classifier::Compiled::BySections(std::string_view text,
 }
 
 bool Classifier::Compiled::BodyConfirms(size_t item, const std::string& folded_body,
-                                        const std::vector<std::string>& labels, ItemMatch* match) const {
+                                        const std::string& folded_labels, ItemMatch* match) const {
   for (const int id : body_of[item]) {
-    const bool in_labels = std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
-      return body.Occurs(id, base::FoldLabel(label));
-    });
+    const bool in_labels = body.Occurs(id, folded_labels);
     if (!in_labels && !body.Occurs(id, folded_body)) continue;
     match->why.push_back(
         base::Msg("body pattern `{}` confirms in {}", body.pattern(id), in_labels ? "labels" : "text"));
@@ -308,6 +308,17 @@ std::vector<ItemMatch> Classifier::Compiled::Weigh(const std::map<size_t, TitleV
     if (!refused(item)) deepest = std::max(deepest, verdict.depth);
   }
   std::string folded_body;
+  std::string folded_labels;  // one a line
+  bool folded = false;
+  const auto confirms = [&](size_t item, ItemMatch* match) {
+    if (body_of[item].empty()) return false;
+    if (!folded) {
+      folded_body = base::FoldWidth(Head(input.text, kMaxBodyBytes));
+      for (const std::string& label : input.labels) folded_labels += base::FoldLabel(label) + "\n";
+      folded = true;
+    }
+    return BodyConfirms(item, folded_body, folded_labels, match);
+  };
   std::vector<std::pair<size_t, ItemMatch>> found;
   for (size_t i = 0; i < items.size(); ++i) {
     if (refused(i)) continue;
@@ -324,17 +335,11 @@ std::vector<ItemMatch> Classifier::Compiled::Weigh(const std::map<size_t, TitleV
         match.why.push_back(
             base::Msg("column pattern `{}` raises", column.pattern(column_it->second.pattern)));
       }
-      if (match.grade != Grade::kCertain && !body_of[i].empty()) {
-        if (folded_body.empty()) folded_body = base::FoldWidth(Head(input.text, kMaxBodyBytes));
-        if (BodyConfirms(i, folded_body, input.labels, &match)) match.grade = OneUp(match.grade);
-      }
+      if (match.grade != Grade::kCertain && confirms(i, &match)) match.grade = OneUp(match.grade);
     } else if (by_column && !title_speaks && column_it->second.depth == deepest) {
       match.grade = column_it->second.grade;
       match.why.push_back(base::Msg("column pattern `{}` alone", column.pattern(column_it->second.pattern)));
-      if (match.grade == Grade::kWeak && !body_of[i].empty()) {
-        if (folded_body.empty()) folded_body = base::FoldWidth(Head(input.text, kMaxBodyBytes));
-        if (BodyConfirms(i, folded_body, input.labels, &match)) match.grade = Grade::kLikely;
-      }
+      if (match.grade == Grade::kWeak && confirms(i, &match)) match.grade = Grade::kLikely;
     } else {
       continue;
     }

@@ -54,6 +54,26 @@ void TakePager(PagerReading pager, model::PageFacts* facts) {
   facts->next_pages = std::move(pager.pages);
 }
 
+/// Masks private numbers wherever a text of the page is kept: names of lists' rows and of files carry them
+/// too. Index and document numbers stay: they look alike and identify no person.
+void MaskFacts(model::PageFacts* facts) {
+  const auto mask = [](std::string* text) { *text = MaskPrivate(*text); };
+  for (auto* reading : {&facts->title, &facts->issuer, &facts->source, &facts->topic}) {
+    if (!reading->has_value()) continue;
+    mask(&reading->value().value);
+    mask(&reading->value().span.quote);
+  }
+  for (model::DateReading& date : facts->dates) mask(&date.span.quote);
+  for (auto* date : {&facts->published, &facts->formed}) {
+    if (date->has_value()) mask(&date->value().span.quote);
+  }
+  for (std::string& column : facts->breadcrumb) mask(&column);
+  for (model::ListEntry& entry : facts->entries) mask(&entry.title);
+  for (model::Link& link : facts->attachments) mask(&link.text);
+  for (model::Link& link : facts->next_pages) mask(&link.text);
+  for (std::string& doubt : facts->doubts) mask(&doubt);
+}
+
 }  // namespace
 
 struct Extractor::Rules {
@@ -231,8 +251,8 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
   const bool article = facts.kind == PageKind::kDetail || facts.kind == PageKind::kAttachment;
   facts.title =
       ReadTitle(page.document, page.view, page.meta, page.info, facts.kind, page.breadcrumb, reading.lexicon);
-  facts.breadcrumb = ReadBreadcrumb(page.document, page.view, reading.lexicon,
-                                    facts.title ? facts.title->value : std::string());
+  facts.breadcrumb =
+      WithoutTitle(std::move(page.breadcrumb), facts.title ? facts.title->value : std::string());
   if (!article && facts.kind == PageKind::kList && facts.title &&
       facts.title->source == model::ReadingSource::kTitleTag && facts.breadcrumb.size() >= 2) {
     facts.title = TextReading{facts.breadcrumb.back(),
@@ -259,7 +279,11 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
   return {std::move(facts), std::move(page.view.page)};
 }
 
-model::PageFacts Extractor::Extract(const PageInput& input) const { return rules_->Read(input).facts; }
+model::PageFacts Extractor::Extract(const PageInput& input) const {
+  model::PageFacts facts = rules_->Read(input).facts;
+  MaskFacts(&facts);
+  return facts;
+}
 
 ExtractedPage Extractor::ExtractAll(const PageInput& input) const {
   FactsAndText read = rules_->Read(input);
@@ -267,12 +291,14 @@ ExtractedPage Extractor::ExtractAll(const PageInput& input) const {
   const PageInputMeta meta{input.page_id, input.url, input.site, input.body_sha256};
   out.disclosures = rules_->discloser.Disclose(meta, read.facts, read.text);
   out.facts = std::move(read.facts);
+  MaskFacts(&out.facts);
   return out;
 }
 
 ExtractedPage Extractor::ExtractAll(const model::PageRecord& record, std::string_view body,
-                                    std::string_view salt) const {
+                                    std::string_view salt, std::vector<base::Date> boilerplate) const {
   PageInput input;
+  input.boilerplate = std::move(boilerplate);
   input.page_id = record.id;
   input.url = record.url;
   input.final_url = record.final_url;

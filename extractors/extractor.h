@@ -27,7 +27,7 @@ struct PageInput {
   std::string body_sha256;
   std::string_view body;                ///< Outlives the call.
   std::string salt;                     ///< Per run, for hashes of private data.
-  std::vector<base::Date> boilerplate;  ///< Days known to stand on most pages of the host: never believed.
+  std::vector<base::Date> boilerplate;  ///< Days known to stand on most pages of the host (HostHabits).
 };
 
 /// Facts of a page and the disclosures they make.
@@ -50,7 +50,8 @@ class Extractor {
   [[nodiscard]] ExtractedPage ExtractAll(const PageInput& input) const;
   /// The same from a stored record and its body.
   [[nodiscard]] ExtractedPage ExtractAll(const model::PageRecord& record, std::string_view body,
-                                         std::string_view salt) const;
+                                         std::string_view salt,
+                                         std::vector<base::Date> boilerplate = {}) const;
 
  private:
   struct Rules;

@@ -19,6 +19,7 @@ LexiconIndex::LexiconIndex(const model::Lexicon& lexicon) : lexicon_(lexicon) {
       dates_.emplace(folded, spec.meaning);
     }
   }
+  for (const auto& [name, list] : lexicon_.words) word_sets_[name].insert(list.begin(), list.end());
   for (const auto& label : Words("other_labels")) others_.insert(base::FoldLabel(label));
   re2::RE2::Options options(re2::RE2::Quiet);
   options.set_case_sensitive(false);
@@ -76,8 +77,8 @@ const std::vector<std::string>& LexiconIndex::Words(std::string_view list) const
 }
 
 bool LexiconIndex::IsWord(std::string_view list, std::string_view text) const {
-  const auto& words = Words(list);
-  return std::find(words.begin(), words.end(), text) != words.end();
+  const auto words = word_sets_.find(list);
+  return words != word_sets_.end() && words->second.contains(text);
 }
 
 bool LexiconIndex::HasWord(std::string_view list, std::string_view text) const {

@@ -54,6 +54,7 @@ class LexiconIndex {
   std::map<std::string, model::DateMeaning, std::less<>> dates_;
   std::set<std::string, std::less<>> others_;
   std::map<std::string, std::vector<std::unique_ptr<re2::RE2>>, std::less<>> patterns_;
+  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> word_sets_;
   size_t longest_date_label_ = 0;
 };
 

@@ -69,12 +69,16 @@ class PageReader {
     return std::any_of(view_.page.tables.begin(), view_.page.tables.end(),
                        [&](const Table& table) { return table.begin <= at && at < table.end; });
   }
+  [[nodiscard]] bool IsBoilerplate(const base::Date& date) const {
+    return std::find(context_.boilerplate.begin(), context_.boilerplate.end(), date) !=
+           context_.boilerplate.end();
+  }
   /// A clock: in the frame, or beside a weekday or «today is», before the main text begins.
   [[nodiscard]] bool IsClock(size_t begin, size_t end) const;
   void Keep(DateReading reading) {
     if (readings_.size() >= kMaxReadings) return;
-    if (std::find(context_.boilerplate.begin(), context_.boilerplate.end(), reading.date) !=
-        context_.boilerplate.end()) {
+    // What the page itself labels stands, whatever its neighbours print.
+    if (reading.grade != Grade::kCertain && IsBoilerplate(reading.date)) {
       reading.grade = Grade::kWeak;
       reading.meaning = DateMeaning::kUnknown;
       reading.source = ReadingSource::kHeader;
@@ -188,7 +192,10 @@ void PageReader::ReadHeadLine() {
     if (line.text.size() > 260 || InTable(line.begin)) continue;
     const DateScan scan = ScanDates(line.text, true);
     if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) continue;
-    const DateToken& token = scan.dates.front();
+    const auto own = std::find_if(scan.dates.begin(), scan.dates.end(),
+                                  [&](const DateToken& date) { return !IsBoilerplate(date.date); });
+    if (own == scan.dates.end()) continue;
+    const DateToken& token = *own;
     if (Claimed(line.begin + token.begin) || IsClock(line.begin + token.begin, line.begin + token.full_end))
       continue;
     // The day alone, or with its source and such: little stands before it and no sentence after it.

@@ -213,12 +213,12 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
     out.kind = PageKind::kHome;
     return out;
   }
-  std::string scripts;
-  for (int i = 0; i < in.document->size(); ++i) {
-    if (in.document->Is(i, "script")) scripts += StripScriptComments(in.document->RawText(i)) + "\n";
-  }
   if (article <= 0) {
     out.kind = PageKind::kList;
+    std::string scripts;
+    for (int i = 0; i < in.document->size(); ++i) {
+      if (in.document->Is(i, "script")) scripts += StripScriptComments(in.document->RawText(i)) + "\n";
+    }
     const bool zero = in.pager->rows == 0;
     out.scripted_list = rows < 2 && !zero && !asked && counts.scripts &&
                         lexicon.Matches("list_script", scripts) &&

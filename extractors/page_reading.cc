@@ -67,7 +67,7 @@ PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingR
   page.list = ReadList(page.document, page.view, page.base, rules.lexicon);
   page.pager = rules.pager.Read(
       PagerReader::InputOf(page.document, utf8, url, page.base, static_cast<int>(page.list.entries.size())));
-  page.breadcrumb = ReadBreadcrumb(page.document, page.view, rules.lexicon, {});
+  page.breadcrumb = ReadBreadcrumb(page.document, page.view, rules.lexicon);
   page.attachments = ContentAttachments(page.document, page.view, page.links, rules.lexicon);
   KindInput input;
   input.document = &page.document;

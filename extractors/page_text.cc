@@ -95,6 +95,7 @@ void LayOut(const Document& document, PageView* view) {
   LineWriter writer;
   view->ranges.assign(static_cast<size_t>(document.size()), {});
   std::vector<int> open;
+  int preformatted_end = 0;
   const auto close = [&](int upto) {
     while (!open.empty() && document.node(open.back()).end <= upto) {
       const int node = open.back();
@@ -110,11 +111,12 @@ void LayOut(const Document& document, PageView* view) {
     TextRange& range = view->ranges[static_cast<size_t>(i)];
     if (node.type == Node::Type::kText) {
       range.begin = writer.position();
-      writer.Text(node.text, document.Inside(i, "pre"));
+      writer.Text(node.text, i < preformatted_end);
       range.end = std::max(range.begin, writer.size());
       range.begin = std::min(range.begin, range.end);
       continue;
     }
+    if (node.tag == "pre") preformatted_end = std::max(preformatted_end, node.end);
     if (node.block) writer.Break();
     range.begin = range.end = writer.position();
     if (IsInvisibleTag(node.tag)) {

@@ -48,10 +48,11 @@ std::vector<Token> DigitRuns(std::string_view text) {
     const bool id_with_x = length == 18 && digits == 17 && (text[i - 1] == 'X' || text[i - 1] == 'x');
     if (length < 11 || length > 19 || (digits != length && !id_with_x)) continue;
     // `prefix/year-serial`, codes with hyphens, decimals: part of a longer number.
-    const auto joins = [](char c) { return c == '-' || c == '/' || c == '_' || c == '*'; };
-    const bool joined =
-        (begin > 0 && joins(text[begin - 1])) ||
-        (i + 1 < text.size() && (joins(text[i]) || text[i] == '.') && IsWordByte(text[i + 1]));
+    // A dash before a word or a file's ending joins nothing.
+    const auto joins = [](char c) { return c == '-' || c == '/' || c == '_' || c == '.'; };
+    const bool starred = (begin > 0 && text[begin - 1] == '*') || (i < text.size() && text[i] == '*');
+    const bool joined = starred || (begin > 1 && joins(text[begin - 1]) && IsDigit(text[begin - 2])) ||
+                        (i + 1 < text.size() && joins(text[i]) && IsDigit(text[i + 1]));
     if (!joined) tokens.push_back({begin, i, text.substr(begin, length)});
   }
   return tokens;

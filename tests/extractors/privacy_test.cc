@@ -6,8 +6,11 @@
 #include <vector>
 
 #include "extractors/document.h"
+#include "extractors/extractor.h"
 #include "extractors/page_text.h"
+#include "model/json.h"
 #include "tests/extractors/words.h"
+#include "tests/testing/test_plan.h"
 
 namespace mingcha::extractors {
 namespace {
@@ -146,6 +149,46 @@ TEST(PrivacyTest, RawValuesNeverLeave) {
   EXPECT_EQ(hits[0].salted_hash, hits[2].salted_hash);
   EXPECT_NE(hits[0].salted_hash, scanner.Find(page, {"other", 2020})[0].salted_hash);
   EXPECT_EQ(page.text.substr(hits[0].span.begin, hits[0].span.end - hits[0].span.begin), kAdultId);
+}
+
+// Wherever a page prints a number, nothing that is kept of the page (records as they go into the database)
+// has it.
+TEST(PrivacyTest, RecordsOfAPageHoldNoRawValue) {
+  const auto extractor = Extractor::Create(testing::BaodiPlan());
+  ASSERT_TRUE(extractor);
+  const std::string id = kAdultId;
+  const std::string mobile = "13812341234";
+  const std::string card = CardWithLuhn();
+  const std::string article =
+      "<html><head><title>关于张某（" + id +
+      "）公租房保障资格的公示</title><meta name=ArticleTitle content='关于张某（" + id +
+      "）公租房保障资格的公示'></head><body><div>当前位置：<a href=/>首页</a>&gt;<a href=/a>公示" + mobile +
+      "</a></div><h1>关于张某（" + id + "）公租房保障资格的公示</h1><p>发布时间：2020-05-06 来源：经办人" +
+      mobile +
+      "</p><div "
+      "class=content><p>"
+      "公共租赁住房申请人名单公示如下，请社会各界监督，公示期五个工作日，如有异议请向我局反映。</p>"
+      "<table><tr><th>姓名</th><th>身份证号</th><th>银行卡号</th><th>本人电话</th></tr><tr><td>张某</"
+      "td><td>" +
+      id + "</td><td>" + card + "</td><td>" + mobile + "</td></tr></table><a href='/files/list.xlsx'>名单" +
+      id + ".xlsx</a><p>卡号" + card + "</p></div></body></html>";
+  std::string list = "<html><head><title>公示</title></head><body><ul>";
+  for (int i = 1; i < 9; ++i)
+    list += "<li><a href='/gs/" + std::to_string(i) + ".html'>关于" + id + "的公示</a><span>2020-05-0" +
+            std::to_string(i) + "</span></li>";
+  list += "</ul></body></html>";
+  for (const std::string& body : {article, list}) {
+    PageInput input;
+    input.url = "http://www.example.gov.cn/gs/1.html";
+    input.content_type = "text/html; charset=utf-8";
+    input.body = body;
+    input.salt = "salt";
+    const ExtractedPage page = extractor->ExtractAll(input);
+    std::string kept = model::ToJson(page.facts);
+    for (const auto& disclosure : page.disclosures) kept += model::ToJson(disclosure);
+    for (const std::string& raw : {id, mobile, card}) EXPECT_EQ(kept.find(raw), std::string::npos) << raw;
+    EXPECT_NE(kept.find("11*****"), std::string::npos);  // it was seen, and masked
+  }
 }
 
 }  // namespace
