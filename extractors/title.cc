@@ -324,8 +324,7 @@ const Heading* ChooseHeading(const std::vector<Heading>& headings, const PageVie
   }
   // Many of one rank are the headings of sections.
   const auto same = std::count_if(headings.begin(), headings.end(), [&](const Heading& heading) {
-    return best != nullptr && heading.rank == best->rank && heading.begin >= view.page.main_begin &&
-           !heading.frame_name;
+    return best != nullptr && heading.rank == best->rank && !heading.frame_name;
   });
   return same >= 3 ? nullptr : best;
 }
