@@ -129,7 +129,7 @@ DateMeaning MeaningAfter(std::string_view text, size_t end, size_t limit, const 
     return lists;
   }();
   const std::string clause = ClauseAfter(text, end, limit);
-  if (clause.empty()) return DateMeaning::kUnknown;
+  if (clause.empty() || !lexicon.MayTellAfter(clause)) return DateMeaning::kUnknown;
   const re2::StringPiece whole(clause);
   DateMeaning meaning = DateMeaning::kUnknown;
   size_t nearest = std::string::npos;

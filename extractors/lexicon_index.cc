@@ -23,16 +23,28 @@ LexiconIndex::LexiconIndex(const model::Lexicon& lexicon) : lexicon_(lexicon) {
   for (const auto& label : Words("other_labels")) others_.insert(base::FoldLabel(label));
   re2::RE2::Options options(re2::RE2::Quiet);
   options.set_case_sensitive(false);
+  std::string after_any;
   for (const auto& [name, list] : lexicon_.patterns) {
     auto& compiled = patterns_[name];
     for (const std::string& pattern : list) {
       auto re = std::make_unique<re2::RE2>(pattern, options);
-      if (re->ok()) compiled.push_back(std::move(re));
+      if (!re->ok()) continue;
+      if (name.starts_with("after_") && name != "after_none")
+        after_any.append(after_any.empty() ? "" : "|").append("(?:").append(pattern).append(")");
+      compiled.push_back(std::move(re));
     }
   }
+  if (!after_any.empty()) after_any_ = std::make_unique<re2::RE2>(after_any, options);
 }
 
 LexiconIndex::~LexiconIndex() = default;
+
+bool LexiconIndex::MayTellAfter(std::string_view text) const {
+  // A union too large to compile tells nothing: then each pattern is asked.
+  return after_any_ != nullptr &&
+         (!after_any_->ok() ||
+          re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *after_any_));
+}
 
 std::string_view LexiconIndex::FieldOf(std::string_view folded_label) const {
   const auto found = fields_.find(folded_label);

@@ -38,6 +38,8 @@ class LexiconIndex {
   [[nodiscard]] size_t DateLabelAtEnd(std::string_view folded, model::DateMeaning* meaning) const;
   /// True if any pattern of the list is found in the text.
   [[nodiscard]] bool Matches(std::string_view list, std::string_view text) const;
+  /// False if no pattern of any list `after_<meaning>` can match the text: one pass for all of them.
+  [[nodiscard]] bool MayTellAfter(std::string_view text) const;
   /// The compiled patterns of a list.
   [[nodiscard]] const std::vector<std::unique_ptr<re2::RE2>>& Patterns(std::string_view list) const;
   [[nodiscard]] const std::vector<std::string>& Words(std::string_view list) const;
@@ -55,6 +57,7 @@ class LexiconIndex {
   std::set<std::string, std::less<>> others_;
   std::map<std::string, std::vector<std::unique_ptr<re2::RE2>>, std::less<>> patterns_;
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> word_sets_;
+  std::unique_ptr<re2::RE2> after_any_;
   size_t longest_date_label_ = 0;
 };
 

@@ -60,10 +60,10 @@ std::vector<Heading> ReadHeadings(const Document& document, const PageView& view
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
     if (node.type != Node::Type::kElement || view.chrome[static_cast<size_t>(i)]) continue;
-    const bool h = node.tag.size() == 2 && node.tag[0] == 'h' && node.tag[1] >= '1' && node.tag[1] <= '6';
-    if (!h && !(node.attribute_count > 0 && NamedAsTitle(document, i))) continue;
     const TextRange range = view.ranges[static_cast<size_t>(i)];
     if (range.size() < 6 || range.size() > kMaxTitle) continue;
+    const bool h = node.tag.size() == 2 && node.tag[0] == 'h' && node.tag[1] >= '1' && node.tag[1] <= '6';
+    if (!h && !(node.attribute_count > 0 && NamedAsTitle(document, i))) continue;
     Heading heading;
     // A box named «title» may hold the line under it as well: the title is its first line.
     const std::string_view whole = view.TextOf(i);

@@ -176,6 +176,60 @@ constexpr Row kRows[] = {
      "pubdata='2018年10月18日';document.write(pubdata);</script></div><div class=content>" PROSE
      "</div></body></html>",
      "关于开展检查的公告", "2018-10-18", "", "", "", ""},
+    {"hanweb",
+     "<html><head><title>青河县水利局 通知公告 关于河道采砂的公告</title><meta name=\"pubdate\" "
+     "content=\"2020-06-01 09:10\"><meta name=\"source\" "
+     "content=\"\"></head><body><table><tr><td>当前位置：<a href=/>首页</a>&gt;&gt;<a "
+     "href=/col/col12/index.html>通知公告</a></td></tr></table><table><tr>"
+     "<td class=\"title\">关于河道采砂的公告</td></tr><tr><td>发布日期：2020-06-01 "
+     "09:10&nbsp;&nbsp;浏览次数：<script>x()</script>&nbsp;&nbsp;字号：[ 大 中 小 ]"
+     "</td></tr><tr><td id=\"zoom\">" PROSE
+     "<p>青河县水利局</p><p>2020年5月29日</p></td></tr></table></body></html>",
+     "关于河道采砂的公告", "2020-06-01", "2020-05-29", "青河县水利局", "", "首页 > 通知公告"},
+    {"vsb",
+     "<html><head><title>关于开展安全检查的通知-青河县应急管理局</title></head><body><div "
+     "class=\"ny_dqwz\">您的位置: <a href=/>首页</a> &gt;&gt; <a "
+     "href=tzgg.htm>通知公告</a> &gt;&gt; 正文</div><form name=\"_newscontent_fromname\"><h1 "
+     "align=\"center\">关于开展安全检查的通知</h1><div "
+     "align=\"center\">2021年03月04日 15:30&nbsp; 应急管理局&nbsp; 点击：[<span></span>]</div><div "
+     "id=\"vsb_content\"><div class=v_news_content>" PROSE "</div></div></form></body></html>",
+     "关于开展安全检查的通知", "2021-03-04", "", "", "", "首页 > 通知公告"},
+    {"label-cells-without-colon",
+     "<html><head><title>政府信息公开</title></head><body><table "
+     "class=\"xxgk\"><tr><th>索引号</th><td>000014349/2019-00110</td><th>信息分类</th><td>财政"
+     "</td></tr><tr><th>发布机构</th><td>青河县财政局</td><th>发文日期</th><td>2019-08-05</td></"
+     "tr><tr><th>文号</th><td>青财〔2019〕15号</td><th>有效性</th><td>有效"
+     "</td></tr><tr><th>标题</th><td colspan=3>关于下达补助资金的通知</td></tr></table><div "
+     "class=\"article\">" PROSE "<p>青河县财政局</p><p>2019年8月1日</p></div></body></html>",
+     "关于下达补助资金的通知", "", "2019-08-01", "青河县财政局", "青财〔2019〕15号", ""},
+    {"reversed-title-tag",
+     "<html><head><title>青河县政府网 - 政务公开 - 关于实施封闭施工的通告</title></head><body><div "
+     "class=\"path\">首页 / 政务公开 / 通告</div><div "
+     "class=\"detail-title\">关于实施封闭施工的通告</div><div class=\"detail-info\">发布时间：2022.01.05 "
+     "作者：县交警大队</div><div class=\"detail-content\">" PROSE "</div></body></html>",
+     "关于实施封闭施工的通告", "2022-01-05", "", "", "", "首页 > 政务公开 > 通告"},
+    {"full-width-everything",
+     "<html><head><title>关于实施封闭施工的通告</title></head><body><h1>关于实施封闭施工的通告</"
+     "h1><p>发布时间：２０２２年０１月０５日　来源：青河县交通运输局</p><div class=con>" PROSE
+     "<p>青河县交通运输局</p><p>２０２２年１月４日</p></div></body></html>",
+     "关于实施封闭施工的通告", "2022-01-05", "2022-01-04", "青河县交通运输局", "", ""},
+    {"footer-and-clock",
+     "<html><head><title>关于实施封闭施工的通告</title></head><body><div id=top>今天是：2024年10月31日 "
+     "星期四 欢迎访问</div><h1>关于实施封闭施工的通告</h1><p>日期："
+     "2022-01-05</p><div class=con>" PROSE "<p>二〇二二年一月四日</p></div><div class=\"footer\">版权所有 "
+                                           "青河县人民政府 2018年12月1日改版</div></body></html>",
+     "关于实施封闭施工的通告", "2022-01-05", "2022-01-04", "", "", ""},
+    {"annex-behind-signature",
+     "<html><head><title>关于实施封闭施工的通告</title></head><body><h1>关于实施封闭施工的通告</"
+     "h1><p>发布日期：2022年1月5日</p><div class=con>" PROSE
+     "<p>附件：封闭路段一览表</p><p>青河县交通运输局</p><p>2022年1月4日</p><p>附件</p><p>封闭路段一览表</"
+     "p><p>一、城东路自2022年2月1日起至2022年3月1日止全幅封闭，过往车辆请绕行。</p>"
+     "</div></body></html>",
+     "关于实施封闭施工的通告", "2022-01-05", "2022-01-04", "青河县交通运输局", "", ""},
+    {"signature-without-meta-wins-nothing",
+     "<html><head><title>关于实施封闭施工的通告</title></head><body><h1>关于实施封闭施工的通告</h1><div "
+     "class=con>" PROSE "<p>本通告自2022年2月1日起施行。</p></div></body></html>",
+     "关于实施封闭施工的通告", "", "", "", "", ""},
     {"two-signers",
      "<html><head><title>关于联合开展检查的通知</title></head><body><h1>关于联合开展检查的通知</h1><div "
      "class=content>" PROSE "<p>青河县教育局　青河县公安局</p><p>2021年3月5日</p></div></body></html>",
