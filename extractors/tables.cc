@@ -99,11 +99,13 @@ bool IsLayoutTable(const Document& document, const PageView& view, int table) {
   size_t largest = 0;
   int cells = 0;
   int rows = 0;
+  int paragraphs = 0;
   for (int i = table + 1; i < document.node(table).end; ++i) {
     if (document.Is(i, "table")) {
       nested = true;
     } else if (OwnTable(document, i) == table) {
       if (document.Is(i, "tr")) ++rows;
+      if (document.Is(i, "p") || document.Is(i, "br")) ++paragraphs;
       if (document.Is(i, "td") || document.Is(i, "th")) {
         ++cells;
         largest = std::max(largest, view.ranges[static_cast<size_t>(i)].size());
@@ -113,6 +115,8 @@ bool IsLayoutTable(const Document& document, const PageView& view, int table) {
   if (cells <= 1 || rows == 0) return true;
   // One cell a row and a table inside one of them: rows are stacked boxes, as old sites built their pages.
   if (nested && cells <= rows + 1) return true;
+  // The same without a table inside: a title, a line of dates, and the text in paragraphs.
+  if (cells <= rows && cells <= 6 && paragraphs >= 2 && largest * 10 > all * 6) return true;
   constexpr size_t kProse = 1500;  // bytes: some 500 characters
   return largest * 10 > all * 6 && (nested || (largest > kProse && cells < 6));
 }
