@@ -110,7 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "http://a.cn/x/index.html",
                  {},
                  ""}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& param) { return param.param.name; });
 
 TEST(Naming, AnotherFormAfterPageHundred) {
   const std::vector<std::string> near = {"/jyxx/{k}.html"};
@@ -176,19 +176,18 @@ AnswerReading ReadJson(std::string_view body) {
 TEST(Answers, RowsBecomeEntries) {
   const auto read = ReadJson(
       R"(cb({"data":{"list":[{"title":"关于<em>征地</em>的公告&amp;通知","url":"/d/1.html","date":1743465600000},)"
-      R"({"title":"二","id":7,"date":"2025年3月2日 08:00"},{"title":null,"url":null},{"title":"三","url":"javascript:alert(1)"}]
-},)"
+      R"x({"title":"二","id":7,"date":"2025年3月2日 08:00"},{"title":null,"url":null},{"title":"三","url":"javascript:alert(1)"}]},)x"
       R"("total":31});)");
-ASSERT_FALSE(read.broken);
-ASSERT_EQ(read.list.entries.size(), 3U);
-EXPECT_EQ(read.list.entries[0].title, "关于征地的公告&通知");
-EXPECT_EQ(read.list.entries[0].url, "http://a.cn/d/1.html");
-EXPECT_EQ(read.list.entries[0].date->Iso(), "2025-04-01") << "midnight in China";
-EXPECT_EQ(read.list.entries[1].url, "http://a.cn/content/7.html");
-EXPECT_EQ(read.list.entries[1].date->Iso(), "2025-03-02");
-EXPECT_EQ(read.list.entries[2].url, "") << "no address that can be asked";
-EXPECT_EQ(read.list.dated, 2);
-EXPECT_EQ(read.pager.rows, 31);
+  ASSERT_FALSE(read.broken);
+  ASSERT_EQ(read.list.entries.size(), 3U);
+  EXPECT_EQ(read.list.entries[0].title, "关于征地的公告&通知");
+  EXPECT_EQ(read.list.entries[0].url, "http://a.cn/d/1.html");
+  EXPECT_EQ(read.list.entries[0].date->Iso(), "2025-04-01") << "midnight in China";
+  EXPECT_EQ(read.list.entries[1].url, "http://a.cn/content/7.html");
+  EXPECT_EQ(read.list.entries[1].date->Iso(), "2025-03-02");
+  EXPECT_EQ(read.list.entries[2].url, "") << "no address that can be asked";
+  EXPECT_EQ(read.list.dated, 2);
+  EXPECT_EQ(read.pager.rows, 31);
 }
 
 class BrokenAnswer : public testing::TestWithParam<const char*> {};
