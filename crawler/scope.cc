@@ -40,10 +40,13 @@ constexpr std::array<std::string_view, 22> kAttachments = {
 /// Traditional-character mirrors of government sites (`/gate/big5/host/path`).
 SkipReason NotMirror(const base::Url& url) {
   static constexpr std::string_view kGate = "/gate/big5/";
-  const std::string& path = url.path();
-  const auto same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a + ('a' - 'A') == b); };
-  const auto found = std::search(path.begin(), path.end(), kGate.begin(), kGate.end(), same);
-  return found == path.end() ? SkipReason::kNone : SkipReason::kMirror;
+  const std::string_view path = url.path();
+  for (size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
+    const std::string_view rest = path.substr(slash, kGate.size());
+    if (rest.size() < kGate.size()) break;
+    if ((rest[1] == 'g' || rest[1] == 'G') && base::ToLowerAscii(rest) == kGate) return SkipReason::kMirror;
+  }
+  return SkipReason::kNone;
 }
 
 SkipReason NotRepeating(const base::Url& url) {
@@ -110,9 +113,11 @@ std::string HostWithPort(const base::Url& url) {
 }  // namespace
 
 bool NamesCalendar(const base::Url& url) {
-  const std::string lower = base::ToLowerAscii(url.path());
-  return std::any_of(kCalendarWords.begin(), kCalendarWords.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+  const std::string_view path = url.path();
+  const auto same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a + ('a' - 'A') == b); };
+  return std::any_of(kCalendarWords.begin(), kCalendarWords.end(), [&](std::string_view word) {
+    return std::search(path.begin(), path.end(), word.begin(), word.end(), same) != path.end();
+  });
 }
 
 std::string_view SkipReasonName(SkipReason reason) {

@@ -9,7 +9,7 @@ size_t BehindTag(std::string_view html, size_t open) {
   std::string_view close = ">";
   if (rest.starts_with("<!--")) {
     close = "-->";
-  } else {
+  } else if (rest.size() > 1 && (rest[1] == 's' || rest[1] == 'S')) {
     const std::string start = base::ToLowerAscii(rest.substr(0, 8));
     if (start.starts_with("<script")) close = "</script";
     if (start.starts_with("<style")) close = "</style";
