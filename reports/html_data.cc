@@ -178,7 +178,7 @@ std::string DataBlock(const ReportView& view, std::string_view script, StringPoo
       [&](const model::Finding& finding) { return FindingRow(view, finding, pool); }, ",\n");
   std::vector<std::string> day_units, types;
   for (const std::string_view name : model::EnumNames<model::DayUnit>())
-    day_units.push_back(view.Word("day_unit", name));
+    day_units.push_back(view.Say(name == "working" ? "working days" : "natural days"));
   for (const std::string_view name : model::EnumNames<model::EvidenceType>())
     types.push_back(view.Word("evidence", name));
   std::string unit_order = names(view.plan.units), area_order = names(view.plan.areas);

@@ -285,6 +285,35 @@ TEST(HtmlTest, EveryFindingIsInTheDataBlock) {
   EXPECT_EQ(plain, 300u) << "the table for readers without scripts";
 }
 
+TEST(LifecycleTest, ProjectsWithHolesComeFirstAndCellsLeadOn) {
+  Sample sample = MakeSample();
+  EXPECT_EQ(Files(sample.Input()).at("index.html").find("id=\"lifecycle\""), std::string::npos)
+      << "no section without a project";
+  for (const char* id : {"approval", "tender", "unused"}) {
+    model::StageSpec stage;
+    stage.id = stage.name = id;
+    stage.phase = "phase";
+    sample.plan.stages.push_back(stage);
+  }
+  for (const char* name : {"whole <b>", "with a hole"}) {
+    model::ProjectLifecycle project;
+    project.id = project.name = name;
+    project.cells.resize(3);
+    project.cells[0].state = model::StageState::kPublished;
+    project.cells[0].urls = {"javascript:alert(1)"};
+    project.cells[1].state = model::StageState::kMissing;
+    project.cells[1].findings = {"a1b2c3d4e5f60001"};
+    sample.result.projects.push_back(project);
+  }
+  sample.result.projects[1].holes = {"tender"};
+  const std::string html = Files(sample.Input()).at("index.html");
+  const std::string section = Between(html, "id=\"lifecycle\"", "</section>");
+  EXPECT_LT(section.find("with a hole"), section.find("whole &lt;b&gt;"));
+  EXPECT_NE(section.find("href=\"#f-a1b2c3d4e5f60001\""), std::string::npos);
+  EXPECT_EQ(section.find("javascript:"), std::string::npos);
+  EXPECT_EQ(section.find("unused"), std::string::npos) << "a stage that says nothing of any project";
+}
+
 TEST(HtmlTest, AnIncompleteRunSaysSo) {
   Sample sample = MakeSample();
   EXPECT_EQ(Files(sample.Input(base::Lang::kEn)).at("index.html").find("This run is incomplete"),
