@@ -65,6 +65,9 @@ int Assess(const Context& context, const Arguments& args) {
   if (const auto prepared = PrepareRun(context, *plan, args.flags, args.config, "assess", assessment->get());
       !prepared)
     return context.Report(prepared.error());
+  if (const auto carried = CarryPrevious(context, *plan, args.flags, args.config, assessment->get());
+      !carried)
+    return context.Report(carried.error());
   if (const auto done = RunStages(context, *plan, args.outputs, assessment->get()); !done)
     return context.Report(done.error());
   const auto code = ExitCodeOf(assessment->get());
@@ -83,6 +86,7 @@ void AddAssess(CLI::App* app, Context* context, Action* action) {
   verb->add_option("--out", args->out, context->Say(Msg("assessment folder to make")))->required();
   AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
   AddCrawlOutputs(verb, context, &args->outputs);
+  AddPreviousFlag(verb, context, &args->flags);
   verb->add_flag("--resume", args->resume, context->Say(Msg("go on with an assessment that was stopped")));
   verb->footer(
       context->Say(Msg("examples:")) +

@@ -44,6 +44,7 @@ base::Result<model::Plan> PlanFor(const Context& context, const Arguments& args,
   ASSIGN_OR_RETURN(plan, config::ApplyFlags(std::move(plan), flags));
   if (changed) {
     RETURN_IF_ERROR(PrepareRun(context, plan, flags, config_path, verb, assessment));
+    if (verb == "crawl") RETURN_IF_ERROR(CarryPrevious(context, plan, flags, config_path, assessment));
   } else {
     RETURN_IF_ERROR(assessment->AppendAudit(base::SystemClock().Now(), verb, {context.command_line}));
   }
@@ -67,6 +68,9 @@ int RunStage(const Context& context, const Arguments& args, const std::string& v
   const auto plan = PlanFor(context, args, verb, assessment->get());
   if (!plan) return context.Report(plan.error());
   if (const auto done = stage(context, *plan, assessment->get()); !done) return context.Report(done.error());
+  if (verb != "report") {  // which wrote it anew
+    if (const auto noted = (*assessment)->RefreshManifest(); !noted) return context.Report(noted.error());
+  }
   if (!judged) {
     const model::RunManifest manifest = ManifestOf(assessment->get());
     return manifest.complete ? kClean : kIncomplete;
@@ -85,6 +89,7 @@ std::pair<CLI::App*, std::shared_ptr<Arguments>> AddStage(CLI::App* app, Context
   verb->add_option("--config", args->config,
                    context->Say(Msg("read this configuration instead of the stored one (the run says so)")));
   AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
+  if (may_create) AddPreviousFlag(verb, context, &args->flags);
   verb->callback([=] {
     if (!args->as_of.empty()) args->flags.as_of = args->as_of;
     if (!args->window.empty()) args->flags.window = args->window;

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <ostream>
 
 #include "cli/pipeline.h"
@@ -49,6 +50,24 @@ void AddCrawlOutputs(CLI::App* verb, const Context* context, CrawlOutputs* outpu
                    context->Say(base::Msg("keeps this file up to date for Prometheus (docs/metrics.md)")));
   verb->add_option("--events", outputs->events_file,
                    context->Say(base::Msg("appends one JSON line a page to this file")));
+}
+
+void AddPreviousFlag(CLI::App* verb, const Context* context, config::RunFlags* flags) {
+  verb->add_option(
+      "--previous", flags->previous,
+      context->Say(base::Msg("assessment folder of the round before: its history and unchanged pages "
+                             "are carried over; wins over `previous:` of the configuration")));
+}
+
+base::Status CarryPrevious(const Context& context, const model::Plan& plan, const config::RunFlags& flags,
+                           const std::string& config_path, store::Assessment* assessment) {
+  std::string folder = flags.previous;
+  if (folder.empty()) {
+    if (plan.assessment.previous.empty() || assessment->LoadText("previous")) return {};
+    folder = (std::filesystem::path(config_path) / plan.assessment.previous).lexically_normal().string();
+  }
+  *context.err << context.Say(base::Msg("going on from the round in {}", folder)) << "\n";
+  return assessment->CarryOver(folder);
 }
 
 base::Status PrepareRun(const Context& context, const model::Plan& plan, const config::RunFlags& flags,

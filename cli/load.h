@@ -26,6 +26,16 @@ void AddRunFlags(CLI::App* verb, const Context* context, config::RunFlags* flags
 /// --metrics and --events.
 void AddCrawlOutputs(CLI::App* verb, const Context* context, CrawlOutputs* outputs);
 
+/// --previous.
+void AddPreviousFlag(CLI::App* verb, const Context* context, config::RunFlags* flags);
+
+/// Puts the round before in front of a new assessment: the folder that --previous names, else `previous:` of
+/// the configuration (relative to it). Nothing if there is none, or if it was carried over before and the
+/// flag does not ask for another.
+[[nodiscard]] base::Status CarryPrevious(const Context& context, const model::Plan& plan,
+                                         const config::RunFlags& flags, const std::string& config_path,
+                                         store::Assessment* assessment);
+
 /// Notes a run in the assessment: plan, flags, configuration digest, audit line.
 [[nodiscard]] base::Status PrepareRun(const Context& context, const model::Plan& plan,
                                       const config::RunFlags& flags, const std::string& config_path,

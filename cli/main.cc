@@ -82,8 +82,9 @@ int main(int argc, char** argv) {
       "  mingcha rules lint config/baodi\n  mingcha calendar due 2025-04-11 20\n");
   mingcha::cli::Action action;
   using namespace mingcha::cli;  // NOLINT: the functions of verbs.h, in one list.
-  for (const auto add : {AddAssess, AddSelfCheck, AddStages, AddExplain, AddSample, AddDiff, AddSchedule,
-                         AddRules, AddCalendar, AddDemo, AddDoctor, AddProbe, AddCompletions, AddVersion}) {
+  for (const auto add :
+       {AddAssess, AddSelfCheck, AddStages, AddExplain, AddSample, AddDiff, AddSchedule, AddRules,
+        AddCalendar, AddDemo, AddDoctor, AddProbe, AddImport, AddVerify, AddCompletions, AddVersion}) {
     add(&app, &context, &action);
   }
   NameGroups(context.Say(Msg("verbs")), context.Say(Msg("options")), &app);

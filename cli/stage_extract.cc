@@ -93,6 +93,7 @@ base::Status RunExtract(const Context& context, const model::Plan& plan, store::
   manifest.disclosures = static_cast<int>(disclosures.size());
   RETURN_IF_ERROR(assessment->ReplaceDisclosures(std::move(disclosures)));
   RETURN_IF_ERROR(assessment->SaveManifest(manifest));
+  RETURN_IF_ERROR(assessment->BuildHistory());
   return assessment->Flush();
 }
 

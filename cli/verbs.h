@@ -29,6 +29,8 @@ void AddDiff(CLI::App* app, Context* context, Action* action);
 void AddSelfCheck(CLI::App* app, Context* context, Action* action);
 void AddSchedule(CLI::App* app, Context* context, Action* action);
 void AddDoctor(CLI::App* app, Context* context, Action* action);
+void AddImport(CLI::App* app, Context* context, Action* action);
+void AddVerify(CLI::App* app, Context* context, Action* action);
 void AddVersion(CLI::App* app, Context* context, Action* action);
 
 }  // namespace mingcha::cli

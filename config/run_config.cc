@@ -114,6 +114,7 @@ std::map<std::string, std::string> RunFlags::Recorded() const {
   std::map<std::string, std::string> recorded;
   if (as_of) recorded["as_of"] = *as_of;
   if (window) recorded["window"] = *window;
+  if (!previous.empty()) recorded["previous"] = previous;
   if (!units.empty()) recorded["unit"] = base::Join(units, ",");
   if (due_soon) recorded["due_soon"] = fmt::format("{}", *due_soon);
   return recorded;

@@ -19,6 +19,7 @@ struct RunFlags {
   std::optional<std::string> window;  ///< `A..B`
   std::vector<std::string> units;     ///< Ids or names.
   std::optional<int> due_soon = {};   ///< Working days ahead; 1 to 250.
+  std::string previous = {};          ///< Folder of the round before, relative to the working folder.
 
   [[nodiscard]] std::map<std::string, std::string> Recorded() const;
 };

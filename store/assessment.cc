@@ -412,6 +412,19 @@ Result<StoredCheck> Assessment::LoadCheck() {
   return check;
 }
 
+Status Assessment::CheckDatabase() {
+  ASSIGN_OR_RETURN(Statement check, state_->database->Prepare("PRAGMA integrity_check(1)"));
+  ASSIGN_OR_RETURN(const bool row, check.Step());
+  if (row && check.Text(0) == "ok") return {};
+  return Fail(ErrorCode::kCorrupt,
+              "{}: the database is damaged ({}). Restore it from a copy, or crawl into a new folder.",
+              state_->database->path(), row ? check.Text(0) : "?");
+}
+
+Result<std::vector<model::Round>> Assessment::RoundsBefore() {
+  return StoredHistory(state_->database.get()).RoundsBefore();
+}
+
 Status Assessment::CarryOver(const std::string& previous_folder) {
   RETURN_IF_ERROR(Flush());
   RETURN_IF_ERROR(store::CarryOver(previous_folder, state_->folder, state_->database.get()));
@@ -473,7 +486,7 @@ Status Assessment::Flush() {
   return state_->batch->Commit();
 }
 
-Status Assessment::FinishManifest(const std::map<std::string, std::string>& inputs) {
+Status Assessment::FinishManifest(const std::map<std::string, std::string>& inputs, Index index) {
   RETURN_IF_ERROR(Flush());
   ASSIGN_OR_RETURN(model::RunManifest run, LoadManifest());
   ASSIGN_OR_RETURN(const std::vector<model::Round> rounds,
@@ -481,10 +494,18 @@ Status Assessment::FinishManifest(const std::map<std::string, std::string>& inpu
   run.previous.clear();
   for (const model::Round& round : rounds) run.previous.push_back(round.manifest);
   RETURN_IF_ERROR(SaveManifest(run));
-  RETURN_IF_ERROR(WriteCdxj(state_->folder, &*state_->pages));
+  RETURN_IF_ERROR(index == Index::kFromRows ? WriteCdxj(state_->folder, &*state_->pages)
+                                            : RebuildCdxj(state_->folder));
   // Everything into the file whose digest is taken; what is written later makes the manifest untrue.
   RETURN_IF_ERROR(state_->database->Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
   return WriteManifest(state_->folder, run, rounds, inputs);
+}
+
+Status Assessment::RefreshManifest(Index index) {
+  const auto manifest = ReadManifest(state_->folder);
+  if (!manifest && manifest.error().code == ErrorCode::kNotFound) return {};
+  if (!manifest) return tl::unexpected(manifest.error());
+  return FinishManifest(manifest->inputs, index);
 }
 
 }  // namespace mingcha::store

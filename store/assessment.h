@@ -30,6 +30,9 @@ struct AssessmentOptions {
       nullptr;  ///< For the age of a batch; null: the machine's. Must outlive the store.
 };
 
+/// Where index.cdxj is made from: the pages' rows, or the whole archive (slower; also answers without a row).
+enum class Index { kFromRows, kFromArchive };
+
 /// What opening found after a crash and mended.
 struct Repair {
   uint64_t bytes_cut = 0;  ///< Of a torn record at the archive's end.
@@ -97,6 +100,10 @@ class Assessment {
                                           const std::vector<model::SiteCoverage>& coverage);
   [[nodiscard]] base::Result<StoredCheck> LoadCheck();
 
+  /// The database's own check of itself; kCorrupt with what it says.
+  [[nodiscard]] base::Status CheckDatabase();
+  /// The rounds that were carried over, oldest first.
+  [[nodiscard]] base::Result<std::vector<model::Round>> RoundsBefore();
   /// Puts the round in another folder before this one (store/carry_over.h). Before the first page.
   [[nodiscard]] base::Status CarryOver(const std::string& previous_folder);
   /// Builds the history of the chain from what was carried over and from the present pages, facts and
@@ -129,7 +136,11 @@ class Assessment {
   /// Writes archive/index.cdxj and manifest.json: the run, the tool's version, SHA-256 of every file of the
   /// folder and of `inputs` (name → digest: registers, configuration files). Needs SaveManifest before; the
   /// last thing a verb does, since any later write makes the manifest untrue.
-  [[nodiscard]] base::Status FinishManifest(const std::map<std::string, std::string>& inputs = {});
+  [[nodiscard]] base::Status FinishManifest(const std::map<std::string, std::string>& inputs = {},
+                                            Index index = Index::kFromRows);
+  /// The same with the inputs that the present manifest.json tells of; nothing if there is none yet. For
+  /// verbs that change a finished assessment.
+  [[nodiscard]] base::Status RefreshManifest(Index index = Index::kFromRows);
 
  private:
   struct State;

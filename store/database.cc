@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <utility>
 
@@ -67,6 +68,9 @@ Database::~Database() {
 
 tl::unexpected<base::Error> Database::Failure(int code) const {
   const char* text = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
+  const int system = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
+  if ((code & 0xff) == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT || system == EFBIG))
+    code = SQLITE_FULL;
   switch (code & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:

@@ -26,7 +26,7 @@ constexpr size_t kPiece = size_t{1} << 20;
 /// What errno says, with what a person can do about it.
 tl::unexpected<base::Error> SystemError(std::string_view path, int error) {
   if (error == ENOENT) return Fail(ErrorCode::kNotFound, "{}: no such file or folder. Check the path.", path);
-  if (error == ENOSPC || error == EDQUOT)
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG)
     return Fail(ErrorCode::kIo, "{}: the disk is full. Free space and run again with --resume.", path);
   if (error == EACCES || error == EPERM || error == EROFS)
     return Fail(ErrorCode::kIo, "{}: not permitted. Check the owner and rights of the folder.", path);

@@ -15,6 +15,10 @@ using model::PageRecord;
 using model::PageVersion;
 using model::Presence;
 
+bool IsGone(FetchOutcome outcome) {
+  return outcome == FetchOutcome::kGone || outcome == FetchOutcome::kSoft404;
+}
+
 bool SaysNotFound(const PageFacts* facts) { return facts != nullptr && facts->note == PageNote::kSoft404; }
 
 /// An answer that is a page of the site, not a refusal.
@@ -74,7 +78,7 @@ void TakeGone(const PageRecord& page, PageHistory* history) {
     history->gone_warc = warc;
   };
   for (const model::PageLook& look : page.earlier_looks) {
-    if (look.outcome == FetchOutcome::kGone) seen_gone(look.at, look.http_status, look.warc);
+    if (IsGone(look.outcome)) seen_gone(look.at, look.http_status, look.warc);
   }
   seen_gone(page.fetched_at, page.http_status, page.revisit.file.empty() ? page.warc : page.revisit);
   history->presence = history->versions.empty()                    ? Presence::kNeverSeen
@@ -106,7 +110,7 @@ PageHistory AdvanceHistory(std::optional<PageHistory> before, RoundLook look) {
   history.kind = page.kind;
   if (IsPage(page, look.facts)) {
     TakePage(&look, &history);
-  } else if (page.outcome == FetchOutcome::kGone || SaysNotFound(look.facts)) {
+  } else if (IsGone(page.outcome) || SaysNotFound(look.facts)) {
     TakeGone(page, &history);
   } else {
     history.presence = history.versions.empty() ? Presence::kNeverSeen : Presence::kUnknown;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/digest.h"
 #include "model/json.h"
 #include "store/file.h"
 
@@ -63,14 +64,14 @@ Status ReadEntries(const json::object& root, const char* key, const std::string&
 
 }  // namespace
 
-Result<std::vector<ManifestEntry>> ScanFolder(const std::string& root) {
-  std::vector<ManifestEntry> entries;
+Result<std::vector<std::string>> FilesIn(const std::string& root) {
+  std::vector<std::string> names;
   std::error_code error;
   fs::recursive_directory_iterator walk(root, error);
   if (error) return Fail(ErrorCode::kNotFound, "{}: no such file or folder. Check the path.", root);
   for (const fs::recursive_directory_iterator end; walk != end; walk.increment(error)) {
     if (error) return Fail(ErrorCode::kIo, "{}: {}. Check the disk and run again.", root, error.message());
-    const std::string name = fs::relative(walk->path(), root, error).generic_string();
+    std::string name = walk->path().lexically_relative(root).generic_string();
     const fs::file_status status = walk->symlink_status(error);
     if (fs::is_directory(status) || IsLeftOut(name)) continue;
     if (!fs::is_regular_file(status)) {
@@ -80,14 +81,23 @@ Result<std::vector<ManifestEntry>> ScanFolder(const std::string& root) {
           "there, or take the entry away.",
           root, name);
     }
+    names.push_back(std::move(name));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Result<std::vector<ManifestEntry>> ScanFolder(const std::string& root) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, FilesIn(root));
+  std::vector<ManifestEntry> entries;
+  for (const std::string& name : names) {
     ManifestEntry entry;
     entry.file = name;
-    entry.bytes = walk->file_size(error);
+    ASSIGN_OR_RETURN(const File file, File::Open(root + "/" + name, File::Mode::kRead));
+    ASSIGN_OR_RETURN(entry.bytes, file.Size());
     ASSIGN_OR_RETURN(entry.sha256, FileSha256Hex(root + "/" + name));
     entries.push_back(std::move(entry));
   }
-  std::sort(entries.begin(), entries.end(),
-            [](const ManifestEntry& a, const ManifestEntry& b) { return a.file < b.file; });
   return entries;
 }
 
@@ -120,7 +130,13 @@ Status WriteManifest(const std::string& root, const model::RunManifest& run,
   add_list("archive", true, ",");
   add_list("files", false, "");
   text += "}\n";
-  return WriteFileAtomically(root + "/manifest.json", text);
+  // A crash in between leaves a digest that does not fit, never one that fits something else.
+  for (const char* old : {".sig", ".tsq", ".tsr"}) {
+    std::error_code ignored;
+    fs::remove(root + "/manifest.json" + old, ignored);
+  }
+  RETURN_IF_ERROR(WriteFileAtomically(root + "/manifest.json", text));
+  return WriteFileAtomically(root + "/manifest.json.sha256", base::Sha256Hex(text) + "  manifest.json\n");
 }
 
 Result<ManifestFile> ReadManifest(const std::string& root) {
@@ -139,11 +155,11 @@ Result<ManifestFile> ReadManifest(const std::string& root) {
   const json::object& object = root_value.as_object();
   RETURN_IF_ERROR(ReadEntries(object, "archive", path, &manifest.entries));
   RETURN_IF_ERROR(ReadEntries(object, "files", path, &manifest.entries));
-  const json::value* config = object.if_contains("config");
-  if (config != nullptr && config->is_object()) {
-    if (const json::value* digest = config->as_object().if_contains("sha256");
-        digest != nullptr && digest->is_string())
-      manifest.config_digest = std::string(digest->as_string());
+  const json::value* inputs = object.if_contains("inputs");
+  if (inputs == nullptr || !inputs->is_object()) return NoManifest(path);
+  for (const auto& [name, digest] : inputs->as_object()) {
+    if (!digest.is_string()) return NoManifest(path);
+    manifest.inputs[std::string(name)] = std::string(digest.as_string());
   }
   return manifest;
 }

@@ -23,10 +23,13 @@ struct ManifestEntry {
 /// Every regular file of the folder but the manifest itself, what signs it, and what only a running process
 /// keeps there (`.lock`, SQLite's log); by name. Links and other oddities are kUnsupported: evidence does not
 /// point elsewhere.
+[[nodiscard]] base::Result<std::vector<std::string>> FilesIn(const std::string& root);
+/// The same with length and digest.
 [[nodiscard]] base::Result<std::vector<ManifestEntry>> ScanFolder(const std::string& root);
 
-/// Writes manifest.json: tool, configuration, `inputs` (name → SHA-256), run, earlier rounds, and every file:
-/// those of archive/ under `archive`, the others under `files`. The database must be checkpointed.
+/// Writes manifest.json and manifest.json.sha256 (as `sha256sum` writes and checks it), and takes away what
+/// signed an older manifest: tool, configuration, `inputs` (name → SHA-256), run, earlier rounds, and every
+/// file: those of archive/ under `archive`, the others under `files`. The database must be checkpointed.
 [[nodiscard]] base::Status WriteManifest(const std::string& root, const model::RunManifest& run,
                                          const std::vector<model::Round>& rounds,
                                          const std::map<std::string, std::string>& inputs);
@@ -35,7 +38,7 @@ struct ManifestEntry {
 struct ManifestFile {
   std::string text;  ///< As it stands in the file.
   std::vector<ManifestEntry> entries;
-  std::string config_digest;
+  std::map<std::string, std::string> inputs;
 };
 /// kNotFound without one, kCorrupt if it cannot be read.
 [[nodiscard]] base::Result<ManifestFile> ReadManifest(const std::string& root);

@@ -51,11 +51,11 @@ Result<int> AddUnlinked(Database* database, const std::vector<std::string>& site
 
 Result<int> AskVanishedAgain(Database* database) {
   // State 2 is done; a second answer leaves a first one in earlier_looks.
-  RETURN_IF_ERROR(
-      database->Execute("UPDATE task SET state = 0 WHERE state = 2 AND outcome = 'gone' AND EXISTS("
-                        "SELECT 1 FROM earlier WHERE earlier.url = task.url) AND EXISTS("
-                        "SELECT 1 FROM page WHERE page.key = task.key AND page.url = task.url AND "
-                        "page.outcome = 'gone' AND page.earlier_looks = '[]')"));
+  RETURN_IF_ERROR(database->Execute(
+      "UPDATE task SET state = 0 WHERE state = 2 AND outcome IN ('gone', 'soft_404') AND EXISTS("
+      "SELECT 1 FROM earlier WHERE earlier.url = task.url) AND EXISTS("
+      "SELECT 1 FROM page WHERE page.key = task.key AND page.url = task.url AND "
+      "page.outcome IN ('gone', 'soft_404') AND page.earlier_looks = '[]')"));
   return database->changes();
 }
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/digest.h"
+#include "base/stated_digest.h"
 #include "base/text.h"
 
 namespace mingcha::store {
@@ -52,12 +52,10 @@ Status AddField(std::string_view line, WarcRecord* record) {
 }
 
 Status VerifyDigest(std::string_view stated, std::string_view bytes, std::string_view what) {
-  constexpr std::string_view kPrefix = "sha256:";
-  if (stated.empty() || !stated.starts_with(kPrefix)) return {};
-  const std::string found = base::Sha256Hex(bytes);
-  if (stated.substr(kPrefix.size()) == found) return {};
-  return Fail(ErrorCode::kCorrupt, "WARC record: the {} digest is {}, but its bytes give sha256:{}.", what,
-              stated, found);
+  const auto found = base::DigestLike(stated, bytes);
+  if (!found || *found == stated) return {};
+  return Fail(ErrorCode::kCorrupt, "WARC record: the {} digest is {}, but its bytes give {}.", what, stated,
+              *found);
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ constexpr int64_t kRobotsBytes = 524'288;  // RFC 9309 2.5 asks for 500 KiB at l
 }  // namespace
 
 CrawlRun::Awaitable<std::optional<HttpResponse>> CrawlRun::Ask(base::Url url, const model::SiteProfile& site,
-                                                               model::TaskKind kind, std::string post) {
+                                                               model::TaskKind kind, std::string post,
+                                                               const model::FetchTask* validators) {
   const bool robots = kind == model::TaskKind::kRobots;
   HostState& host = hosts_.Of(url);
   host.pace.Tighten(site.pace);
@@ -37,6 +38,10 @@ CrawlRun::Awaitable<std::optional<HttpResponse>> CrawlRun::Ask(base::Url url, co
       site.pace.timeout_ms * (kind == model::TaskKind::kAttachment ? kAttachmentPatience : 1);
   request.connect_timeout_ms = std::min(options_.connect_timeout_ms, site.pace.timeout_ms);
   request.allow_private_addresses = site.allow_private_addresses;
+  if (validators != nullptr) {
+    request.if_none_match = validators->etag;
+    request.if_modified_since = validators->last_modified;
+  }
   HttpResponse response = co_await client_.Fetch(std::move(request));
   HostTable::Leave(host);
   if (response.outcome == FetchOutcome::kCancelled) co_return std::nullopt;
@@ -74,6 +79,9 @@ void CrawlRun::TakeAnswer(Visit& visit, HttpResponse response) {
   record.etag = std::move(response.etag);
   record.remote_address = std::move(response.remote_address);
   record.elapsed_ms = response.elapsed_ms;
+  record.http_version = std::move(response.http_version);
+  record.tls = std::move(response.tls);
+  record.timing = response.timing;
   visit.exchange = {std::move(response.request_head), std::move(response.response_head),
                     std::move(response.body)};
   visit.retry_after_s = record.http_status == 429 || record.http_status == 503 ? response.retry_after_s : 0;
@@ -140,7 +148,10 @@ CrawlRun::Awaitable<void> CrawlRun::FetchChain(Visit& visit) {
       if (robots.outcome != FetchOutcome::kOk) visit.robots_note = "robots would deny: " + robots.detail;
     }
     visit.record.fetched_at = clock_.Now();
-    std::optional<HttpResponse> response = co_await Ask(*url, *site, visit.record.kind, post);
+    // Validators are of the page at the task's own address, not of one that it redirects to.
+    const bool first = visit.record.redirects.empty();
+    std::optional<HttpResponse> response =
+        co_await Ask(*url, *site, visit.record.kind, post, first ? &visit.task : nullptr);
     visit.given_up = !response.has_value();
     if (visit.given_up) co_return;
     const bool redirect = IsRedirect(*response);
@@ -152,6 +163,22 @@ CrawlRun::Awaitable<void> CrawlRun::FetchChain(Visit& visit) {
     const ScopeVerdict next = ScopeOfHop(visit.record, *url);
     if (next.inside()) site = next.site;
   }
+}
+
+/// A 304: fetches from the archive what it speaks of. Where that cannot be read, the page is asked for
+/// plainly.
+CrawlRun::Awaitable<void> CrawlRun::TakeUnchanged(Visit& visit) {
+  if (visit.record.http_status != 304 || (visit.task.etag.empty() && visit.task.last_modified.empty()))
+    co_return;
+  auto earlier = co_await On(writer_, [this, &visit] { return sink_.Earlier(visit.task.url); });
+  if (earlier && *earlier) {
+    visit.unchanged = std::move(**earlier);
+    co_return;
+  }
+  visit.task.etag.clear();
+  visit.task.last_modified.clear();
+  visit.record.redirects.clear();
+  co_await FetchChain(visit);
 }
 
 }  // namespace mingcha::crawler

@@ -189,7 +189,8 @@ CrawlRun::Awaitable<void> CrawlRun::Dispatch() {
     };
     if (stopping_ || took || std::any_of(sites_.begin(), sites_.end(), hungry)) continue;
     if (in_memory_ == 0) {
-      const bool more = co_await SecondChance();
+      bool more = co_await SecondChance();
+      if (!more) more = co_await Refill();
       if (!more) break;
       continue;
     }
@@ -208,6 +209,22 @@ CrawlRun::Awaitable<bool> CrawlRun::SecondChance() {
   }
   if (*recalled == 0) co_return false;
   hosts_.ForgiveAll(options_.failures_to_down);
+  for (SiteState& site : sites_) site.maybe_waiting = true;
+  co_return true;
+}
+
+/// Nothing waits any more: what only earlier rounds know, and what vanished. False: nothing of that either.
+CrawlRun::Awaitable<bool> CrawlRun::Refill() {
+  if (coroutines_ > 0) {
+    co_await quiet_.Wait();  // Retries may come back.
+    co_return true;
+  }
+  std::vector<std::string> ids;
+  for (const SiteState& site : sites_) ids.push_back(site.profile->id);
+  const auto added = co_await On(writer_, [this, &ids] { return frontier_.Refill(ids); });
+  if (!added) Fail(base::WithPlace(added.error(), "frontier"));
+  if (!added || *added == 0) co_return false;
+  progress_.queued += *added;
   for (SiteState& site : sites_) site.maybe_waiting = true;
   co_return true;
 }

@@ -61,7 +61,8 @@ class CrawlRun {
     model::PageRecord record;
     model::Exchange exchange;
     Outlinks outlinks;
-    std::string robots_note;  ///< What robots would have said, in report-only mode.
+    std::string robots_note;                      ///< What robots would have said, in report-only mode.
+    std::optional<model::EarlierPage> unchanged;  ///< What a 304 speaks of.
     int64_t retry_after_s = 0;
     TextSketch sketch;
     bool provisional = false;  ///< Robots could not be had: not the site's word.
@@ -82,6 +83,7 @@ class CrawlRun {
   Awaitable<bool> TakeFor(SiteState& site);
   Awaitable<bool> SecondChance();
   [[nodiscard]] std::string WhyNotNow(const SiteState& site, const model::FetchTask& task);
+  Awaitable<bool> Refill();
   Awaitable<void> Close();
 
   Awaitable<void> Work(HostState& host);
@@ -109,9 +111,13 @@ class CrawlRun {
   Awaitable<void> AskBogus(base::Url url, std::string site);
   Awaitable<void> WaitForHours(const model::SiteProfile& site);
   void NoteHealth(HostState& host, const HttpResponse& response) const;
-  /// `post`: body of a POST request; empty: GET.
+  /// `post`: body of a POST request; empty: GET. `validators`: ask whether the page an earlier round left is
+  /// still the same; null: ask plainly.
   Awaitable<std::optional<HttpResponse>> Ask(base::Url url, const model::SiteProfile& site,
-                                             model::TaskKind kind, std::string post);
+                                             model::TaskKind kind, std::string post,
+                                             const model::FetchTask* validators = nullptr);
+  Awaitable<void> TakeUnchanged(Visit& visit);
+  static void RecordUnchanged(Visit& visit);
   [[nodiscard]] ScopeVerdict ScopeOfHop(const model::PageRecord& record, const base::Url& target) const;
 
   void Enqueue(model::FetchTask task);

@@ -105,6 +105,7 @@ CrawlRun::Awaitable<bool> CrawlRun::Process(model::FetchTask task) {
     co_return true;
   }
   co_await FetchChain(visit);
+  if (!visit.given_up) co_await TakeUnchanged(visit);
   if (visit.given_up) co_return true;
   const bool page = visit.record.outcome == FetchOutcome::kOk && visit.record.http_status >= 200 &&
                     visit.record.http_status < 300 &&
@@ -167,10 +168,29 @@ CrawlRun::Awaitable<bool> CrawlRun::PutAside(Visit& visit) {
   co_return true;
 }
 
+/// The record of a page that is still as the earlier round left it.
+void CrawlRun::RecordUnchanged(Visit& visit) {
+  model::PageRecord& record = visit.record;
+  const model::EarlierPage& earlier = *visit.unchanged;
+  record.outcome = FetchOutcome::kOk;
+  record.content_type = earlier.content_type;
+  record.body_sha256 = earlier.sha256;
+  record.body_bytes = static_cast<int64_t>(earlier.body.size());
+  record.warc = earlier.warc;
+  record.body_from = earlier.fetched_at;
+}
+
 CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
+  if (visit.unchanged) {
+    RecordUnchanged(visit);
+    co_await On(workers_, [this, &visit] {
+      visit.outlinks = FindOutlinks(visit.record, visit.unchanged->body, scope_, options_, links_);
+      return true;
+    });
+  }
   const bool answered = visit.record.outcome == FetchOutcome::kOk;
   const bool any_body = !visit.exchange.body.empty();
-  if (answered || any_body) {
+  if (!visit.unchanged && (answered || any_body)) {
     const BogusAnswer* bogus = BogusOf(visit);
     co_await On(workers_, [this, &visit, answered, bogus] {
       const std::string& body = visit.exchange.body;
@@ -226,6 +246,7 @@ const BogusAnswer* CrawlRun::BogusOf(const Visit& visit) {
 
 CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit) {
   int added = 0;
+  for (const model::FetchTask& task : visit.outlinks.tasks) visit.exchange.outlinks.push_back(task.url);
   const auto saved = co_await On(writer_, [this, &visit, &added]() -> base::Status {
     ASSIGN_OR_RETURN(visit.record, sink_.Store(visit.record, visit.exchange));
     if (!visit.outlinks.tasks.empty()) {

@@ -18,6 +18,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "crawler/address.h"
+#include "crawler/engine/tls_info.h"
 #include "crawler/engine/wait.h"
 
 namespace mingcha::crawler {
@@ -43,7 +44,8 @@ struct Transfer {
   bool too_large = false, forbidden = false, cut = false, bomb = false;
   CURL* easy = nullptr;
   int64_t header_bytes = 0;
-  int64_t* received = nullptr;  ///< The client's sum.
+  int64_t* received = nullptr;    ///< The client's sum.
+  curl_slist* headers = nullptr;  ///< Freed by Retire.
   std::array<char, CURL_ERROR_SIZE> error_text{};
 };
 
@@ -126,6 +128,7 @@ size_t OnBody(char* data, size_t size, size_t count, void* self) {
 
 int OnDebug(CURL* /*easy*/, curl_infotype type, char* data, size_t size, void* self) {
   if (type == CURLINFO_HEADER_OUT) static_cast<Transfer*>(self)->response.request_head.append(data, size);
+  if (type == CURLINFO_TEXT) ReadHandshakeLine({data, size}, &static_cast<Transfer*>(self)->response.tls);
   return 0;
 }
 
@@ -198,6 +201,40 @@ FetchOutcome OutcomeOf(CURLcode code) {
     default:
       return FetchOutcome::kReset;  // Broken off, empty or not HTTP: the detail tells.
   }
+}
+
+std::string_view HttpVersionName(CURL* easy) {
+  long version = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+  switch (version) {
+    case CURL_HTTP_VERSION_1_0:
+      return "1.0";
+    case CURL_HTTP_VERSION_1_1:
+      return "1.1";
+    case CURL_HTTP_VERSION_2_0:
+      return "2";
+    default:
+      return {};
+  }
+}
+
+model::FetchTiming TimingOf(CURL* easy) {
+  const auto ms = [easy](CURLINFO what) {
+    curl_off_t micros = 0;
+    curl_easy_getinfo(easy, what, &micros);
+    return static_cast<int>(micros / 1000);
+  };
+  return {ms(CURLINFO_NAMELOOKUP_TIME_T), ms(CURLINFO_CONNECT_TIME_T), ms(CURLINFO_APPCONNECT_TIME_T),
+          ms(CURLINFO_STARTTRANSFER_TIME_T)};
+}
+
+/// The server's own certificate; nothing over plain http or on a connection that was there before.
+void TakeCertificate(CURL* easy, model::TlsInfo* info) {
+  curl_certinfo* chain = nullptr;
+  if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr) return;
+  if (chain->num_of_certs < 1) return;
+  for (const curl_slist* entry = chain->certinfo[0]; entry != nullptr; entry = entry->next)
+    ReadCertificateEntry(entry->data, info);
 }
 
 /// How far a request came that ran out of time.
@@ -318,7 +355,31 @@ class HttpClient::Impl {
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &OnBeforeRequest);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+    if (request.url.starts_with("https:")) curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
+    AddValidator("If-None-Match: ", request.if_none_match, transfer);
+    AddValidator("If-Modified-Since: ", request.if_modified_since, transfer);
+    if (transfer->headers != nullptr) curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
     return easy;
+  }
+
+  /// A value from an earlier answer's head: it cannot hold a line break, but a stored one is not trusted.
+  static void AddValidator(const char* name, const std::string& value, Transfer* transfer) {
+    if (value.empty() || value.find_first_of("\r\n") != std::string::npos) return;
+    transfer->headers = curl_slist_append(transfer->headers, (name + value).c_str());
+  }
+
+  /// The connection's TLS facts: curl tells them once a connection, every answer on it gets them.
+  void TakeTls(CURL* easy, Transfer* transfer) {
+    HttpResponse& out = transfer->response;
+    if (!transfer->request.url.starts_with("https:")) return;
+    TakeCertificate(easy, &out.tls);
+    const size_t path = transfer->request.url.find('/', std::string_view("https://").size());
+    const std::string connection = transfer->request.url.substr(0, path) + " " + out.remote_address;
+    if (out.tls.version.empty()) {
+      if (const auto known = tls_.find(connection); known != tls_.end()) out.tls = known->second;
+    } else {
+      tls_[connection] = out.tls;
+    }
   }
 
   static Transfer* TransferOf(CURL* easy) {
@@ -331,6 +392,7 @@ class HttpClient::Impl {
   void Retire(CURL* easy, Transfer* transfer) {
     running_.erase(easy);
     curl_multi_remove_handle(multi_, easy);
+    curl_slist_free_all(std::exchange(transfer->headers, nullptr));
     if (idle_.size() < 64) {
       idle_.push_back(easy);
     } else {
@@ -353,6 +415,9 @@ class HttpClient::Impl {
     curl_off_t retry_after = 0;
     curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &retry_after);
     out.retry_after_s = retry_after;
+    out.http_version = HttpVersionName(easy);
+    out.timing = TimingOf(easy);
+    TakeTls(easy, transfer);
     if (transfer->forbidden) {
       out.outcome = FetchOutcome::kForbiddenAddress;
       out.detail = "private address " + out.remote_address;
@@ -452,6 +517,7 @@ class HttpClient::Impl {
   std::unordered_map<curl_socket_t, WatchPtr> watches_;
   std::unordered_set<CURL*> running_;
   std::vector<CURL*> idle_;
+  std::unordered_map<std::string, model::TlsInfo> tls_;  ///< By origin and address.
   int64_t received_ = 0;
   bool cancelled_ = false;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< For handlers that outlive the client.

@@ -24,7 +24,8 @@ struct HttpRequest {
   int timeout_ms = 30'000;  ///< Of the whole request.
   int connect_timeout_ms = 10'000;
   bool allow_private_addresses = false;
-  std::string post;           ///< Body of a POST, form-encoded; empty: GET.
+  std::string post;                              ///< Body of a POST, form-encoded; empty: GET.
+  std::string if_none_match, if_modified_since;  ///< Validators for a conditional request; empty: plain.
   bool cut_at_limit = false;  ///< A body over the limit is no failure: its beginning is enough (robots.txt).
 };
 
@@ -39,6 +40,9 @@ struct HttpResponse {
   std::string remote_address;
   int64_t retry_after_s = 0;  ///< 0: none.
   int elapsed_ms = 0;
+  std::string http_version;  ///< `1.0`, `1.1`, `2`; empty: no answer.
+  model::TlsInfo tls;        ///< Of the connection, also where it was opened for an earlier request.
+  model::FetchTiming timing;
 };
 
 /// True for an answer that names another address to ask.
