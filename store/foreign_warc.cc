@@ -50,10 +50,16 @@ class ByteStream {
     return {};
   }
   /// Has at least `want` bytes ready, or all there are.
-  [[nodiscard]] Status Fill(size_t want) {
-    while (buffer_.size() - taken_ < want && !ended_) RETURN_IF_ERROR(Read());
-    return {};
+  void Fill(size_t want) {
+    while (buffer_.size() - taken_ < want && !ended_) {
+      auto read = Read();
+      if (read) continue;
+      // What was read before is good; the error is told when it is used up.
+      failure_ = read.error();
+      ended_ = true;
+    }
   }
+  [[nodiscard]] const std::optional<base::Error>& failure() const { return failure_; }
   [[nodiscard]] std::string_view ready() const { return std::string_view(buffer_).substr(taken_); }
   void Take(size_t count) {
     taken_ += count;
@@ -105,6 +111,7 @@ class ByteStream {
   std::string input_, buffer_;
   size_t used_ = 0, taken_ = 0;
   bool zipped_ = false, ended_ = false, inside_ = false;
+  std::optional<base::Error> failure_;
   z_stream stream_{};
 };
 
@@ -248,7 +255,7 @@ Result<WarcRecord> ForeignWarc::State::ReadHead() {
   size_t head_end = std::string_view::npos;
   for (size_t want = 4096; head_end == std::string_view::npos; want *= 4) {
     if (want > kMaxHeadBytes * 4) return fail("no end of its fields");
-    RETURN_IF_ERROR(bytes.Fill(want));
+    bytes.Fill(want);
     head_end = EndOfHead(bytes.ready());
     if (head_end == std::string_view::npos && bytes.ready().size() < want)
       return fail("no end of its fields");
@@ -276,8 +283,9 @@ Result<WarcRecord> ForeignWarc::State::ReadHead() {
 
 Result<std::optional<WarcRecord>> ForeignWarc::State::ReadRecord() {
   for (;;) {  // the line breaks that end a record, however many
-    RETURN_IF_ERROR(bytes.Fill(2));
+    bytes.Fill(2);
     const std::string_view ready = bytes.ready();
+    if (ready.empty() && bytes.failure()) return tl::unexpected(*bytes.failure());
     if (ready.empty()) return std::nullopt;
     if (ready[0] != '\r' && ready[0] != '\n') break;
     bytes.Take(1);
@@ -296,7 +304,7 @@ Result<std::optional<WarcRecord>> ForeignWarc::State::ReadRecord() {
     return Fail(ErrorCode::kOutOfRange, "{}: record {}: {} bytes, more than the {} that are read.", path,
                 records, length, max_bytes);
   }
-  RETURN_IF_ERROR(bytes.Fill(length));
+  bytes.Fill(length);
   if (bytes.ready().size() < length) {
     return Fail(ErrorCode::kCorrupt, "{}: record {}: {}. What stands before it was read.", path, records,
                 "the file was cut off inside it");

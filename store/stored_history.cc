@@ -60,6 +60,12 @@ Result<bool> Asked(Database* database, const std::string& url) {
   return found;
 }
 
+/// What the crawl asks for itself is no page of the site.
+bool HasHistory(model::TaskKind kind) {
+  return kind != model::TaskKind::kRobots && kind != model::TaskKind::kSitemap &&
+         kind != model::TaskKind::kProbe;
+}
+
 /// The stored disclosures in order of page, handed out page by page.
 class DisclosureCursor {
  public:
@@ -127,7 +133,7 @@ Status StoredHistory::Compute(bool for_next_round, const VisitPage& visit_page, 
   DisclosureCursor disclosures;
   RETURN_IF_ERROR(disclosures.Open(database_));
   RETURN_IF_ERROR(ForEachPage(database_, [&](const model::PageRecord& page) -> Status {
-    if (page.kind == model::TaskKind::kRobots || page.kind == model::TaskKind::kSitemap) return {};
+    if (!HasHistory(page.kind)) return {};
     ASSIGN_OR_RETURN(const auto facts, FactsOf(database_, page.id));
     ASSIGN_OR_RETURN(auto earlier, Before(page.url));
     RoundLook look;

@@ -184,7 +184,8 @@ CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
   if (visit.unchanged) {
     RecordUnchanged(visit);
     co_await On(workers_, [this, &visit] {
-      visit.outlinks = FindOutlinks(visit.record, visit.unchanged->body, scope_, options_, links_);
+      visit.outlinks =
+          FindOutlinks(visit.task, visit.record, visit.unchanged->body, scope_, options_, links_);
       return true;
     });
   }

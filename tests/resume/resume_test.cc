@@ -115,7 +115,9 @@ class ResumeTest : public ::testing::Test {
       return {};
     });
     EXPECT_TRUE(read);
-    for (const std::string& file : *store::WarcFiles(folder)) {
+    const auto files = store::WarcFiles(folder);
+    EXPECT_TRUE(files);
+    for (const std::string& file : files ? *files : std::vector<std::string>{}) {
       auto reader = store::WarcReader::Open(folder + "/" + file);
       for (;;) {
         const auto record = reader->Next();
