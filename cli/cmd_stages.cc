@@ -89,7 +89,6 @@ std::pair<CLI::App*, std::shared_ptr<Arguments>> AddStage(CLI::App* app, Context
   verb->add_option("--config", args->config,
                    context->Say(Msg("read this configuration instead of the stored one (the run says so)")));
   AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
-  if (may_create) AddPreviousFlag(verb, context, &args->flags);
   verb->callback([=] {
     if (!args->as_of.empty()) args->flags.as_of = args->as_of;
     if (!args->window.empty()) args->flags.window = args->window;
@@ -136,6 +135,7 @@ void AddCrawl(CLI::App* app, Context* context, Action* action) {
                        "configuration folder)")));
   AddCrawlOutputs(verb, context, &args->outputs);
   AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
+  AddPreviousFlag(verb, context, &args->flags);
   verb->callback([=] {
     if (!args->as_of.empty()) args->flags.as_of = args->as_of;
     if (!args->window.empty()) args->flags.window = args->window;
