@@ -5,11 +5,15 @@
 
 #include "checker/chains.h"
 #include "checker/check_index.h"
+#include "checker/cited.h"
+#include "checker/column_findings.h"
+#include "checker/copy_findings.h"
 #include "checker/coverage.h"
 #include "checker/deadlines.h"
 #include "checker/due_soon.h"
 #include "checker/explain.h"
 #include "checker/findings.h"
+#include "checker/history_findings.h"
 #include "checker/lifecycle.h"
 #include "checker/matcher.h"
 #include "checker/obligations.h"
@@ -17,6 +21,8 @@
 #include "checker/page_findings.h"
 #include "checker/places.h"
 #include "checker/projects.h"
+#include "checker/report_findings.h"
+#include "checker/rulings.h"
 #include "checker/sampling.h"
 #include "checker/score_tree.h"
 #include "checker/scoring.h"
@@ -30,6 +36,18 @@ namespace {
 template <typename T>
 void Append(std::vector<T> more, std::vector<T>* list) {
   list->insert(list->end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+/// Of columns, copies, annual reports, earlier rounds and cited numbers.
+std::vector<model::Finding> MorePageFindings(const CheckIndex& index, const std::vector<Case>& cases,
+                                             const std::vector<SiteReach>& reach, const LimitTable& limits,
+                                             PlaceGuard* guard) {
+  std::vector<model::Finding> findings = ColumnFindings(index, cases, reach, *guard);
+  Append(CopyFindings(index, cases, *guard), &findings);
+  Append(ReportFindings(index, *guard), &findings);
+  Append(HistoryFindings(index, limits, *guard), &findings);
+  Append(CitedGaps(index, guard), &findings);
+  return findings;
 }
 
 /// Known obligations, then what found pages imply, then what only pages show, then what nobody knows.
@@ -135,10 +153,13 @@ base::Result<CheckOutput> Check(const CheckInput& input) {
   output.result.findings = FindingsOf(index, cases, limits, guard);
   matrix.AddFindings(&output.result.findings);
   Append(PageFindings(index, cases, guard, engine), &output.result.findings);
+  Append(MorePageFindings(index, cases, reach, limits, &guard), &output.result.findings);
   std::erase_if(output.result.findings, [&](const model::Finding& finding) {
     return !IsAsked(index, finding) || !restriction.Allows(index, finding);
   });
   SortFindings(&output.result.findings);
+  ApplyRulings(index, &cases, &output.result.findings, &output.result.closed);
+  CompareRounds(index, limits, cases, &output.result.findings, &output.result.closed);
   output.result.units = ScoreUnits(index, cases, output.result.findings, restriction);
   output.result.aggregates = AggregateScores(input.plan, output.result.units, input.as_of);
   output.result.projects = matrix.Take();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/civil_date.h"
@@ -7,6 +8,7 @@
 #include "base/workday_calendar.h"
 #include "model/assessment.h"
 #include "model/disclosure.h"
+#include "model/history.h"
 #include "model/page_facts.h"
 #include "model/page_record.h"
 #include "model/plan.h"
@@ -25,6 +27,9 @@ struct CheckInput {
   std::vector<model::PageFacts> facts;
   std::vector<model::Disclosure> disclosures;
   bool crawl_complete = false;  ///< The crawl came to its own end; false makes every place incomplete.
+  const model::History* history = nullptr;  ///< All rounds; null or of one round: nothing to compare.
+  /// The findings of the round before; absent: there was none, or they are not at hand.
+  std::optional<std::vector<model::Finding>> earlier_findings = {};
 };
 
 /// What the check gives, all of it sorted.

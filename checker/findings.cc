@@ -347,66 +347,6 @@ class CaseFindings {
 
 }  // namespace
 
-const std::vector<KindRow>& KindTable() {
-  using enum FindingKind;
-  static const std::vector<KindRow> kTable = {
-      {kMissing, Severity::kHigh, true, true, "owed, due, and standing in none of the sufficient places",
-       "the list pages walked, and what shows that it was owed", "plan section two; the item's limit"},
-      {kIncomplete, Severity::kMedium, true, true, "published without an element the plan's brackets name",
-       "the published page", "plan section two (two)"},
-      {kLate, Severity::kMedium, true, true, "published after its last day, or with too little lead",
-       "the published page with its dates, and the ledger row if one gave the event",
-       "the limit in force at the event's date"},
-      {kUndeterminable, Severity::kLow, false, true,
-       "published or recorded, but a date or match is not certain", "the page or the ledger row",
-       "settled order of dates; a guess is no verdict"},
-      {kUnverifiable, Severity::kLow, false, true, "not found, and the places were not all read",
-       "the URLs that could not be read, or the plan's entry", "coverage rule"},
-      {kMisplaced, Severity::kLow, true, false, "stands under a wrong unit or column", "the page",
-       "plan section two (four)"},
-      {kChannelMissing, Severity::kMedium, true, true,
-       "published, but not on a required channel that was read whole",
-       "the published page and lists of the channel", "plan section two (four)"},
-      {kInconsistent, Severity::kMedium, true, false, "channels differ in title, amount, date or winner",
-       "both pages", "bidding regulation article 15"},
-      {kOrderViolation, Severity::kMedium, true, true, "published before the item that has to come first",
-       "the page", "the order rule"},
-      {kDisplayCutShort, Severity::kMedium, true, true, "the stated display is shorter than the least",
-       "the page", "the display rule"},
-      {kBackdatedSuspect, Severity::kHigh, false, false, "claims a day on which its list was seen without it",
-       "both archived copies", "history of crawls"},
-      {kChanged, Severity::kLow, false, false, "content changed after publication", "both archived copies",
-       "history of crawls"},
-      {kAttachmentReplaced, Severity::kMedium, false, false, "an attachment changed under the same name",
-       "both archived copies", "history of crawls"},
-      {kWithdrawn, Severity::kMedium, false, false, "gone, and no display period explains it",
-       "both archived copies", "history of crawls"},
-      {kStaleColumn, Severity::kLow, true, false, "a column without news for too long", "the list",
-       "site inspection"},
-      {kBlankColumn, Severity::kLow, true, false, "a column without entries", "the list", "site inspection"},
-      {kDeadLink, Severity::kLow, true, true, "a link inside the site that leads nowhere",
-       "the page that links and the answer", "site inspection"},
-      {kForeignLink, Severity::kMedium, true, false, "a link to a host outside the allowed list", "the page",
-       "site inspection"},
-      {kPageTags, Severity::kLow, true, true, "required page tags are absent or unfilled",
-       "pages of the site", "page tag standard of 2017"},
-      {kDateConflict, Severity::kLow, false, true, "readings of one meaning differ by more than a day",
-       "the page", "date rule"},
-      {kDuplicateContent, Severity::kLow, false, false, "near copies between units or years", "both pages",
-       "assessment practice"},
-      {kPrivacyLeak, Severity::kHigh, true, true, "private data of a person is published", "the page, masked",
-       "regulation article 15"},
-      {kExemptionFault, Severity::kMedium, false, true,
-       "an exemption or declaration without ground, expired or contradicted", "the register row and the page",
-       "regulation articles 14 to 18"},
-      {kReportArithmetic, Severity::kMedium, true, false, "the annual report's table does not add up",
-       "the report", "regulation article 50"},
-  };
-  return kTable;
-}
-
-const KindRow& RowOf(FindingKind kind) { return KindTable()[static_cast<size_t>(kind)]; }
-
 model::Evidence EvidenceOf(model::EvidenceType type, const model::PageRecord& page, std::string_view quote) {
   model::Evidence evidence;
   evidence.type = type;

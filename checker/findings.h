@@ -14,12 +14,13 @@ namespace mingcha::checker {
 struct KindRow {
   model::FindingKind kind;
   model::Severity severity;
-  bool deducts;    ///< False: never, whatever `needs_review` says.
-  bool made_here;  ///< False: the kind belongs to a later stage of the product.
+  bool deducts;  ///< False: never, whatever `needs_review` says.
   std::string_view meaning, evidence, ground;
 };
 [[nodiscard]] const std::vector<KindRow>& KindTable();
 [[nodiscard]] const KindRow& RowOf(model::FindingKind kind);
+/// The table as docs/findings.md holds it; `names` gives each kind its name in the language of the catalogue.
+[[nodiscard]] std::string KindTableMarkdown(const base::Catalogue& names);
 
 /// The archived page as evidence; `quote` is the very text, shortened.
 [[nodiscard]] model::Evidence EvidenceOf(model::EvidenceType type, const model::PageRecord& page,

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "checker/findings.h"
+#include "checker/projects.h"
 #include "model/enum_names.h"
 
 namespace mingcha::checker {
@@ -298,7 +299,28 @@ class PageLook {
     }
   }
 
+  void AddExtensionFaults() {
+    for (const auto& row : index_.plan.registers.extensions) {
+      std::optional<base::Message> fault;
+      if (row.approver.empty() || !row.approved_on)
+        fault = Msg("the extension does not say who granted it and when");
+      else if (*row.approved_on > index_.input.as_of)
+        fault = Msg("the extension was granted only on {}", row.approved_on->Iso());
+      for (const Case& owed : cases_) {
+        if (fault || !owed.record.due_on || owed.item->id != row.item || !row.approved_on) continue;
+        const bool same = owed.subject_key == FoldSubject(row.subject) && !owed.subject_key.empty();
+        if (same && *row.approved_on > *owed.record.due_on && row.until > *owed.record.due_on)
+          fault = Msg("the extension was granted on {}, after the time was over ({})", row.approved_on->Iso(),
+                      owed.record.due_on->Iso());
+      }
+      if (fault)
+        AddFault(row.item, row.unit, row.subject, "", std::move(*fault),
+                 {RowProof(row.place, row.subject + " " + row.ground)}, nullptr);
+    }
+  }
+
   void AddExemptionFaults() {
+    AddExtensionFaults();
     AddContradictions();
     AddLedgerContradictions();
     for (const auto& row : index_.plan.registers.exemptions) {

@@ -44,6 +44,7 @@ ProjectJoin::ProjectJoin(const CheckIndex& index) : index_(index), disclosures_(
     if (std::string code = FoldReference(row.project_code); !code.empty()) refs_[node].push_back(code);
     subjects_[node] = FoldSubject(row.name);
   }
+  JoinByRegister();
   JoinByReference();
   JoinBySubject();
   groups_.resize(nodes);
@@ -67,7 +68,51 @@ size_t ProjectJoin::Root(size_t node) {
 void ProjectJoin::Unite(size_t a, size_t b) {
   a = Root(a);
   b = Root(b);
+  if (a == b || (!sides_.empty() && KeptApart(a, b))) return;
   parent_[std::max(a, b)] = std::min(a, b);
+  if (const auto moved = sides_.find(std::max(a, b)); moved != sides_.end()) {
+    const std::vector<size_t> more = std::move(moved->second);
+    sides_.erase(moved);
+    auto& sides = sides_[std::min(a, b)];
+    sides.insert(sides.end(), more.begin(), more.end());
+  }
+}
+
+bool ProjectJoin::KeptApart(size_t a, size_t b) const {
+  const auto one = sides_.find(a);
+  const auto other = sides_.find(b);
+  if (one == sides_.end() || other == sides_.end()) return false;
+  return std::any_of(one->second.begin(), one->second.end(), [&](size_t side) {
+    return std::find(other->second.begin(), other->second.end(), side ^ 1U) != other->second.end();
+  });
+}
+
+std::vector<size_t> ProjectJoin::NodesOf(const std::string& name, const std::string& code) const {
+  const std::string subject = FoldSubject(name);
+  const std::string ref = FoldReference(code);
+  std::vector<size_t> nodes;
+  for (size_t i = 0; i < refs_.size(); ++i) {
+    const bool by_code = !ref.empty() && std::find(refs_[i].begin(), refs_[i].end(), ref) != refs_[i].end();
+    if (by_code || (ref.empty() && !subject.empty() && subjects_[i] == subject)) nodes.push_back(i);
+  }
+  return nodes;
+}
+
+void ProjectJoin::JoinByRegister() {
+  const auto& rows = index_.plan.registers.project_joins;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].split) continue;
+    for (const size_t node : NodesOf(rows[i].name, rows[i].project_code)) sides_[node].push_back(2 * i);
+    for (const size_t node : NodesOf(rows[i].other_name, rows[i].other_project_code))
+      sides_[node].push_back(2 * i + 1);
+  }
+  for (const auto& row : rows) {
+    if (row.split) continue;
+    std::vector<size_t> nodes = NodesOf(row.name, row.project_code);
+    const auto others = NodesOf(row.other_name, row.other_project_code);
+    nodes.insert(nodes.end(), others.begin(), others.end());
+    for (size_t i = 1; i < nodes.size(); ++i) Unite(nodes[0], nodes[i]);
+  }
 }
 
 void ProjectJoin::JoinByReference() {

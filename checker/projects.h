@@ -34,6 +34,10 @@ class ProjectJoin {
  private:
   [[nodiscard]] size_t Root(size_t node);
   void Unite(size_t a, size_t b);
+  /// Nodes that rows of the register of joins name: united by a merge, kept apart by a split.
+  void JoinByRegister();
+  [[nodiscard]] bool KeptApart(size_t a, size_t b) const;
+  [[nodiscard]] std::vector<size_t> NodesOf(const std::string& name, const std::string& code) const;
   void JoinByReference();
   void JoinBySubject();
   void JoinOneSubject(const std::vector<size_t>& nodes);
@@ -44,6 +48,8 @@ class ProjectJoin {
   std::vector<std::vector<std::string>> refs_;
   std::vector<std::string> subjects_;
   std::vector<bool> major_;
+  /// By root: the sides of split rows (twice the row, plus one for the other side) its nodes are on.
+  std::unordered_map<size_t, std::vector<size_t>> sides_;
   std::unordered_map<size_t, const model::ProjectRow*> registers_;
 };
 

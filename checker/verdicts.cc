@@ -27,22 +27,27 @@ VerdictEngine::VerdictEngine(const CheckIndex& index, const Timeliness& timeline
                              PlaceGuard* guard)
     : index_(index), timeliness_(timeliness), claims_(claims), guard_(guard) {}
 
-bool VerdictEngine::IsExcusedBy(const model::ExemptionRow& row, const Case& owed) const {
+/// A register row names the case: its item, its unit, and its number or subject where the row gives one.
+template <typename Row>
+bool VerdictEngine::IsAbout(const Row& row, const Case& owed) const {
   if (index_.Base(row.item) != index_.Base(owed.item->id)) return false;
   const std::string_view unit = index_.Canonical(row.unit);
   if (!unit.empty() && unit != owed.record.shown_unit &&
       (!owed.shared || std::find(owed.units.begin(), owed.units.end(), unit) == owed.units.end()))
     return false;
-  const int year = owed.year != 0                                ? owed.year
-                   : owed.record.event_date                      ? owed.record.event_date->year()
-                   : owed.row != nullptr && owed.row->event_date ? owed.row->event_date->year()
-                                                                 : 0;
-  if (row.year && year != 0 && *row.year != year) return false;
   const std::string code = FoldReference(row.project_code);
   if (!code.empty() && std::binary_search(owed.refs.begin(), owed.refs.end(), code)) return true;
   const std::string subject = FoldSubject(row.subject);
   if (!subject.empty()) return subject == owed.subject_key;
   return code.empty();
+}
+
+bool VerdictEngine::IsExcusedBy(const model::ExemptionRow& row, const Case& owed) const {
+  const int year = owed.year != 0                                ? owed.year
+                   : owed.record.event_date                      ? owed.record.event_date->year()
+                   : owed.row != nullptr && owed.row->event_date ? owed.row->event_date->year()
+                                                                 : 0;
+  return (!row.year || year == 0 || *row.year == year) && IsAbout(row, owed);
 }
 
 Excuse VerdictEngine::ExcuseOf(const Case& owed) const {
@@ -95,9 +100,12 @@ void VerdictEngine::Judge(Case* owed) {
   if (SettleByExcuse(owed)) return;
   if (!owed->matched.empty()) {
     timeliness_.Judge(owed);
+    Extend(owed);
     return;
   }
   timeliness_.SetDue(owed);
+  Extend(owed);
+  if (SettleByManual(owed)) return;
   if (owed->needs_review || SettleByDue(owed)) return;
   if (!owed->weak.empty()) {
     owed->primary = owed->weak.front();
@@ -109,6 +117,66 @@ void VerdictEngine::Judge(Case* owed) {
     return;
   }
   if (!SettleByClaim(nullptr, owed)) Guard(owed);
+}
+
+void VerdictEngine::Extend(Case* owed) const {
+  auto& record = owed->record;
+  if (!record.due_on || owed->item->cadence == Cadence::kStanding) return;
+  for (const auto& row : index_.plan.registers.extensions) {
+    // Granted by somebody, and before the time was over: else it is a fault, not an extension.
+    if (!IsAbout(row, *owed) || row.until <= *record.due_on || row.approver.empty() || !row.approved_on ||
+        *row.approved_on > *record.due_on)
+      continue;
+    AddNote(owed, Msg("more time was granted until {} instead of {} by {} ({})", row.until.Iso(),
+                      record.due_on->Iso(), row.approver, ShortPlace(row.place)));
+    record.from.push_back(ShortPlace(row.place));
+    record.due_on = row.until;
+    if (record.verdict != Verdict::kLate || !record.published_on) return;
+    if (*record.published_on <= row.until) {
+      record.verdict = Verdict::kOnTime;
+      record.days_over = 0;
+      owed->needs_review = false;
+      owed->verdict_reason = {};
+      return;
+    }
+    const auto over = DaysOver(index_.input.calendar, record.day_unit, row.until, *record.published_on);
+    if (!over) return;
+    record.days_over = *over;
+    owed->verdict_reason = Msg("more time was granted until {}; it was published on {}, {} {} over",
+                               row.until.Iso(), record.published_on->Iso(), *over, UnitName(record.day_unit));
+    return;
+  }
+}
+
+bool VerdictEngine::SettleByManual(Case* owed) const {
+  auto& record = owed->record;
+  for (const auto& row : index_.plan.registers.manual) {
+    if (!IsAbout(row, *owed) || !row.published_on || *row.published_on > index_.input.as_of) continue;
+    if (owed->year != 0 && row.published_on->year() != owed->year &&
+        row.published_on->year() != owed->year + 1)
+      continue;
+    record.published_on = row.published_on;
+    record.from.push_back(ShortPlace(row.place));
+    AddNote(owed, Msg("published on {} ({}), seen by {} on {} ({})", row.published_on->Iso(),
+                      row.url.empty() ? row.carrier : row.url, row.saved_by,
+                      row.saved_on ? row.saved_on->Iso() : "", ShortPlace(row.place)));
+    const bool standing = owed->item->cadence == Cadence::kStanding;
+    record.verdict = standing ? Verdict::kPresent : Verdict::kOnTime;
+    if (standing || !record.due_on || *row.published_on <= *record.due_on) return true;
+    const auto over = DaysOver(index_.input.calendar, record.day_unit, *record.due_on, *row.published_on);
+    record.verdict = Verdict::kLate;
+    record.days_over = over ? *over : 0;
+    owed->needs_review = true;  // a person's word against the limit: another looks
+    owed->verdict_reason = Msg("it had to be published by {}; by the record of {} it was published on {}",
+                               record.due_on->Iso(), row.saved_by, row.published_on->Iso());
+    model::Evidence proof;
+    proof.type = model::EvidenceType::kLedgerRow;
+    proof.url = row.url;
+    proof.quote = ShortPlace(row.place) + ": " + row.carrier + " " + row.published_on->Iso();
+    owed->proof.push_back(std::move(proof));
+    return true;
+  }
+  return false;
 }
 
 bool VerdictEngine::SettleByDue(Case* owed) const {

@@ -28,8 +28,14 @@ class VerdictEngine {
   [[nodiscard]] Excuse ExcuseOf(const Case& owed) const;
 
  private:
+  template <typename Row>
+  [[nodiscard]] bool IsAbout(const Row& row, const Case& owed) const;
   [[nodiscard]] bool IsExcusedBy(const model::ExemptionRow& row, const Case& owed) const;
   [[nodiscard]] bool SettleByExcuse(Case* owed) const;
+  /// A person saw it published where the crawler cannot look: the row stands for the page.
+  [[nodiscard]] bool SettleByManual(Case* owed) const;
+  /// More time that was granted: a later last day, for what is there and for what is not.
+  void Extend(Case* owed) const;
   /// True if the due date settles it: unknown, not yet, or not of this window.
   [[nodiscard]] bool SettleByDue(Case* owed) const;
   void Guard(Case* owed);

@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr uint16_t kFirstPort = 18651;
 
-base::Status Serve(const Context& context, const fs::path& folder, bool any_port) {
-  ASSIGN_OR_RETURN(const demo::District district, demo::BundledDistrict());
+base::Status Serve(const Context& context, const fs::path& folder, bool any_port, int state) {
+  ASSIGN_OR_RETURN(const demo::District district, demo::BundledDistrict(state));
   ASSIGN_OR_RETURN(auto server,
                    demo::Server::Listen(district.sites.size(), any_port ? uint16_t{0} : kFirstPort));
   const std::vector<uint16_t> ports = server->ports();
@@ -65,6 +65,7 @@ int Score(const Context& context, const std::string& truth_path, const std::stri
 struct Arguments {
   std::string out = "out/demo", truth, findings;
   bool any_port = false;
+  int state = 1;
 };
 
 }  // namespace
@@ -79,19 +80,26 @@ void AddDemo(CLI::App* app, Context* context, Action* action) {
       verb->add_subcommand("serve", context->Say(Msg("serves the demo sites on loopback until Ctrl-C")));
   serve->add_option("--out", args->out, context->Say(Msg("folder for the configuration and the truth file")))
       ->capture_default_str();
+  const auto add_state = [&](CLI::App* to) {
+    to->add_option("--state", args->state,
+                   context->Say(Msg("state of the sites: 1, or 2 as a second round finds them")))
+        ->capture_default_str();
+  };
+  add_state(serve);
   serve->add_flag("--any-port", args->any_port,
                   context->Say(Msg("take any free ports instead of 18651 and following")));
   serve->callback([=] {
     *action = [=] {
-      const auto served = Serve(*context, args->out, args->any_port);
+      const auto served = Serve(*context, args->out, args->any_port, args->state);
       return served ? static_cast<int>(kClean) : context->Report(served.error());
     };
   });
   CLI::App* truth =
       verb->add_subcommand("truth", context->Say(Msg("prints the defects the demo sites have, as JSON")));
+  add_state(truth);
   truth->callback([=] {
     *action = [=] {
-      const auto district = demo::BundledDistrict();
+      const auto district = demo::BundledDistrict(args->state);
       if (!district) return context->Report(district.error());
       *context->out << demo::TruthJson(*district);
       return static_cast<int>(kClean);

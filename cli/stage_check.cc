@@ -23,6 +23,13 @@ base::Status RunCheck(const Context& context, const model::Plan& plan, store::As
   }));
   ASSIGN_OR_RETURN(input.facts, assessment->LoadFacts());
   ASSIGN_OR_RETURN(input.disclosures, assessment->LoadDisclosures());
+  // A folder whose extraction knows of no rounds is judged as a first round.
+  const auto history = assessment->LoadHistory();
+  if (!history && history.error().code != base::ErrorCode::kNotFound) return tl::unexpected(history.error());
+  if (history) input.history = &*history;
+  if (history && history->rounds.size() > 1) {
+    ASSIGN_OR_RETURN(input.earlier_findings, assessment->LoadFindingsBefore());
+  }
   *context.err << context.Say(
                       base::Msg("checking {} disclosures as of {}", input.disclosures.size(), as_of.Iso()))
                << "\n";

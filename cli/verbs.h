@@ -16,6 +16,7 @@ using Action = std::function<int()>;
 /// Each adds its verb to the command line; parsing the verb sets `*action`. `context` outlives the action.
 void AddAssess(CLI::App* app, Context* context, Action* action);
 void AddStages(CLI::App* app, Context* context, Action* action);  ///< crawl, extract, check, report
+void AddRecheck(CLI::App* app, Context* context, Action* action);
 void AddExplain(CLI::App* app, Context* context, Action* action);
 void AddSample(CLI::App* app, Context* context, Action* action);
 void AddRules(CLI::App* app, Context* context, Action* action);

@@ -30,6 +30,11 @@ base::Date Day(const json::object& object, std::string_view key) {
   return *date;
 }
 
+int Number(const json::object& object, std::string_view key, int otherwise) {
+  const json::value* value = object.if_contains(key);
+  return value == nullptr ? otherwise : static_cast<int>(value->as_int64());
+}
+
 Style StyleOf(const std::string& name) {
   if (name == "trs") return Style::kTrs;
   if (name == "vsb") return Style::kVsb;
@@ -54,6 +59,11 @@ SiteSpec Site(const json::object& object) {
   }
   if (const json::value* news = object.if_contains("news")) site.news = static_cast<int>(news->as_int64());
   if (const json::value* traps = object.if_contains("traps")) site.traps = traps->as_bool();
+  if (const json::value* links = object.if_contains("foreign_links")) {
+    for (const json::value& entry : links->as_array())
+      site.foreign_links.emplace_back(Text(entry.as_object(), "url"), Text(entry.as_object(), "text"));
+  }
+  site.index_fault_after = Number(object, "index_fault_after", 0);
   return site;
 }
 
@@ -71,6 +81,14 @@ DocumentSpec Document(const json::object& object, const District& district) {
   document.attachments = Texts(object, "attachments");
   document.dead_attachments = Texts(object, "dead_attachments");
   if (const json::value* blank = object.if_contains("blank_date")) document.blank_date = blank->as_bool();
+  document.first_state = Number(object, "first_state", 1);
+  document.last_state = Number(object, "last_state", 99);
+  if (const json::value* fields = object.if_contains("changed_fields")) {
+    for (const auto& [key, value] : fields->as_object())
+      document.changed_fields.emplace(key, value.as_string());
+  }
+  if (const json::value* replaced = object.if_contains("attachments_replaced"))
+    document.attachments_replaced = replaced->as_bool();
   document.copies = Texts(object, "copies");
   const auto copies = district.default_copies.find(document.form);
   if (!object.contains("copies") && copies != district.default_copies.end()) document.copies = copies->second;
@@ -82,6 +100,8 @@ TruthRow Truth(const json::object& object) {
                Text(object, "subject"), Text(object, "url"),  false,
                Text(object, "why")};
   if (const json::value* review = object.if_contains("needs_review")) row.needs_review = review->as_bool();
+  row.first_state = Number(object, "first_state", 1);
+  row.last_state = Number(object, "last_state", 99);
   return row;
 }
 
@@ -120,6 +140,19 @@ base::Result<District> LoadDistrict(std::string_view text) {
   }
 }
 
-base::Result<District> BundledDistrict() { return LoadDistrict(EmbeddedFile("district.json")); }
+base::Result<District> BundledDistrict(int state) {
+  if (state < 1 || state > 2)
+    return base::Fail(ErrorCode::kInvalidInput, "the demo has the states 1 and 2, not {}", state);
+  ASSIGN_OR_RETURN(District district, LoadDistrict(EmbeddedFile("district.json")));
+  district.state = state;
+  std::erase_if(district.truth,
+                [state](const TruthRow& row) { return state < row.first_state || state > row.last_state; });
+  if (state > 1) {
+    for (DocumentSpec& document : district.documents) {
+      for (const auto& [name, value] : document.changed_fields) document.fields[name] = value;
+    }
+  }
+  return district;
+}
 
 }  // namespace mingcha::demo

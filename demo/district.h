@@ -33,6 +33,9 @@ struct SiteSpec {
   std::vector<ColumnSpec> columns;
   int news = 0;        ///< Distractor pages to generate in its `news` column.
   bool traps = false;  ///< Its home page leads to what catches crawlers (traps.h).
+  std::vector<std::pair<std::string, std::string>> foreign_links =
+      {};                     ///< URL, text: links of its home page.
+  int index_fault_after = 0;  ///< Its detail pages from this number on bear a wrong index number; 0 none.
 };
 
 /// One disclosure page to be printed.
@@ -46,6 +49,9 @@ struct DocumentSpec {
   std::vector<std::string> attachments;  ///< File names that exist.
   std::vector<std::string> dead_attachments;  ///< File names whose link answers 404.
   bool blank_date = false;                    ///< The page shows no date of publication.
+  int first_state = 1, last_state = 99;       ///< States of the portal in which the page stands there.
+  std::map<std::string, std::string> changed_fields;  ///< From state 2 on instead of those above.
+  bool attachments_replaced = false;                  ///< From state 2 on other files under the same names.
 };
 
 /// One defect the portal has, and so one finding an assessment must make.
@@ -54,11 +60,13 @@ struct TruthRow {
   std::string url;                        ///< Part of the URL; may be empty.
   bool needs_review = false;
   std::string why;
+  int first_state = 1, last_state = 99;  ///< States of the portal that have the defect.
 };
 
 /// The simulated district, as data (`demo/district.json`): what stands where, and what is wrong with it.
 struct District {
   base::Date as_of;
+  int state = 1;  ///< Which state of the portal is printed: kinds that need two rounds show in the second.
   std::vector<SiteSpec> sites;
   std::map<std::string, std::vector<std::string>> default_copies;  ///< By form.
   std::vector<DocumentSpec> documents;
@@ -72,7 +80,8 @@ struct District {
 
 /// Reads the bundled description. kInvalidInput names the first wrong key with its path in the file.
 [[nodiscard]] base::Result<District> LoadDistrict(std::string_view json);
-/// The description built into the program.
-[[nodiscard]] base::Result<District> BundledDistrict();
+/// The description built into the program, as it is in a state of the portal: 1, or 2 for a second round.
+/// Pages keep their addresses from state to state. kInvalidInput for another state.
+[[nodiscard]] base::Result<District> BundledDistrict(int state = 1);
 
 }  // namespace mingcha::demo

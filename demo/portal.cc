@@ -24,6 +24,8 @@ struct PlannedPage {
   bool blank_date = false;
   std::string link;  ///< Not empty: only a link to this URL, no page of its own.
   std::vector<std::string> attachments, dead_attachments;
+  bool hidden = false;    ///< Not there in this state; keeps its number, so that others keep their addresses.
+  std::string file_note;  ///< Told in its files: tells one state's from another's.
 };
 
 using ColumnPages = std::map<std::string, std::vector<PlannedPage>>;  // by "site/column"
@@ -88,9 +90,18 @@ base::Result<ColumnPages> PlanDocuments(const District& district,
   for (const DocumentSpec& document : district.documents) {
     RETURN_IF_ERROR(CheckColumn(district, document.site, document.column));
     ASSIGN_OR_RETURN(auto printed, PrintForm(document, *FindSite(district, document.site)));
-    PlannedPage page{printed.first,        printed.second,           document.published,
-                     document.published,   document.blank_date,      "",
-                     document.attachments, document.dead_attachments};
+    PlannedPage page{printed.first,
+                     printed.second,
+                     document.published,
+                     document.published,
+                     document.blank_date,
+                     "",
+                     document.attachments,
+                     document.dead_attachments,
+                     false,
+                     ""};
+    page.hidden = district.state < document.first_state || district.state > document.last_state;
+    if (document.attachments_replaced && district.state > 1) page.file_note = " replaced";
     if (const auto entered = document.fields.find("entered"); entered != document.fields.end()) {
       page.entered = base::Date::FromIso(entered->second).value_or(document.published);
     }
@@ -114,8 +125,16 @@ void AddNews(const District& district, ColumnPages* pages) {
       std::string body;
       for (int k = 0; k < 3; ++k)
         body += "<p>" + FillTemplate(pick(district.news_paragraphs, 2 * k + 1), fields) + "</p>\n";
-      (*pages)[site.id + "/news"].push_back(
-          {FillTemplate(pick(district.news_titles, 1), fields), body, day, day, false, "", {}, {}});
+      (*pages)[site.id + "/news"].push_back({FillTemplate(pick(district.news_titles, 1), fields),
+                                             body,
+                                             day,
+                                             day,
+                                             false,
+                                             "",
+                                             {},
+                                             {},
+                                             false,
+                                             ""});
     }
   }
 }
@@ -127,6 +146,7 @@ std::vector<ListRow> PrintColumn(const SiteSpec& site, size_t column, const std:
   std::vector<ListRow> rows;
   for (size_t n = 0; n < pages.size(); ++n) {
     const PlannedPage& page = pages[n];
+    if (page.hidden) continue;
     if (!page.link.empty()) {
       rows.push_back({page.link, page.title, page.published});
       continue;
@@ -137,7 +157,7 @@ std::vector<ListRow> PrintColumn(const SiteSpec& site, size_t column, const std:
     for (const std::string& name : page.attachments) {
       view.attachments.push_back({folder + name, name});
       out->answers[folder + name] = {200, "application/octet-stream",
-                                     "%PDF-1.4\n% demo attachment " + name + "\n"};
+                                     "%PDF-1.4\n% demo attachment " + name + page.file_note + "\n"};
     }
     for (const std::string& name : page.dead_attachments) view.attachments.push_back({folder + name, name});
     out->answers[path] = style.Detail(view);
@@ -188,6 +208,7 @@ PortalSite PrintSite(const District& district, const SiteSpec& site, const Colum
   for (const auto& [id, text] : district.dead_links) {
     if (id == site.id) home_links.push_back({style.DeadPath(home_links.size()), text});
   }
+  for (const auto& [url, text] : site.foreign_links) home_links.push_back({url, text});
   for (const SiteSpec& other : district.sites) {
     if (site.id == "portal" && other.id != "portal")
       home_links.push_back({base_urls.at(other.id) + "/", other.name});

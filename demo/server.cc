@@ -4,10 +4,12 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <future>
 #include <optional>
 #include <string>
 #include <thread>
@@ -142,6 +144,16 @@ void Server::Start(std::vector<PortalSite> sites) {
     asio::co_spawn(impl_->context, Accept(&impl_->acceptors[i], &impl_->sites[i]), asio::detached);
   }
   impl_->thread = std::thread([impl = impl_.get()] { impl->context.run(); });
+}
+
+void Server::Replace(std::vector<PortalSite> sites) {
+  std::promise<void> done;
+  asio::post(impl_->context, [&] {
+    for (size_t i = 0; i < impl_->sites.size() && i < sites.size(); ++i)
+      impl_->sites[i] = std::move(sites[i]);
+    done.set_value();
+  });
+  done.get_future().wait();
 }
 
 }  // namespace mingcha::demo

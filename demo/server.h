@@ -25,6 +25,9 @@ class Server {
   [[nodiscard]] std::vector<uint16_t> ports() const;
   /// Site i answers on ports()[i]. Call once.
   void Start(std::vector<PortalSite> sites);
+  /// The same ports answer with other pages from now on: another state of the sites. After Start; no request
+  /// may be under way.
+  void Replace(std::vector<PortalSite> sites);
 
  private:
   struct Impl;

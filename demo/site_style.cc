@@ -41,7 +41,7 @@ class TemplateStyle : public SiteStyle {
                    {"published_slashes", blank ? ""
                                                : fmt::format("{}-{}-{}", view.published.year(),
                                                              view.published.month(), view.published.day())},
-                   {"index_number", fmt::format("{}/{}-{:05}", view.uscc, view.published.year(),
+                   {"index_number", fmt::format("{}/{}-{:05}", IndexPrefix(view), view.published.year(),
                                                 100 * view.column + view.number + 1)},
                    {"attachments", attachments},
                    {"body", view.body}});
@@ -82,6 +82,14 @@ class TemplateStyle : public SiteStyle {
   }
 
  private:
+  /// From a certain page on, a clerk got the last character of the unit's code wrong.
+  static std::string IndexPrefix(const DetailView& view) {
+    std::string prefix = view.uscc;
+    const int after = view.site->index_fault_after;
+    if (after > 0 && !prefix.empty() && view.number >= static_cast<size_t>(after))
+      prefix.back() = prefix.back() == '1' ? '2' : '1';
+    return prefix;
+  }
   static Fields SiteFields(const SiteSpec& site) {
     return {{"site", site.name}, {"unit_name", site.unit_name}};
   }

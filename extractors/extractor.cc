@@ -13,6 +13,7 @@
 #include "extractors/elements.h"
 #include "extractors/identifiers.h"
 #include "extractors/issuer.h"
+#include "extractors/page_audit.h"
 #include "extractors/page_reading.h"
 #include "extractors/privacy.h"
 #include "extractors/text_hash.h"
@@ -80,6 +81,7 @@ struct Extractor::Rules {
   Rules(const model::Plan& plan, Classifier classify, ElementFinder find_elements, NumberFinder find_numbers,
         Discloser disclose)
       : reading(plan),
+        auditor(plan),
         classifier(std::move(classify)),
         elements(std::move(find_elements)),
         numbers(std::move(find_numbers)),
@@ -96,6 +98,7 @@ struct Extractor::Rules {
                                         model::PageFacts facts) const;
 
   ReadingRules reading;
+  PageAuditor auditor;
   Classifier classifier;
   ElementFinder elements;
   NumberFinder numbers;
@@ -276,6 +279,7 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
     options.salt = input.salt;
     facts.privacy = privacy.Find(page.view.page, options);
   }
+  facts.audit = auditor.Audit(page, facts, reading.lexicon);
   return {std::move(facts), std::move(page.view.page)};
 }
 

@@ -56,8 +56,9 @@ struct RawTable {
 /// Finds and checks the headings of one raw table; short-lived.
 class HeadingReader {
  public:
-  HeadingReader(const std::string& file_name, const std::vector<TableColumn>& columns, RawTable raw)
-      : file_name_(file_name), columns_(columns), raw_(std::move(raw)) {}
+  HeadingReader(const std::string& file_name, const std::vector<TableColumn>& columns, OtherHeadings others,
+                RawTable raw)
+      : file_name_(file_name), columns_(columns), others_(others), raw_(std::move(raw)) {}
 
   /// How many columns the best row of headings has; 0: none looks like one.
   size_t Find() {
@@ -94,7 +95,7 @@ class HeadingReader {
       if (text.empty()) continue;
       const std::string name = ColumnOf(text, columns_);
       table.width = i + 1;
-      if (name == kPassedOver) continue;
+      if (name == kPassedOver || (name.empty() && others_ == OtherHeadings::kPassOver)) continue;
       // A heading merged over several cells stands over the first.
       const bool merged = i > 0 && head.cells[i - 1].text == text && !raw_.sheet.empty();
       if (merged || (!name.empty() && table.columns.emplace(name, i).second)) continue;
@@ -135,6 +136,7 @@ class HeadingReader {
 
   const std::string& file_name_;
   const std::vector<TableColumn>& columns_;
+  OtherHeadings others_;
   RawTable raw_;
   size_t at_ = 0;
 };
@@ -227,7 +229,7 @@ std::vector<RawTable> FromWorkbook(std::string_view bytes, const std::string& fi
 
 std::vector<Table> ReadTables(std::string_view bytes, const std::string& file_name,
                               const std::vector<TableColumn>& columns, std::vector<Diagnostic>* errors,
-                              std::vector<Diagnostic>* warnings) {
+                              std::vector<Diagnostic>* warnings, OtherHeadings others) {
   const size_t faults_before = errors->size();
   std::vector<RawTable> raw;
   if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0")) {
@@ -239,7 +241,7 @@ std::vector<Table> ReadTables(std::string_view bytes, const std::string& file_na
   std::vector<HeadingReader> readers;
   std::vector<size_t> found;
   for (RawTable& table : raw) {
-    readers.emplace_back(file_name, columns, std::move(table));
+    readers.emplace_back(file_name, columns, others, std::move(table));
     found.push_back(readers.back().Find());
   }
   const size_t best = found.empty() ? 0 : *std::max_element(found.begin(), found.end());

@@ -37,6 +37,9 @@ struct Table {
   size_t width = 0;            ///< Cells of a row that have a heading above them, or may have.
 };
 
+/// What to do with headings that mean nothing here.
+enum class OtherHeadings { kAreFaults, kPassOver };
+
 /// Reads a table handed in: XLSX, or CSV in UTF-8, UTF-16 or GB18030. The headings may stand in any order and
 /// below title rows; they are found as the first row that has all required columns, else the one that has
 /// most. Headings that mean nothing here but are usual (a running number, a telephone) are passed over; any
@@ -45,7 +48,8 @@ struct Table {
 [[nodiscard]] std::vector<Table> ReadTables(std::string_view bytes, const std::string& file_name,
                                             const std::vector<TableColumn>& columns,
                                             std::vector<Diagnostic>* errors,
-                                            std::vector<Diagnostic>* warnings);
+                                            std::vector<Diagnostic>* warnings,
+                                            OtherHeadings others = OtherHeadings::kAreFaults);
 
 /// A day as people write it: `2025-03-01`, `2025/3/1`, `2025.3.1`, `20250301`, with the signs of year, month
 /// and day, and with a time behind it. nullopt if it is none or does not exist.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "base/text.h"
 #include "model/enum_names.h"
@@ -86,6 +87,32 @@ void CheckDefaults(const Plan& plan, CheckReport* report) {
   }
 }
 
+/// Two specific limits that ask the same of the same items must take turns: at most one is law on a day.
+void CheckValidity(const Plan& plan, CheckReport* report) {
+  const auto key = [](const LimitRule& limit) {
+    std::vector<std::string> items = limit.items;
+    std::sort(items.begin(), items.end());
+    return std::tuple(limit.kind, std::move(items), limit.units, limit.decisions, limit.events,
+                      limit.after_item);
+  };
+  std::map<decltype(key(plan.limits.front())), std::vector<const LimitRule*>> alike;
+  for (const LimitRule& limit : plan.limits) {
+    if (!limit.is_default) alike[key(limit)].push_back(&limit);
+  }
+  for (const auto& [same, limits] : alike) {
+    for (size_t i = 0; i < limits.size(); ++i) {
+      for (size_t j = 0; j < i; ++j) {
+        if (!DaysOverlap(limits[i]->valid, limits[j]->valid)) continue;
+        report->Error(
+            Path(*limits[i]) + ".from", limits[i]->place,
+            base::Msg("days in force that do not overlap those of {}, which asks the same", limits[j]->id),
+            limits[i]->id,
+            base::Msg("give the last day (to) of the earlier and the first (from) of the later"));
+      }
+    }
+  }
+}
+
 using Edges = std::map<std::string, std::set<std::string>>;
 
 /// Items of one circle, the first repeated at the end; empty if there is none. Takes away, again and again,
@@ -130,6 +157,7 @@ std::vector<std::string> FindCircle(const Edges& next) {
 void CheckLimits(const CheckInput& input, CheckReport* report) {
   for (const LimitRule& limit : input.plan.limits) CheckKind(limit, report);
   CheckDefaults(input.plan, report);
+  CheckValidity(input.plan, report);
 }
 
 void CheckChains(const CheckInput& input, CheckReport* report) {

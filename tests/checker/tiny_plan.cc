@@ -243,7 +243,8 @@ void World::Fail(std::string_view site, std::string_view path, model::FetchOutco
 }
 
 CheckOutput World::Run() const {
-  auto output = Check({plan, base::ChinaCalendar(), as_of, window, pages, facts, disclosures, complete});
+  auto output = Check({plan, base::ChinaCalendar(), as_of, window, pages, facts, disclosures, complete,
+                       history ? &*history : nullptr, earlier});
   EXPECT_TRUE(output.has_value());
   return output ? *output : CheckOutput{};
 }

@@ -30,6 +30,8 @@ class World {
   std::vector<model::PageFacts> facts;
   std::vector<model::Disclosure> disclosures;
   bool complete = true;
+  std::optional<model::History> history;
+  std::optional<std::vector<model::Finding>> earlier;
 
   /// A site with its home page and one list, all read.
   void AddSite(std::string_view id, model::SiteKind kind, std::string_view unit);

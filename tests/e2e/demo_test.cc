@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <fstream>
 #include <set>
 
 #include "demo/overlay.h"
@@ -26,10 +27,7 @@ class DemoTest : public ::testing::Test {
     folder_ = new testing::ScratchFolder;
     district_ = new demo::District(demo::BundledDistrict().value());
     server_ = demo::Server::Listen(district_->sites.size(), 0).value().release();
-    std::map<std::string, std::string> base_urls;
-    for (size_t i = 0; i < district_->sites.size(); ++i) {
-      base_urls[district_->sites[i].id] = fmt::format("http://127.0.0.1:{}", server_->ports()[i]);
-    }
+    const std::map<std::string, std::string> base_urls = BaseUrls();
     std::vector<demo::PortalSite> sites = demo::BuildPortal(*district_, base_urls).value();
     for (const demo::PortalSite& site : sites) pages_ += site.answers.size();
     server_->Start(std::move(sites));
@@ -46,6 +44,12 @@ class DemoTest : public ::testing::Test {
   }
 
  protected:
+  static std::map<std::string, std::string> BaseUrls() {
+    std::map<std::string, std::string> base_urls;
+    for (size_t i = 0; i < district_->sites.size(); ++i)
+      base_urls[district_->sites[i].id] = fmt::format("http://127.0.0.1:{}", server_->ports()[i]);
+    return base_urls;
+  }
   static std::string Report(const std::string& name) {
     return ReadAll(folder_->path() / "assessment" / "reports" / name);
   }
@@ -74,8 +78,9 @@ TEST_F(DemoTest, EveryKindOfTheTruthIsFoundAndNothingElse) {
     EXPECT_EQ(score.recall(), 1.0) << kind << rows;
     if (score.expected > 0) kinds.insert(kind);
   }
-  for (const char* kind :
-       {"missing", "incomplete", "late", "undeterminable", "unverifiable", "dead_link", "privacy_leak"}) {
+  for (const char* kind : {"missing", "incomplete", "late", "undeterminable", "unverifiable", "dead_link",
+                           "privacy_leak", "misplaced", "inconsistent", "stale_column", "blank_column",
+                           "foreign_link", "page_tags", "duplicate_content", "report_arithmetic"}) {
     EXPECT_TRUE(kinds.contains(kind)) << "the demo has no case of " << kind;
   }
 }
@@ -129,6 +134,59 @@ TEST_F(DemoTest, ExplainNamesRuleArithmeticAndEvidence) {
     return;
   }
   FAIL() << "no late finding to explain";
+}
+
+std::string FindingId(const std::string& findings, std::string_view kind, std::string_view unit,
+                      std::string_view item) {
+  const boost::json::value json = boost::json::parse(findings);
+  for (const boost::json::value& finding : json.at("findings").as_array()) {
+    if (finding.at("kind").as_string() == kind && finding.at("unit").as_string() == unit &&
+        finding.at("item").as_string() == item)
+      return std::string(finding.at("id").as_string());
+  }
+  return {};
+}
+
+// The units answer: one published what was missing, one hands in a page that mends nothing, one a foreign
+// address.
+TEST_F(DemoTest, RecheckFetchesTheLinksAndJudgesAgain) {
+  const auto urls = BaseUrls();
+  std::vector<demo::PortalSite> later = demo::BuildPortal(demo::BundledDistrict(2).value(), urls).value();
+  std::string catalogue;
+  for (const demo::PortalSite& site : later) {
+    if (site.id != "zjw") continue;
+    for (const auto& [path, answer] : site.answers) {
+      if (path.find("/gkml/2025") != std::string::npos &&
+          answer.body.find("主动公开基本目录") != std::string::npos)
+        catalogue = urls.at("zjw") + path;
+    }
+  }
+  ASSERT_FALSE(catalogue.empty());
+  const std::string findings = Report("findings.json");
+  const std::string missing = FindingId(findings, "missing", "zjw", "governance.catalogue");
+  const std::string late = FindingId(findings, "late", "ghzyfj", "governance.annual-progress");
+  const std::string other = FindingId(findings, "missing", "czj", "governance.request-channel");
+  ASSERT_FALSE(missing.empty() || late.empty() || other.empty());
+  std::ofstream(folder_->path() / "links.csv")
+      << "序号,问题编号,单位,整改情况,整改链接\n1," << missing << ",住建委,已公开," << catalogue << "\n2,"
+      << late << ",规划资源分局,加强管理,\n3," << other
+      << ",财政局,已公开,http://elsewhere.invalid/a.html\n4,nosuch,,x,\n";
+  server_->Replace(std::move(later));
+  const testing::Outcome outcome =
+      RunMingcha({"recheck", *folder_ / "assessment", "--links", *folder_ / "links.csv", "--out",
+                  *folder_ / "recheck", "--as-of", "2026-02-10"});
+  server_->Replace(demo::BuildPortal(*district_, urls).value());
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
+  const std::string table = ReadAll(folder_->path() / "recheck" / "reports" / "recheck.csv");
+  const auto row = [&](const std::string& id) {
+    const size_t at = table.find("\n" + id + ",");
+    return at == std::string::npos ? std::string() : table.substr(at, table.find("\r\n", at + 1) - at);
+  };
+  EXPECT_NE(row(missing).find("已整改"), std::string::npos) << table;
+  EXPECT_NE(row(missing).find(catalogue), std::string::npos) << "evidence of how it is now";
+  EXPECT_NE(row(late).find("仍然存在"), std::string::npos) << table;
+  EXPECT_NE(row(other).find("链接不在本次评估的网站范围内"), std::string::npos) << table;
+  EXPECT_NE(row("nosuch").find("编号不存在"), std::string::npos) << table;
 }
 
 TEST_F(DemoTest, ReportsHoldNoRawIdentityNumber) {

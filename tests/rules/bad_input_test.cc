@@ -109,6 +109,12 @@ const BadInput kBadInputs[] = {
      "items[land.notice]: expected a limit in limits.yaml that says by when it must be published"},
     {"OverlappingDefaults", kLimits, "decisions: [permit, penalty], ", "",
      R"(base/limits.yaml:3:81: limits[d7].default: expected one default limit for an item (d20 is another for housing.plan))"},
+    {"OverlappingValidity", kLimits, "- {id: land-result,",
+     "- {id: land-old, kind: publish_by, items: [land.r*], events: [determined], days: 9, to: "
+     "2025-01-01, "
+     "basis: {text: x}}\n- {id: land-result,",
+     "limits[land-result].from: expected days in force that do not overlap those of land-old, which asks the "
+     "same"},
     {"LimitWithoutDays", kLimits, "days: 5, ", "",
      R"(limits[land-result].days: expected days of 1 or more, found "0")"},
     {"LimitWithoutBasis", kLimits, ", basis: {text: 某办法}", "",
