@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <ostream>
+#include <utility>
 
 #include "cli/load.h"
 #include "cli/pipeline.h"
@@ -159,7 +160,14 @@ void AddStages(CLI::App* app, Context* context, Action* action) {
     return PrintSummary(c, plan, a);
   };
   AddCrawl(app, context, action);
-  AddStage(app, context, action, "extract", Msg("reads the archived pages again"), RunExtract, false, false);
+  const auto [extract, extract_args] =
+      AddStage(app, context, action, "extract",
+               Msg("reads the archived pages again, or shows all of one page"), RunExtract, false, false);
+  AddExtractPage(extract, context, action, [=, extract_args = extract_args] {
+    if (!extract_args->as_of.empty()) extract_args->flags.as_of = extract_args->as_of;
+    if (!extract_args->window.empty()) extract_args->flags.window = extract_args->window;
+    *action = [=] { return RunStage(*context, *extract_args, "extract", RunExtract, false, false); };
+  });
   auto due_soon = std::make_shared<std::optional<int>>();
   const Stage check = [due_soon](const Context& c, const model::Plan& plan,
                                  store::Assessment* a) -> base::Status {

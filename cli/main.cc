@@ -1,12 +1,15 @@
 // mingcha: did every unit publish everything the plan requires, where and when it must?
 //
 // Exit codes: 0 clean, 1 findings, 2 usage or bad input, 3 incomplete run, 130 interrupted.
+#include <unistd.h>
 #include <CLI/CLI.hpp>
+
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
 
 #include "cli/verbs.h"
+#include "extractors/attachments/converter.h"
 
 namespace {
 
@@ -54,6 +57,10 @@ void NameGroups(const std::string& verbs, const std::string& options, CLI::App* 
 }  // namespace
 
 int main(int argc, char** argv) {
+  // The process that opens attachments is this program again: it must be shut in before anything else
+  // happens.
+  if (argc > 1 && std::string_view(argv[1]) == "convert-worker")
+    _exit(mingcha::attachments::WorkerMain({argv + 2, argv + argc}));
   mingcha::cli::Context context;
   context.lang = ChosenLanguage(argc, argv);
   context.chinese = mingcha::cli::BuiltInChinese();

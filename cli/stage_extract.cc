@@ -1,7 +1,9 @@
 #include <atomic>
 #include <ostream>
+#include <set>
 #include <thread>
 
+#include "cli/attachment_shelf.h"
 #include "cli/pipeline.h"
 #include "extractors/extractor.h"
 #include "extractors/host_habits.h"
@@ -23,7 +25,7 @@ bool HasBody(const model::PageRecord& page) {
 }
 
 Extracted ExtractOne(const extractors::Extractor& extractor, const std::string& salt,
-                     model::PageSource* source, const model::PageRecord& page,
+                     model::PageSource* source, AttachmentShelf* shelf, const model::PageRecord& page,
                      std::vector<base::Date> boilerplate) {
   Extracted result;
   auto body = source->Body(page);
@@ -31,7 +33,8 @@ Extracted ExtractOne(const extractors::Extractor& extractor, const std::string& 
     result.error = body.error();
     return result;
   }
-  auto all = extractor.ExtractAll(page, *body, salt, std::move(boilerplate));
+  auto all = extractor.ExtractAll(page, *body, salt, std::move(boilerplate),
+                                  [&](std::string_view url) { return shelf->Find(url); });
   result.facts = std::move(all.facts);
   result.disclosures = std::move(all.disclosures);
   return result;
@@ -40,12 +43,13 @@ Extracted ExtractOne(const extractors::Extractor& extractor, const std::string& 
 /// Pages are read by a few threads, each taking the next; results stand in page order whatever the threads
 /// do.
 std::vector<Extracted> ExtractPages(const extractors::Extractor& extractor, const std::string& salt,
-                                    model::PageSource* source, const std::vector<model::PageRecord>& pages) {
+                                    model::PageSource* source, AttachmentShelf* shelf,
+                                    const std::vector<model::PageRecord>& pages) {
   std::vector<Extracted> results(pages.size());
   std::atomic<size_t> next = 0;
   const auto work = [&] {
     for (size_t i = next++; i < pages.size(); i = next++)
-      results[i] = ExtractOne(extractor, salt, source, pages[i], {});
+      results[i] = ExtractOne(extractor, salt, source, shelf, pages[i], {});
   };
   std::vector<std::thread> threads;
   const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
@@ -54,17 +58,31 @@ std::vector<Extracted> ExtractPages(const extractors::Extractor& extractor, cons
   return results;
 }
 
+/// An attachment that hangs on an article speaks through it: on its own it discloses nothing.
+void LeaveToHosts(const std::vector<model::PageRecord>& pages, std::vector<Extracted>* results) {
+  std::set<std::string> claimed;
+  for (const Extracted& result : *results) {
+    for (const model::AttachmentNote& file : result.facts.files) {
+      if (file.archived && file.url != result.facts.url) claimed.insert(file.url);
+    }
+  }
+  for (size_t i = 0; i < pages.size(); ++i) {
+    if (claimed.contains(pages[i].url)) (*results)[i].disclosures.clear();
+  }
+}
+
 /// Reads those pages again that a day of their host's template may have misled. What a host's template prints
 /// is known only when all its pages have been read; few pages are concerned.
 void ReadAgainWithoutBoilerplate(const extractors::Extractor& extractor, const std::string& salt,
-                                 model::PageSource* source, const std::vector<model::PageRecord>& pages,
+                                 model::PageSource* source, AttachmentShelf* shelf,
+                                 const std::vector<model::PageRecord>& pages,
                                  std::vector<Extracted>* results) {
   extractors::HostHabits habits;
   for (const Extracted& result : *results) habits.Add(result.facts);
   for (size_t i = 0; i < pages.size(); ++i) {
     Extracted& result = (*results)[i];
     if (result.error || !habits.Misleads(result.facts)) continue;
-    result = ExtractOne(extractor, salt, source, pages[i], habits.BoilerplateOf(result.facts));
+    result = ExtractOne(extractor, salt, source, shelf, pages[i], habits.BoilerplateOf(result.facts));
   }
 }
 
@@ -78,8 +96,12 @@ base::Status RunExtract(const Context& context, const model::Plan& plan, store::
     return {};
   }));
   *context.err << context.Say(base::Msg("reading {} archived pages", pages.size())) << "\n";
-  std::vector<Extracted> results = ExtractPages(extractor, assessment->salt(), &assessment->pages(), pages);
-  ReadAgainWithoutBoilerplate(extractor, assessment->salt(), &assessment->pages(), pages, &results);
+  AttachmentShelf shelf(assessment, attachments::Converter());
+  RETURN_IF_ERROR(shelf.Fill(context, pages));
+  std::vector<Extracted> results =
+      ExtractPages(extractor, assessment->salt(), &assessment->pages(), &shelf, pages);
+  ReadAgainWithoutBoilerplate(extractor, assessment->salt(), &assessment->pages(), &shelf, pages, &results);
+  LeaveToHosts(pages, &results);
   std::vector<model::PageFacts> facts;
   std::vector<model::Disclosure> disclosures;
   for (size_t i = 0; i < results.size(); ++i) {

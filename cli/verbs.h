@@ -16,6 +16,8 @@ using Action = std::function<int()>;
 /// Each adds its verb to the command line; parsing the verb sets `*action`. `context` outlives the action.
 void AddAssess(CLI::App* app, Context* context, Action* action);
 void AddStages(CLI::App* app, Context* context, Action* action);  ///< crawl, extract, check, report
+/// Gives `extract` its --page; `stage` is what it does without.
+void AddExtractPage(CLI::App* extract, Context* context, Action* action, const std::function<void()>& stage);
 void AddRecheck(CLI::App* app, Context* context, Action* action);
 void AddExplain(CLI::App* app, Context* context, Action* action);
 void AddSample(CLI::App* app, Context* context, Action* action);

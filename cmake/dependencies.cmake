@@ -6,6 +6,10 @@
 # apt: libicu-dev libuchardet-dev libyaml-cpp-dev libcli11-dev libfmt-dev zlib1g-dev libdeflate-dev
 # apt: libexpected-dev libssl-dev libgtest-dev libgmock-dev libzip-dev libpugixml-dev
 # apt: libxlsxwriter-dev
+# apt: libarchive-dev libseccomp-dev
+#
+# Programs that open attachments, run inside the jail (docs/attachments.md); without them those files are left to a person:
+# apt-run: poppler-utils poppler-data tesseract-ocr tesseract-ocr-chi-sim
 #
 # libboost-dev (1.74) and libboost1.81-dev conflict: 1.81 is the one with awaitable operators and JSON.
 # apt-checks: clang clang-tidy clang-format libclang-rt-14-dev gcovr chromium nodejs fonts-noto-cjk
@@ -25,6 +29,8 @@ pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
+pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)

@@ -430,6 +430,38 @@ Classification Classifier::Classify(const ClassifyInput& input) const {
   return out;
 }
 
+std::vector<ItemMatch> Classifier::Rejected(const ClassifyInput& input) const {
+  const Compiled& c = *compiled_;
+  Classification given = Classify(input);
+  std::vector<ItemMatch> out = std::move(given.vetoed);
+  const auto known = [&](const std::string& item) {
+    const auto is = [&](const ItemMatch& match) { return match.item == item; };
+    return std::any_of(given.items.begin(), given.items.end(), is) || std::any_of(out.begin(), out.end(), is);
+  };
+  const auto reading = c.ReadTitle(base::FoldLabel(Head(input.title, kMaxTitleBytes)));
+  const ColumnReading columns = c.ReadColumns(input.column);
+  for (const auto& [index, verdict] : reading.items) {
+    const Item& item = c.items[index];
+    if (known(item.id) || !verdict.grade) continue;
+    ItemMatch match{
+        item.id, *verdict.grade, {base::Msg("title pattern `{}`", c.title.pattern(verdict.pattern))}};
+    const char* reason = "another item is certain: weak ones are dropped";
+    if (columns.refused.contains(index)) reason = "the column refuses the item";
+    if (verdict.refused) reason = "a title_none pattern of the item refuses the title";
+    match.why.push_back(base::Msg(reason));
+    out.push_back(std::move(match));
+  }
+  for (const auto& [index, verdict] : columns.items) {
+    const Item& item = c.items[index];
+    if (known(item.id)) continue;
+    out.push_back({item.id,
+                   verdict.grade,
+                   {base::Msg("column pattern `{}` alone", c.column.pattern(verdict.pattern)),
+                    base::Msg("the title speaks of another item, or a deeper column does")}});
+  }
+  return out;
+}
+
 std::vector<ItemMatch> Classifier::ClassifyTable(const std::vector<std::string>& headers) const {
   std::set<std::string> folded;
   for (const std::string& header : headers) {

@@ -52,6 +52,9 @@ class Classifier {
   [[nodiscard]] static base::Result<Classifier> Create(const model::Plan& plan);
 
   [[nodiscard]] Classification Classify(const ClassifyInput& input) const;
+  /// Items that a pattern touched and that Classify does not give all the same, each with the reason last in
+  /// its trace: for whoever writes rules.
+  [[nodiscard]] std::vector<model::ItemMatch> Rejected(const ClassifyInput& input) const;
   /// Items whose `table_headers` all stand among `headers`; grade kLikely.
   [[nodiscard]] std::vector<model::ItemMatch> ClassifyTable(const std::vector<std::string>& headers) const;
   /// Ids of all contexts a title alone is in, whatever items they except, in the plan's order.

@@ -29,7 +29,8 @@ using model::ItemMatch;
 constexpr size_t kLeastRows = 2;
 constexpr size_t kHeaderRows = 3;  // a table's headers stand in one of its first rows
 constexpr size_t kMaxRows = 3'000;
-constexpr size_t kLeastKeyBytes = 12;  // four Han characters: a shorter title names nothing
+constexpr size_t kTablesOfFile = 1'000;  // rows are numbered by page or attachment, table, row
+constexpr size_t kLeastKeyBytes = 12;    // four Han characters: a shorter title names nothing
 
 std::string ValueOf(const std::optional<model::TextReading>& reading) {
   return reading ? reading->value : "";
@@ -41,7 +42,15 @@ struct RowTable {
   size_t header_row = 0;
   std::vector<ItemMatch> items;
   size_t subject = std::string::npos, unit = std::string::npos, number = std::string::npos;
+  bool by_headers = false;  ///< The headers alone tell the items, not the page's title.
 };
+
+/// Says of everything read from a row of an attachment's table where it stands.
+void MarkRow(const AttachmentText& file, const Table& table, size_t row, Disclosure* out) {
+  out->source_file = file.PlaceOfRow(table, row);
+  for (model::ElementReading& element : out->elements) file.Mark(&element.span);
+  for (model::DateReading& date : out->dates) file.Mark(&date.span);
+}
 
 }  // namespace
 
@@ -65,7 +74,10 @@ struct Discloser::Rules {
   }
   [[nodiscard]] Disclosure Base(const PageInputMeta& meta, const model::PageFacts& facts) const;
   [[nodiscard]] Disclosure WholePage(const PageInputMeta& meta, const model::PageFacts& facts,
-                                     const PageText& text, const ItemMatch& match) const;
+                                     const PageText& text, const PageAttachments& attachments,
+                                     const ItemMatch& match) const;
+  void ReadAttachedElements(const PageAttachments& attachments, const ItemMatch& match, ElementFindings found,
+                            Disclosure* out) const;
   void SetUnit(const PageInputMeta& meta, const model::PageFacts& facts, std::string_view issuer,
                Disclosure* out) const;
   [[nodiscard]] std::optional<RowTable> RowsOf(const Table& table, const model::PageFacts& facts,
@@ -75,9 +87,14 @@ struct Discloser::Rules {
                                                    const model::PageFacts& facts, const PageText& text) const;
   [[nodiscard]] bool IsList(const RowTable& rows) const;
   void AddRows(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& text,
-               const RowTable& rows, size_t table_index, std::vector<Disclosure>* out) const;
+               const AttachmentText* file, const RowTable& rows, size_t table_index,
+               std::vector<Disclosure>* out) const;
+  void AddTables(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& page,
+                 const PageText& text, const AttachmentText* file, size_t first_index,
+                 std::vector<Disclosure>* out) const;
   void ReadRowDates(const RowTable& rows, size_t row, Disclosure* out) const;
   [[nodiscard]] model::DateMeaning MeaningOf(const std::string& header) const;
+  [[nodiscard]] const LabelValue* SubjectPair(const PageText& text) const;
 
   void ReadActDates(const model::Plan& plan);
 
@@ -144,7 +161,8 @@ void Discloser::Rules::SetUnit(const PageInputMeta& meta, const model::PageFacts
 }
 
 Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::PageFacts& facts,
-                                       const PageText& text, const ItemMatch& match) const {
+                                       const PageText& text, const PageAttachments& attachments,
+                                       const ItemMatch& match) const {
   Disclosure out = Base(meta, facts);
   out.id = base::ShortId({meta.url, "-1", match.item});
   out.item = match.item;
@@ -154,11 +172,12 @@ Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::P
   Subject subject = subjects.SubjectOf(ValueOf(facts.title), FindItem(match.item));
   if (subject.key.size() < kLeastKeyBytes) {
     // A title that says only what the page is: the name stands in a field.
-    for (const LabelValue& pair : text.pairs) {
-      if (pair.value.empty() || !lexicon.IsWord("row_subject_headers", pair.label) ||
-          !elements.IsValue(pair.value))
-        continue;
-      subject = {pair.value, subjects.Normalise(pair.value)};
+    std::vector<const PageText*> texts = {&text};
+    for (const AttachmentText& file : attachments.texts) texts.push_back(&file.text);
+    for (const PageText* source : texts) {
+      const LabelValue* named = SubjectPair(*source);
+      if (named == nullptr) continue;
+      subject = {named->value, subjects.Normalise(named->value)};
       break;
     }
   }
@@ -169,11 +188,42 @@ Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::P
   if (const auto number = numbers.ParseDocNumber(out.doc_number)) out.doc_number = number->value;
   out.cited_documents = facts.cited_documents;
   out.dates = facts.dates;
-  ElementFindings found = elements.Find(match.item, text);
-  out.elements = std::move(found.present);
-  out.unread_attachment = out.unread_attachment || !found.in_attachment.empty();
+  ReadAttachedElements(attachments, match, elements.Find(match.item, text), &out);
   out.text_hash = TextHash(text.main());
   return out;
+}
+
+const LabelValue* Discloser::Rules::SubjectPair(const PageText& text) const {
+  const auto it = std::find_if(text.pairs.begin(), text.pairs.end(), [&](const LabelValue& pair) {
+    return !pair.value.empty() && lexicon.IsWord("row_subject_headers", pair.label) &&
+           elements.IsValue(pair.value);
+  });
+  return it == text.pairs.end() ? nullptr : &*it;
+}
+
+/// The elements a page shows, and those only its attachments do. A label that points to an attachment leaves
+/// the element open only while one of them could not be read.
+void Discloser::Rules::ReadAttachedElements(const PageAttachments& attachments, const ItemMatch& match,
+                                            ElementFindings found, Disclosure* out) const {
+  out->elements = std::move(found.present);
+  const auto has = [&](const std::string& name) {
+    return std::any_of(out->elements.begin(), out->elements.end(),
+                       [&](const model::ElementReading& element) { return element.element == name; });
+  };
+  for (const AttachmentText& file : attachments.texts) {
+    for (model::ElementReading& element : elements.Find(match.item, file.text).present) {
+      if (has(element.element)) continue;
+      file.Mark(&element.span);
+      out->elements.push_back(std::move(element));
+    }
+  }
+  const bool pointed = std::any_of(found.in_attachment.begin(), found.in_attachment.end(),
+                                   [&](const std::string& name) { return !has(name); });
+  const bool all_read = !attachments.notes.empty() && !attachments.unread && !attachments.unfetched;
+  const model::Item* item = FindItem(match.item);
+  const bool lacks = item != nullptr && std::any_of(item->elements.begin(), item->elements.end(),
+                                                    [&](const auto& element) { return !has(element.name); });
+  if ((pointed && !all_read) || (lacks && attachments.unread)) out->unread_attachment = true;
 }
 
 void Discloser::Rules::ReadActDates(const model::Plan& plan) {
@@ -260,6 +310,7 @@ std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table, const model
       if (rows.number == std::string::npos && lexicon.FieldOf(folded) == "doc_number") rows.number = c;
     }
     rows.items = classifier.ClassifyTable(headers);
+    rows.by_headers = !rows.items.empty();
     if (rows.items.empty()) rows.items = ItemsOfActs(rows, headers, facts, text);
     if (rows.items.empty()) continue;
     if (!IsList(rows)) return std::nullopt;
@@ -311,7 +362,8 @@ void Discloser::Rules::ReadRowDates(const RowTable& rows, size_t row, Disclosure
 }
 
 void Discloser::Rules::AddRows(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& text,
-                               const RowTable& rows, size_t table_index, std::vector<Disclosure>* out) const {
+                               const AttachmentText* file, const RowTable& rows, size_t table_index,
+                               std::vector<Disclosure>* out) const {
   const auto cell = [&](size_t r, size_t c) {
     return c == std::string::npos ? std::string() : base::CollapseSpace(rows.table->rows[r][c].text);
   };
@@ -344,17 +396,31 @@ void Discloser::Rules::AddRows(const PageInputMeta& meta, const model::PageFacts
       const auto parsed = numbers.ParseDocNumber(number);
       row.doc_number = parsed ? parsed->value : number;
       ReadRowDates(rows, r, &row);
+      row.elements = elements.FindInRow(match.item, text, *rows.table, rows.header_row, r).present;
+      if (file != nullptr) MarkRow(*file, *rows.table, r, &row);
       for (const model::DateReading& date : facts.dates) {
         if (date.meaning == model::DateMeaning::kPublished) row.dates.push_back(date);
       }
-      row.elements = elements.FindInRow(match.item, text, *rows.table, rows.header_row, r).present;
       out->push_back(std::move(row));
     }
   }
 }
 
+void Discloser::Rules::AddTables(const PageInputMeta& meta, const model::PageFacts& facts,
+                                 const PageText& page, const PageText& text, const AttachmentText* file,
+                                 size_t first_index, std::vector<Disclosure>* out) const {
+  for (size_t t = 0; t < std::min<size_t>(text.tables.size(), kTablesOfFile); ++t) {
+    const auto rows = RowsOf(text.tables[t], facts, text);
+    if (!rows) continue;
+    // A page that names one subject over its attachment's table tells of that, not of many.
+    if (file != nullptr && !rows->by_headers && NamesOneSubject(text.tables[t], page, lexicon, elements))
+      continue;
+    AddRows(meta, facts, text, file, *rows, first_index + t, out);
+  }
+}
+
 std::vector<Disclosure> Discloser::Disclose(const PageInputMeta& meta, const model::PageFacts& facts,
-                                            const PageText& text) const {
+                                            const PageText& text, const PageAttachments& attachments) const {
   std::vector<Disclosure> out;
   if (facts.kind != model::PageKind::kDetail && facts.kind != model::PageKind::kAttachment) return out;
   const Rules& rules = *rules_;
@@ -364,21 +430,20 @@ std::vector<Disclosure> Discloser::Disclose(const PageInputMeta& meta, const mod
     const Classification again = rules.classifier.Classify({title, facts.breadcrumb, text.main(), {}});
     if (!again.context_kind || *again.context_kind == model::TitleContextKind::kNotDisclosure) return out;
     for (const ItemMatch& match : again.vetoed) {
-      out.push_back(rules.WholePage(meta, facts, text, match));
+      out.push_back(rules.WholePage(meta, facts, text, attachments, match));
       out.back().context = again.context;
     }
     return out;
   }
   std::set<std::string> in_rows;
-  for (size_t t = 0; t < text.tables.size(); ++t) {
-    const auto rows = rules.RowsOf(text.tables[t], facts, text);
-    if (!rows) continue;
-    const size_t before = out.size();
-    rules.AddRows(meta, facts, text, *rows, t, &out);
-    for (size_t i = before; i < out.size(); ++i) in_rows.insert(out[i].item);
+  rules.AddTables(meta, facts, text, text, nullptr, 0, &out);
+  for (size_t f = 0; f < attachments.texts.size(); ++f) {
+    const AttachmentText& file = attachments.texts[f];
+    rules.AddTables(meta, facts, text, file.text, &file, (f + 1) * kTablesOfFile, &out);
   }
+  for (const Disclosure& row : out) in_rows.insert(row.item);
   for (const ItemMatch& match : facts.items) {
-    if (!in_rows.contains(match.item)) out.push_back(rules.WholePage(meta, facts, text, match));
+    if (!in_rows.contains(match.item)) out.push_back(rules.WholePage(meta, facts, text, attachments, match));
   }
   return out;
 }

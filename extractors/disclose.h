@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "extractors/attachment_text.h"
 #include "extractors/classifier.h"
 #include "extractors/content.h"
 #include "extractors/elements.h"
@@ -43,9 +44,12 @@ class Discloser {
   [[nodiscard]] static base::Result<Discloser> Create(const model::Plan& plan, Classifier classifier,
                                                       ElementFinder elements, NumberFinder numbers);
 
+  /// `attachments`: what the page's attachments hold. Elements the page does not show are looked for there,
+  /// their tables of acts are disclosures of the page, and what they cite and date counts as its own, each
+  /// with its place. An attachment that could not be read makes doubtful only what is not found.
   [[nodiscard]] std::vector<model::Disclosure> Disclose(const PageInputMeta& meta,
-                                                        const model::PageFacts& facts,
-                                                        const PageText& text) const;
+                                                        const model::PageFacts& facts, const PageText& text,
+                                                        const PageAttachments& attachments = {}) const;
 
  private:
   struct Rules;

@@ -492,6 +492,10 @@ void Search::ReadPatterns() {
       if (found_[e]) break;
       const std::string_view hit = compiled_.patterns.Find(id, main.text());
       if (hit.empty()) continue;
+      if (compiled_.SeesAttachment(base::FoldLabel(hit))) {
+        attached_[e] = true;
+        continue;
+      }
       const auto at = static_cast<size_t>(hit.data() - main.text().data());
       const size_t begin = page_.main_begin + main.Origin(at);
       const size_t end = page_.main_begin + main.Origin(at + hit.size());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -15,6 +16,7 @@
 #include "extractors/issuer.h"
 #include "extractors/page_audit.h"
 #include "extractors/page_reading.h"
+#include "extractors/page_trace.h"
 #include "extractors/privacy.h"
 #include "extractors/text_hash.h"
 #include "extractors/title.h"
@@ -26,10 +28,15 @@ using model::Grade;
 using model::PageKind;
 using model::TextReading;
 
+constexpr size_t kBareText = 200;                        // code points: less is no text of its own
+constexpr size_t kMaxNameBytes = 300;                    // a first line longer than this is no title
+constexpr size_t kMaxConfirmBytes = size_t{256} << 10U;  // of each attachment, to confirm a mapping
+
 /// The page's text with its facts: what disclosures are built from.
 struct FactsAndText {
   model::PageFacts facts;
   PageText text;
+  PageAttachments attachments;
 };
 
 std::vector<std::string> LabelsOf(const PageText& page) {
@@ -80,7 +87,8 @@ void MaskFacts(model::PageFacts* facts) {
 struct Extractor::Rules {
   Rules(const model::Plan& plan, Classifier classify, ElementFinder find_elements, NumberFinder find_numbers,
         Discloser disclose)
-      : reading(plan),
+      : items(plan.items),
+        reading(plan),
         auditor(plan),
         classifier(std::move(classify)),
         elements(std::move(find_elements)),
@@ -91,12 +99,24 @@ struct Extractor::Rules {
 
   void ReadArticle(const PageReading& page, const base::Url& url, const PageInput& input,
                    model::PageFacts* facts) const;
-  void ReadItems(const PageText& text, const PageInput& input, model::PageFacts* facts) const;
+  void ReadItems(const PageText& text, const PageAttachments& attachments, const PageInput& input,
+                 model::PageFacts* facts) const;
+  void ReadAttached(const AttachmentText& file, model::PageFacts* facts) const;
+  void ClassifyByAttachments(const ClassifyInput& page, const PageAttachments& attachments,
+                             model::PageFacts* facts) const;
   [[nodiscard]] FactsAndText Read(const PageInput& input) const;
   [[nodiscard]] FactsAndText ReadPlain(const PageInput& input, model::PageFacts facts) const;
+  [[nodiscard]] FactsAndText ReadFile(const PageInput& input, model::PageFacts facts) const;
   [[nodiscard]] FactsAndText ReadAnswer(const PageInput& input, const base::Url& url,
                                         model::PageFacts facts) const;
 
+  /// `title` and `*all` outlive the input; `*all` takes the text the input refers to.
+  [[nodiscard]] ClassifyInput ClassifyInputOf(const PageText& text, const PageAttachments& attachments,
+                                              const model::PageFacts& facts, const std::string& title,
+                                              std::string* all) const;
+  [[nodiscard]] ElementTrace TraceElements(const model::Item& item, const FactsAndText& read) const;
+
+  std::vector<model::Item> items;
   ReadingRules reading;
   PageAuditor auditor;
   Classifier classifier;
@@ -116,17 +136,86 @@ base::Result<Extractor> Extractor::Create(const model::Plan& plan) {
                                                  std::move(numbers), std::move(discloser)));
 }
 
-void Extractor::Rules::ReadItems(const PageText& text, const PageInput& input,
-                                 model::PageFacts* facts) const {
+/// Adds what stands in an attachment to the facts of its page, each value with its place.
+void Extractor::Rules::ReadAttached(const AttachmentText& file, model::PageFacts* facts) const {
+  const std::string_view text = file.text.main();
+  for (const model::ItemMatch& match : facts->items) {
+    for (model::ElementReading& element : elements.Find(match.item, file.text).present) {
+      const bool known = std::any_of(facts->elements.begin(), facts->elements.end(),
+                                     [&](const auto& other) { return other.element == element.element; });
+      if (known) continue;
+      file.Mark(&element.span);
+      facts->elements.push_back(std::move(element));
+    }
+  }
+  for (model::DateReading& date :
+       ReadDates(text, reading.lexicon, model::ReadingSource::kBody, &facts->doubts)) {
+    // What an attachment says of publication is not the page's; a date without meaning says nothing.
+    if (date.meaning == model::DateMeaning::kPublished || date.meaning == model::DateMeaning::kUnknown)
+      continue;
+    if (date.grade == Grade::kCertain) date.grade = Grade::kLikely;
+    file.Mark(&date.span);
+    facts->dates.push_back(std::move(date));
+  }
+  const auto add = [](const std::string& value, std::vector<std::string>* list) {
+    if (std::find(list->begin(), list->end(), value) == list->end()) list->push_back(value);
+  };
+  for (const std::string& code : numbers.FindCodes(text)) add(code, &facts->project_codes);
+  for (const DocNumber& number : numbers.FindDocNumbers(text)) add(number.value, &facts->cited_documents);
+}
+
+/// A page whose title says nothing («notice», «list») may be named by its files and by the first line in
+/// them.
+void Extractor::Rules::ClassifyByAttachments(const ClassifyInput& page, const PageAttachments& attachments,
+                                             model::PageFacts* facts) const {
+  for (const AttachmentText& file : attachments.texts) {
+    const std::string_view all = file.text.text;
+    for (const std::string_view name : {std::string_view(file.name), all.substr(0, all.find('\n'))}) {
+      if (name.empty() || name.size() > kMaxNameBytes) continue;
+      ClassifyInput named = page;
+      named.title = name;
+      Classification found = classifier.Classify(named);
+      if (!found.context.empty() || found.items.empty()) continue;
+      for (model::ItemMatch& match : found.items) {
+        // One step less than a title of the page's own would give.
+        if (match.grade != Grade::kCertain) match.grade = Grade::kWeak;
+        if (match.grade == Grade::kCertain) match.grade = Grade::kLikely;
+        match.why.push_back(
+            base::Msg("named so by the attachment {}", file.name.empty() ? file.url : file.name));
+        facts->items.push_back(std::move(match));
+      }
+      return;
+    }
+  }
+}
+
+ClassifyInput Extractor::Rules::ClassifyInputOf(const PageText& text, const PageAttachments& attachments,
+                                                const model::PageFacts& facts, const std::string& title,
+                                                std::string* all) const {
   ClassifyInput classify;
-  const std::string title = facts->title ? facts->title->value : input.anchor;
   classify.title = title;
-  classify.column = facts->breadcrumb;
-  classify.text = text.main();
+  classify.column = facts.breadcrumb;
+  *all = text.main();
   classify.labels = LabelsOf(text);
+  for (const AttachmentText& file : attachments.texts) {
+    *all += '\n';
+    *all += file.text.main().substr(0, kMaxConfirmBytes);
+    for (std::string& label : LabelsOf(file.text)) classify.labels.push_back(std::move(label));
+  }
+  classify.text = *all;
+  return classify;
+}
+
+void Extractor::Rules::ReadItems(const PageText& text, const PageAttachments& attachments,
+                                 const PageInput& input, model::PageFacts* facts) const {
+  std::string all;
+  const std::string title = facts->title ? facts->title->value : input.anchor;
+  const ClassifyInput classify = ClassifyInputOf(text, attachments, *facts, title, &all);
   Classification found = classifier.Classify(classify);
   facts->items = std::move(found.items);
   facts->title_context = std::move(found.context);
+  if (facts->items.empty() && facts->title_context.empty() && facts->kind == PageKind::kAttachment)
+    ClassifyByAttachments(classify, attachments, facts);
   for (const model::ItemMatch& match : facts->items) {
     for (model::ElementReading& element : elements.Find(match.item, text).present) {
       if (std::find(facts->elements.begin(), facts->elements.end(), element) == facts->elements.end()) {
@@ -143,6 +232,7 @@ void Extractor::Rules::ReadItems(const PageText& text, const PageInput& input,
       facts->cited_documents.push_back(number.value);
     }
   }
+  for (const AttachmentText& file : attachments.texts) ReadAttached(file, facts);
   PrivacyOptions options;
   options.salt = input.salt;
   options.year = facts->published ? facts->published->date.year() : 0;
@@ -182,13 +272,33 @@ FactsAndText Extractor::Rules::ReadPlain(const PageInput& input, model::PageFact
   facts.encoding = decoded.encoding;
   facts.encoding_source = decoded.source;
   facts.replaced_bytes = decoded.replaced;
-  FactsAndText out{std::move(facts), PlainPageText(decoded.text, reading.lexicon)};
+  FactsAndText out{std::move(facts), PlainPageText(decoded.text, reading.lexicon), {}};
   out.facts.unread_attachment = false;
   out.facts.text_length = base::CodePointCount(out.text.main());
   out.facts.text_hash = TextHash(out.text.main());
   out.facts.dates =
       ReadDates(out.text.main(), reading.lexicon, model::ReadingSource::kBody, &out.facts.doubts);
-  ReadItems(out.text, input, &out.facts);
+  ReadItems(out.text, {}, input, &out.facts);
+  return out;
+}
+
+/// An attachment as a page of its own: its name is its title, what was read of it its text.
+FactsAndText Extractor::Rules::ReadFile(const PageInput& input, model::PageFacts facts) const {
+  const model::Link self{input.url, input.anchor, model::Link::Kind::kAttachment};
+  PageAttachments own = ReadPageAttachments(
+      {self}, [&](std::string_view) { return input.content; }, reading.lexicon);
+  facts.files = own.notes;
+  FactsAndText out{std::move(facts), {}, {}};
+  out.facts.unread_attachment = own.unread || own.unfetched;
+  if (own.texts.empty()) return out;
+  const AttachmentText& file = own.texts.front();
+  out.facts.text_length = base::CodePointCount(file.text.main());
+  ReadItems({}, own, input, &out.facts);
+  PrivacyOptions options;
+  options.salt = input.salt;
+  out.facts.privacy = privacy.Find(file.text, options);
+  for (model::PrivacyHit& hit : out.facts.privacy) file.Mark(&hit.span);
+  out.attachments = std::move(own);
   return out;
 }
 
@@ -204,7 +314,7 @@ FactsAndText Extractor::Rules::ReadAnswer(const PageInput& input, const base::Ur
   if (answer.broken) facts.doubts.emplace_back("not the answer that the CMS profile describes");
   facts.entries = std::move(answer.list.entries);
   TakePager(std::move(answer.pager), &facts);
-  return {std::move(facts), {}};
+  return {std::move(facts), {}, {}};
 }
 
 FactsAndText Extractor::Rules::Read(const PageInput& input) const {
@@ -230,8 +340,9 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
       reading_date.span.quote = url.path();
       facts.dates.push_back(std::move(reading_date));
     }
-    if (kind == "text" || kind == "csv") return ReadPlain(input, std::move(facts));
-    return {std::move(facts), {}};
+    if (input.content == nullptr && (kind == "text" || kind == "csv"))
+      return ReadPlain(input, std::move(facts));
+    return ReadFile(input, std::move(facts));
   }
   const DecodeResult decoded = Decode(input.body, input.content_type);
   facts.encoding = decoded.encoding;
@@ -249,7 +360,7 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
     for (const PlacedLink& placed : page.links) {
       if (facts.note == model::PageNote::kRedirectStub) facts.next_pages.push_back(placed.link);
     }
-    return {std::move(facts), std::move(page.view.page)};
+    return {std::move(facts), std::move(page.view.page), {}};
   }
   const bool article = facts.kind == PageKind::kDetail || facts.kind == PageKind::kAttachment;
   facts.title =
@@ -264,23 +375,27 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
                               {facts.breadcrumb.back(), 0, 0}};
   }
   facts.attachments = std::move(page.attachments);
+  PageAttachments attachments;
   if (article) {
     ReadArticle(page, url, input, &facts);
-    facts.unread_attachment =
-        !facts.attachments.empty() && (facts.kind == PageKind::kAttachment || facts.text_length < 200);
+    attachments = ReadPageAttachments(facts.attachments, input.attachments, reading.lexicon);
+    facts.files = attachments.notes;
+    // Content may lie in what was not read; a page with a text of its own and only dead links has none there.
+    const bool bare = facts.kind == PageKind::kAttachment || facts.text_length < kBareText;
+    facts.unread_attachment = bare && (attachments.unread || attachments.unfetched);
   } else {
     facts.entries = std::move(page.list.entries);
     TakePager(std::move(page.pager), &facts);
   }
   if (article) {
-    ReadItems(page.view.page, input, &facts);
+    ReadItems(page.view.page, attachments, input, &facts);
   } else {
     PrivacyOptions options;
     options.salt = input.salt;
     facts.privacy = privacy.Find(page.view.page, options);
   }
   facts.audit = auditor.Audit(page, facts, reading.lexicon);
-  return {std::move(facts), std::move(page.view.page)};
+  return {std::move(facts), std::move(page.view.page), std::move(attachments)};
 }
 
 model::PageFacts Extractor::Extract(const PageInput& input) const {
@@ -289,20 +404,81 @@ model::PageFacts Extractor::Extract(const PageInput& input) const {
   return facts;
 }
 
+ElementTrace Extractor::Rules::TraceElements(const model::Item& item, const FactsAndText& read) const {
+  ElementTrace trace;
+  trace.item = item.id;
+  ElementFindings found = elements.Find(item.id, read.text);
+  trace.found = std::move(found.present);
+  const auto has = [&](const std::string& name) {
+    return std::any_of(trace.found.begin(), trace.found.end(),
+                       [&](const model::ElementReading& element) { return element.element == name; });
+  };
+  for (const AttachmentText& file : read.attachments.texts) {
+    for (model::ElementReading& element : elements.Find(item.id, file.text).present) {
+      if (has(element.element)) continue;
+      file.Mark(&element.span);
+      trace.found.push_back(std::move(element));
+    }
+  }
+  for (const std::string& name : found.in_attachment) {
+    if (!has(name)) trace.in_attachment.push_back(name);
+  }
+  for (const model::Element& element : item.elements) {
+    const auto& pointed = trace.in_attachment;
+    if (!has(element.name) && std::find(pointed.begin(), pointed.end(), element.name) == pointed.end())
+      trace.missing.push_back(element.name);
+  }
+  return trace;
+}
+
+PageTrace Extractor::Explain(const PageInput& input) const {
+  const Rules& rules = *rules_;
+  FactsAndText read = rules.Read(input);
+  PageTrace trace;
+  const PageInputMeta meta{input.page_id, input.url, input.site, input.body_sha256};
+  trace.page.disclosures = rules.discloser.Disclose(meta, read.facts, read.text, read.attachments);
+  std::string all;
+  const std::string title = read.facts.title ? read.facts.title->value : input.anchor;
+  trace.rejected =
+      rules.classifier.Rejected(rules.ClassifyInputOf(read.text, read.attachments, read.facts, title, &all));
+  std::set<std::string> items;
+  for (const model::ItemMatch& match : read.facts.items) items.insert(match.item);
+  for (const model::Disclosure& disclosure : trace.page.disclosures) items.insert(disclosure.item);
+  for (const model::Item& item : rules.items) {
+    if (items.contains(item.id)) trace.elements.push_back(rules.TraceElements(item, read));
+  }
+  const auto asked = base::Url::Parse(input.final_url.empty() ? input.url : input.final_url);
+  const base::Url url = asked ? *asked : *base::Url::Parse("http://unknown.invalid/");
+  trace.is_html = SniffBytes(input.body, input.content_type, url.path()) == "html";
+  if (trace.is_html) {
+    const PageReading page = ReadPage(Decode(input.body, input.content_type).text, url, rules.reading);
+    for (const PlacedLink& link : page.links) trace.links.push_back(link.link);
+  }
+  trace.text = MaskPrivate(read.text.text);
+  trace.main_begin = read.text.main_begin;
+  trace.main_end = read.text.main_end;
+  trace.page.facts = std::move(read.facts);
+  MaskFacts(&trace.page.facts);
+  return trace;
+}
+
 ExtractedPage Extractor::ExtractAll(const PageInput& input) const {
   FactsAndText read = rules_->Read(input);
   ExtractedPage out;
   const PageInputMeta meta{input.page_id, input.url, input.site, input.body_sha256};
-  out.disclosures = rules_->discloser.Disclose(meta, read.facts, read.text);
+  out.disclosures = rules_->discloser.Disclose(meta, read.facts, read.text, read.attachments);
   out.facts = std::move(read.facts);
   MaskFacts(&out.facts);
   return out;
 }
 
 ExtractedPage Extractor::ExtractAll(const model::PageRecord& record, std::string_view body,
-                                    std::string_view salt, std::vector<base::Date> boilerplate) const {
+                                    std::string_view salt, std::vector<base::Date> boilerplate,
+                                    const AttachmentLookup& attachments) const {
   PageInput input;
   input.boilerplate = std::move(boilerplate);
+  input.attachments = attachments;
+  if (attachments) input.content = attachments(record.url);
   input.page_id = record.id;
   input.url = record.url;
   input.final_url = record.final_url;

@@ -8,6 +8,7 @@
 
 #include "base/civil_date.h"
 #include "base/result.h"
+#include "extractors/attachment_text.h"
 #include "model/disclosure.h"
 #include "model/page_facts.h"
 #include "model/page_record.h"
@@ -28,6 +29,9 @@ struct PageInput {
   std::string_view body;                ///< Outlives the call.
   std::string salt;                     ///< Per run, for hashes of private data.
   std::vector<base::Date> boilerplate;  ///< Days known to stand on most pages of the host (HostHabits).
+  AttachmentLookup attachments;         ///< What was read of attachments; empty: nothing was.
+  /// What was read of the body itself, if it is an attachment; null: only its name is known.
+  const model::AttachmentContent* content = nullptr;
 };
 
 /// Facts of a page and the disclosures they make.
@@ -35,6 +39,8 @@ struct ExtractedPage {
   model::PageFacts facts;
   std::vector<model::Disclosure> disclosures;
 };
+
+struct PageTrace;
 
 /// Reads archived bytes: the one entry to this module for whole pages.
 ///
@@ -47,11 +53,13 @@ class Extractor {
   [[nodiscard]] static base::Result<Extractor> Create(const model::Plan& plan);
 
   [[nodiscard]] model::PageFacts Extract(const PageInput& input) const;
+  /// With what was looked at and refused (page_trace.h).
+  [[nodiscard]] PageTrace Explain(const PageInput& input) const;
   [[nodiscard]] ExtractedPage ExtractAll(const PageInput& input) const;
   /// The same from a stored record and its body.
   [[nodiscard]] ExtractedPage ExtractAll(const model::PageRecord& record, std::string_view body,
-                                         std::string_view salt,
-                                         std::vector<base::Date> boilerplate = {}) const;
+                                         std::string_view salt, std::vector<base::Date> boilerplate = {},
+                                         const AttachmentLookup& attachments = {}) const;
 
  private:
   struct Rules;

@@ -32,6 +32,7 @@ struct Disclosure {
   std::string context;  ///< TitleContext id: amends or closes; empty: a disclosure proper.
   int period_year = 0;  ///< The year it is about (title, then formed); 0 unknown.
   bool unread_attachment = false;
+  std::string source_file;  ///< The attachment it stands in (`URL#sheet!A5`); empty: the page itself.
   std::string body_sha256;
   std::string text_hash;  ///< Of normalised main text, for twins on other sites.
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/attachment.h"
 #include "model/catalogue.h"
 #include "model/draw.h"
 #include "model/finding.h"
@@ -32,6 +33,8 @@ template <typename E>
   const std::vector<std::string_view>& EnumNames<E>()
 MINGCHA_ENUM(Cadence);
 MINGCHA_ENUM(DecisionKind);
+MINGCHA_ENUM(AttachmentType);
+MINGCHA_ENUM(AttachmentStatus);
 MINGCHA_ENUM(OwedBy);
 MINGCHA_ENUM(Grade);
 MINGCHA_ENUM(TitleContextKind);

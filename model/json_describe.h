@@ -4,6 +4,7 @@
 
 #include "base/message.h"
 #include "base/workday_calendar.h"
+#include "model/attachment.h"
 #include "model/disclosure.h"
 #include "model/explanation.h"
 #include "model/finding.h"
@@ -139,7 +140,13 @@ MINGCHA_RECORD(PageRecord, id, site, url, final_url, redirects, kind, outcome, o
                elapsed_ms, depth, found_on, anchor, warc, revisit, body_from, earlier_looks, http_version,
                tls, timing, imported)
 
-MINGCHA_RECORD(EvidenceSpan, quote, begin, end)
+MINGCHA_RECORD(AttachmentCell, text, copy)
+MINGCHA_RECORD(AttachmentRow, number, cells)
+MINGCHA_RECORD(AttachmentBlock, page, number, text, sheet, rows, confidence)
+MINGCHA_RECORD(AttachmentPart, name, type, status, detail, blocks)
+MINGCHA_RECORD(AttachmentContent, type, status, detail, parts)
+MINGCHA_RECORD(AttachmentNote, url, name, type, status, detail, archived)
+MINGCHA_RECORD(EvidenceSpan, quote, begin, end, place)
 MINGCHA_RECORD(TextReading, value, source, grade, span)
 MINGCHA_RECORD(DateReading, date, precision, meaning, source, grade, midnight, span)
 MINGCHA_RECORD(Link, url, text, kind, post, fallback)
@@ -149,12 +156,12 @@ MINGCHA_RECORD(ItemMatch, item, grade, why)
 MINGCHA_RECORD(PrivacyHit, kind, masked, salted_hash, span)
 MINGCHA_RECORD(PageFacts, page_id, url, encoding, encoding_source, replaced_bytes, kind, note, title, issuer,
                index_number, doc_number, validity, source, topic, published, formed, dates, breadcrumb, items,
-               title_context, elements, attachments, entries, next_pages, list_page, list_pages, list_rows,
-               pager_unread, project_codes, cited_documents, privacy, missing_tags, doubts, text_length,
-               text_hash, audit, scripted_list, unread_attachment)
+               title_context, elements, attachments, files, entries, next_pages, list_page, list_pages,
+               list_rows, pager_unread, project_codes, cited_documents, privacy, missing_tags, doubts,
+               text_length, text_hash, audit, scripted_list, unread_attachment)
 MINGCHA_RECORD(Disclosure, id, page_id, url, row, site, item, grade, why, unit, unit_reason, unit_conflict,
                title, subject, subject_text, codes, doc_number, index_number, cited_documents, dates,
-               elements, context, period_year, unread_attachment, body_sha256, text_hash)
+               elements, context, period_year, unread_attachment, source_file, body_sha256, text_hash)
 
 MINGCHA_RECORD(Obligation, id, item, unit, shown_unit, source, subject, subject_text, project_code, period,
                reason, from, event_date, event_meaning, due_on, limit_rule, review_only, verdict, matched,
@@ -212,7 +219,8 @@ MINGCHA_RECORD(CheckResult, obligations, findings, units, aggregates, projects, 
   X(ExemptionGround) X(LabelSpec) X(DateLabelSpec) X(Lexicon) X(UnitAlias) X(Unit) X(Pace) \
   X(PathBudget) X(SiteProfile) X(PlaceRule) X(Channel) X(PagerRule) X(ListAnswer) X(CmsProfile) X(Plan) \
   X(FetchTask) X(Redirect) \
-  X(WarcRef) X(PageRecord) X(EvidenceSpan) X(TextReading) X(DateReading) X(Link) X(ListEntry) \
+  X(AttachmentCell) X(AttachmentRow) X(AttachmentBlock) X(AttachmentPart) X(AttachmentContent) \
+  X(AttachmentNote) X(WarcRef) X(PageRecord) X(EvidenceSpan) X(TextReading) X(DateReading) X(Link) X(ListEntry) \
   X(ElementReading) X(ItemMatch) X(PrivacyHit) X(PageFacts) X(Disclosure) X(Obligation) \
   X(Evidence) X(RuleRef) X(Finding) X(ListTrail) X(CoverageGap) X(SiteCoverage) X(RunManifest) \
   X(UnitScore::AreaScore) X(UnitScore) X(CheckResult) X(HitRule) X(GradeStep) X(CreditStep) \

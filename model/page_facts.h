@@ -7,6 +7,7 @@
 
 #include "base/civil_date.h"
 #include "base/message.h"
+#include "model/attachment.h"
 #include "model/catalogue.h"
 #include "model/limit.h"
 #include "model/page_audit.h"
@@ -39,6 +40,9 @@ struct EvidenceSpan {
   std::string quote;  ///< The very text, at most some 200 code points, private data masked.
   size_t begin = 0;   ///< Byte range in the page's decoded UTF-8 text; begin == end when not from the body.
   size_t end = 0;
+  /// Empty: the page itself. Else the attachment it was read from and where in it, `URL#sheet!B7`,
+  /// `URL#page=3`, `URL#member.docx!table=1!B7`; the range is then one of the attachment's text.
+  std::string place = {};
 
   bool operator==(const EvidenceSpan&) const = default;
 };
@@ -136,6 +140,7 @@ struct PageFacts {
   std::string title_context;             ///< Id of the TitleContext that hit; empty: none.
   std::vector<ElementReading> elements;  ///< Of all candidate items.
   std::vector<Link> attachments;
+  std::vector<AttachmentNote> files;  ///< What became of them, in the same order.
   std::vector<ListEntry> entries;
   std::vector<Link> next_pages;
   int list_page = 0;                         ///< Of a list: its own number, from 1; 0 unknown.

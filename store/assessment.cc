@@ -91,6 +91,13 @@ Status CheckFolder(const std::string& folder) {
   return {};
 }
 
+/// Beside the archive, not in the database: like the archive, it may hold what was published against the law.
+std::string AttachmentPath(const std::string& folder, std::string_view sha256) {
+  CHECK(sha256.size() == 64 && sha256.find_first_not_of("0123456789abcdef") == std::string_view::npos)
+      << sha256;
+  return fmt::format("{}/archive/attachments/{}.json", folder, sha256);
+}
+
 }  // namespace
 
 struct Assessment::State {
@@ -287,6 +294,30 @@ const std::string& Assessment::salt() const { return state_->salt; }
 const std::string& Assessment::folder() const { return state_->folder; }
 std::string Assessment::reports_folder() const { return state_->folder + "/reports"; }
 const Repair& Assessment::repair() const { return state_->repair; }
+
+Status Assessment::SaveAttachment(std::string_view sha256, std::string_view version,
+                                  const model::AttachmentContent& content) {
+  RETURN_IF_ERROR(state_->RequireWriting());
+  std::error_code error;
+  fs::create_directories(state_->folder + "/archive/attachments", error);
+  return WriteFileAtomically(AttachmentPath(state_->folder, sha256),
+                             fmt::format("{}\n{}", version, model::ToJson(content)));
+}
+
+Result<std::optional<model::AttachmentContent>> Assessment::LoadAttachment(std::string_view sha256,
+                                                                           std::string_view version) {
+  const std::string path = AttachmentPath(state_->folder, sha256);
+  std::error_code error;
+  if (!fs::exists(path, error)) return std::nullopt;
+  ASSIGN_OR_RETURN(File file, File::Open(path, File::Mode::kRead));
+  ASSIGN_OR_RETURN(const uint64_t size, file.Size());
+  ASSIGN_OR_RETURN(const std::string text, file.ReadAt(0, size));
+  const size_t end = text.find('\n');
+  if (end == std::string::npos || std::string_view(text).substr(0, end) != version) return std::nullopt;
+  auto content = model::FromJson<model::AttachmentContent>(std::string_view(text).substr(end + 1));
+  if (!content) return std::nullopt;  // damaged: the file is opened again
+  return std::move(*content);
+}
 
 Status Assessment::SaveText(std::string_view name, std::string_view text) {
   return state_->InTransaction([&] { return state_->SaveText(fmt::format("text.{}", name), text); });

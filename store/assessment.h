@@ -4,12 +4,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "model/attachment.h"
 #include "model/disclosure.h"
 #include "model/history.h"
 #include "model/page_facts.h"
@@ -117,6 +119,14 @@ class Assessment {
 
   /// The findings of the round before, in its order; none if there was none or it was never checked.
   [[nodiscard]] base::Result<std::vector<model::Finding>> LoadFindingsBefore();
+
+  /// What was read of an attachment, kept in archive/attachments/ by the SHA-256 of its bytes; another
+  /// version replaces it. Not in the database: it is as raw as the archive.
+  [[nodiscard]] base::Status SaveAttachment(std::string_view sha256, std::string_view version,
+                                            const model::AttachmentContent& content);
+  /// nullopt if nothing of this version is kept.
+  [[nodiscard]] base::Result<std::optional<model::AttachmentContent>> LoadAttachment(
+      std::string_view sha256, std::string_view version);
 
   /// Small texts a stage wants to find again, by name.
   [[nodiscard]] base::Status SaveText(std::string_view name, std::string_view text);

@@ -38,9 +38,11 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& Libraries() {
       {"yaml-cpp/", {"rules"}},
       {"unicode/", {"base", "extractors"}},
       {"uchardet", {"extractors"}},
+      {"archive", {"extractors"}},
+      {"seccomp.h", {"extractors"}},
       {"openssl/", {"base"}},
       {"zip.h", {"base"}},
-      {"pugixml", {"base"}},
+      {"pugixml", {"base", "extractors"}},
       {"CLI/", {"cli"}},
   };
   return kLibraries;

@@ -11,11 +11,12 @@ namespace {
 template <typename E>
 class EnumNamesTest : public testing::Test {};
 
-using Enums = testing::Types<Cadence, DecisionKind, OwedBy, Grade, TitleContextKind, LimitKind, DayUnit,
-                             DateMeaning, ChainKind, ReadingSource, DatePrecision, PageKind, PageNote,
-                             Link::Kind, TaskKind, FetchOutcome, SiteKind, RobotsMode, UnitKind, FindingKind,
-                             Severity, ObligationSource, Verdict, EvidenceType, Ruling, RoundState,
-                             ScoreMethod, ScoreFormula, WhenEmpty, TermRule, StageState, DrawKind>;
+using Enums =
+    testing::Types<Cadence, DecisionKind, OwedBy, Grade, TitleContextKind, LimitKind, DayUnit, DateMeaning,
+                   ChainKind, ReadingSource, DatePrecision, PageKind, PageNote, Link::Kind, TaskKind,
+                   FetchOutcome, SiteKind, RobotsMode, UnitKind, FindingKind, Severity, ObligationSource,
+                   Verdict, EvidenceType, Ruling, RoundState, ScoreMethod, ScoreFormula, WhenEmpty, TermRule,
+                   StageState, DrawKind, AttachmentType, AttachmentStatus>;
 TYPED_TEST_SUITE(EnumNamesTest, Enums);
 
 TYPED_TEST(EnumNamesTest, EveryNameReadsBackAsItsEnumerator) {

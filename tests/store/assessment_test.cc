@@ -262,6 +262,24 @@ TEST_F(AssessmentTest, TheManifestCanBeRecomputed) {
   EXPECT_EQ(ReadAll(Path("a/manifest.json")), text) << "twice gives the same bytes";
 }
 
+TEST_F(AssessmentTest, AttachmentsAreKeptByDigestAndVersionOutsideTheDatabase) {
+  auto store = Create("a");
+  const std::string digest(64, 'a');
+  EXPECT_EQ(*store->LoadAttachment(digest, "1"), std::nullopt);
+  model::AttachmentContent content;
+  content.type = model::AttachmentType::kText;
+  model::AttachmentBlock block;
+  block.text = "raw text of the file";
+  content.parts.push_back({"a.txt", content.type, model::AttachmentStatus::kRead, {}, {block}});
+  ASSERT_TRUE(store->SaveAttachment(digest, "1", content));
+  EXPECT_EQ(**store->LoadAttachment(digest, "1"), content);
+  EXPECT_EQ(*store->LoadAttachment(digest, "2"), std::nullopt) << "another version is stale";
+  ASSERT_TRUE(store->Flush());
+  EXPECT_EQ(ReadAll(Path("a/assessment.db")).find("raw text of the file"), std::string::npos);
+  auto reader = Open("a", OpenMode::kReadOnly);
+  EXPECT_EQ(**reader->LoadAttachment(digest, "1"), content);
+}
+
 TEST_F(AssessmentTest, ABatchIsCommittedByAge) {
   auto store = Create("a");
   ASSERT_TRUE(store->frontier().Add({Task("u")}));
