@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "reports/lifecycle.h"
 #include "reports/workbooks.h"
 
@@ -94,6 +96,47 @@ Sheet UnitCoverageSheet(const ReportView& view) {
     }
     row.push_back(SheetCell::Text(view.Sentences(unit.holes)));
     sheet.rows.push_back(std::move(row));
+  }
+  return sheet;
+}
+
+Sheet IndicatorsSheet(const ReportView& view) {
+  Sheet sheet;
+  sheet.name = view.Say("Points by indicator");
+  sheet.title = view.plan.assessment.title.empty()
+                    ? sheet.name
+                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
+  sheet.note =
+      view.Say("Full and reached points are those of the unit's score; a deduction names its findings.");
+  sheet.frozen_columns = 2;
+  sheet.columns = {{view.Say("Unit"), 28, ColumnLook::kText},
+                   {view.Say("Indicator"), 34, ColumnLook::kWrap},
+                   {view.Say("Level"), 7, ColumnLook::kNumber},
+                   {view.Say("Full points"), 10, ColumnLook::kNumber},
+                   {view.Say("Points reached"), 10, ColumnLook::kNumber},
+                   {view.Say("Deducted"), 10, ColumnLook::kNumber},
+                   {view.Say("Why"), 60, ColumnLook::kWrap},
+                   {view.Say("Findings behind it"), 40, ColumnLook::kWrap}};
+  const auto points = [](double value) { return SheetCell::Number(std::round(value * 1e4) / 1e4); };
+  for (const model::UnitScore& unit : view.input.result.units) {
+    for (const model::ScoreNode& node : unit.tree) {
+      std::string name(static_cast<size_t>(node.level > 1 ? 2 * (node.level - 1) : 0), ' ');
+      name += view.Say(node.name);
+      sheet.rows.push_back(
+          {SheetCell::Text(view.UnitName(unit.unit)), SheetCell::Text(name), SheetCell::Number(node.level),
+           node.applicable ? points(node.final_full) : SheetCell::Text(view.Say("does not apply")),
+           node.applicable ? points(node.final_points) : SheetCell(), SheetCell(),
+           SheetCell::Text(node.why.format.empty() ? "" : view.Say(node.why)), SheetCell()});
+      const double scale = node.scaled_full > 0 ? node.final_full / node.scaled_full : 0;
+      for (const model::ScoreDeduction& deduction : node.deductions) {
+        std::string findings;
+        for (const std::string& id : deduction.findings) findings += (findings.empty() ? "" : "\n") + id;
+        sheet.rows.push_back({SheetCell::Text(view.UnitName(unit.unit)), SheetCell::Text(name),
+                              SheetCell::Number(node.level), SheetCell(), SheetCell(),
+                              points(deduction.points * scale), SheetCell::Text(view.Say(deduction.reason)),
+                              SheetCell::Text(findings.empty() ? deduction.source : findings)});
+      }
+    }
   }
   return sheet;
 }

@@ -294,9 +294,10 @@ Sheet TrailsSheet(const ReportView& view) {
 }  // namespace
 
 std::vector<Sheet> TableSheets(const ReportView& view) {
-  std::vector<Sheet> sheets = {RankingSheet(view),      ScoreSheet(view),    OwedSheet(view),
-                               TimelinessSheet(view),   ProjectsSheet(view), DueSoonSheet(view),
-                               UnitCoverageSheet(view), SitesSheet(view),    TrailsSheet(view)};
+  std::vector<Sheet> sheets = {RankingSheet(view), ScoreSheet(view),        IndicatorsSheet(view),
+                               OwedSheet(view),    TimelinessSheet(view),   ProjectsSheet(view),
+                               DueSoonSheet(view), UnitCoverageSheet(view), SitesSheet(view),
+                               TrailsSheet(view)};
   std::erase_if(sheets, [](const Sheet& sheet) { return sheet.rows.empty(); });
   if (sheets.empty()) sheets.push_back(OwedSheet(view));
   return sheets;

@@ -19,6 +19,7 @@ namespace mingcha::reports {
 [[nodiscard]] std::vector<Sheet> TableSheets(const ReportView& view);
 
 [[nodiscard]] Sheet ProjectsSheet(const ReportView& view);
+[[nodiscard]] Sheet IndicatorsSheet(const ReportView& view);
 [[nodiscard]] Sheet DueSoonSheet(const ReportView& view);
 [[nodiscard]] Sheet UnitCoverageSheet(const ReportView& view);
 

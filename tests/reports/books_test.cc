@@ -132,6 +132,15 @@ TEST(ProblemsBookTest, DeductionsAreInPointsOfTheUnitsScore) {
   EXPECT_EQ(taken["a1b2c3d4e5f60001"], "3.5") << "5 of 20 in a part worth 10, and half of 4";
   EXPECT_EQ(taken["a1b2c3d4e5f60002"], "1");
   EXPECT_EQ(taken["a1b2c3d4e5f60003"], "");
+  const base::Workbook tables = Read(Files(sample.Input(base::Lang::kEn)).at("tables.xlsx"));
+  double sum = 0;
+  for (const base::WorkbookSheet& sheet : tables.sheets) {
+    if (sheet.name != "Points by indicator") continue;
+    const Table indicators = TableOf(sheet);
+    for (size_t i = 0; i < indicators.rows.size(); ++i)
+      sum += std::atof(indicators.At(i, "Deducted").c_str());
+  }
+  EXPECT_DOUBLE_EQ(sum, 4.5) << "both sheets tell the same points";
 }
 
 TEST(ProblemsBookTest, DatesAreDatesAndAddressesAreLinks) {
@@ -161,6 +170,7 @@ TEST(TablesBookTest, NumbersAddUpToTheObligations) {
   for (size_t i = 1; i < rows.size(); ++i) ++verdicts[rows[i][Column(rows, "Verdict code")]];
   std::map<std::string, Table> tables;
   for (const base::WorkbookSheet& sheet : book.sheets) tables[sheet.name] = TableOf(sheet);
+  EXPECT_FALSE(tables.contains("Points by indicator")) << "no sheet without a row";
   const Table& ranking = tables.at("Points and ranking");
   EXPECT_EQ(ranking.At(ranking.rows.size() - 1, "Late"), std::to_string(verdicts["late"]));
   EXPECT_EQ(ranking.At(ranking.rows.size() - 1, "Missing"), std::to_string(verdicts["missing"]));
