@@ -287,10 +287,12 @@ void CrawlRun::ListSkipped(const Outlinks& outlinks, SiteState* site) {
 
 void CrawlRun::Count(const model::PageRecord& record) {
   ++progress_.fetched;
-  ++progress_.outcomes[record.outcome];
+  // A bogus address is our own question: its 404 is no dead link of the site.
+  const bool asked = record.kind != model::TaskKind::kProbe;
+  if (asked) ++progress_.outcomes[record.outcome];
   progress_.bytes += record.body_bytes;
   if (SiteState* site = Find(record.site)) {
-    ++site->summary.outcomes[record.outcome];
+    if (asked) ++site->summary.outcomes[record.outcome];
     site->summary.bytes += record.body_bytes;
   }
   if (observer_ != nullptr) observer_->OnPage(record);

@@ -184,7 +184,10 @@ TEST(Soft404, AnHonestHostCostsOneRequest) {
   bench.site.Route("/robots.txt", Reply::Status(404));
   bench.site.Route("/", Reply::Html(PageTo({"/gone", "/here"})));
   bench.site.Route("/here", Reply::Html(Page("文字")));
-  ASSERT_TRUE(bench.Run().has_value());
+  const auto summary = bench.Run();
+  ASSERT_TRUE(summary.has_value());
+  EXPECT_EQ(summary->sites[0].outcomes.at(model::FetchOutcome::kGone),
+            2);  // robots.txt and /gone, not our own question
   EXPECT_EQ(bench.OutcomeOf("/gone"), "gone");
   EXPECT_EQ(bench.site.Requests().size(), 5U);  // robots, /, bogus, /gone, /here
 }
