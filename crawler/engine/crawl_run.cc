@@ -225,6 +225,7 @@ CrawlRun::Awaitable<bool> CrawlRun::Refill() {
   if (!added) Fail(base::WithPlace(added.error(), "frontier"));
   if (!added || *added == 0) co_return false;
   progress_.queued += *added;
+  last_round_ = false;  // What comes now gets all its chances too.
   for (SiteState& site : sites_) site.maybe_waiting = true;
   co_return true;
 }
