@@ -8,7 +8,7 @@ namespace {
 
 constexpr int64_t kDayMillis = 86'400'000;
 constexpr int64_t kMinuteMillis = 60'000;
-constexpr int64_t kBeijing = 8 * 60 * kMinuteMillis;
+constexpr int64_t kBeijing = int64_t{8} * 60 * kMinuteMillis;
 constexpr int kDayMinutes = 24 * 60;
 
 std::optional<int> ReadMinute(std::string_view text) {
