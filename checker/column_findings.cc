@@ -15,6 +15,8 @@ using model::FindingKind;
 
 constexpr size_t kSiteCodeDigits = 10;
 constexpr size_t kMaxProof = 5;
+/// Code points of text an empty column may show («nothing yet»): a page that says more is no empty column.
+constexpr size_t kBlankText = 25;
 
 bool HasWord(const std::vector<std::string>& words, const std::string& folded) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
@@ -160,7 +162,7 @@ class ColumnLook {
     draft.needs_review = draft.unit.empty();
     const auto* rule = RuleOfColumn(index_.plan.inspection, name);
     if (list.trail.entries == 0) {
-      if (list.trail.to_end) AddBlank(list, rule, std::move(draft));
+      if (list.trail.to_end && first.text_length <= kBlankText) AddBlank(list, rule, std::move(draft));
       return;
     }
     AddStale(list, rule, std::move(draft));

@@ -277,8 +277,9 @@ class CopyLook {
                              likeness, other_title, other.page->url)
                        : Msg("its text is alike by some {} in a hundred to that of {}: \"{}\" ({})", likeness,
                              index_.UnitName(other.unit), other_title, other.page->url);
+    const std::string title = draft.title;
     sink_.Add(std::move(draft), index_.plan.inspection.duplicates,
-              {EvidenceOf(model::EvidenceType::kPage, *text.page, draft.title),
+              {EvidenceOf(model::EvidenceType::kPage, *text.page, title),
                EvidenceOf(model::EvidenceType::kPage, *other.page, other_title)});
   }
 

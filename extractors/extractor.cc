@@ -79,6 +79,7 @@ void MaskFacts(model::PageFacts* facts) {
   for (model::ListEntry& entry : facts->entries) mask(&entry.title);
   for (model::Link& link : facts->attachments) mask(&link.text);
   for (model::Link& link : facts->next_pages) mask(&link.text);
+  for (model::AttachmentNote& file : facts->files) mask(&file.name);
   for (std::string& doubt : facts->doubts) mask(&doubt);
 }
 

@@ -140,7 +140,10 @@ Status CopyArchive(const PreviousRound& previous, const std::string& root) {
                   previous.folder, name);
     if (name == "archive/index.cdxj") continue;
     if (name == kEarlierIndex) continue;
-    RETURN_IF_ERROR(CopyFile(previous.folder + "/" + name, root + "/" + previous.NameHere(name), digest));
+    const std::string to = root + "/" + previous.NameHere(name);
+    std::error_code error;
+    fs::create_directories(fs::path(to).parent_path(), error);  // CopyFile tells if that failed
+    RETURN_IF_ERROR(CopyFile(previous.folder + "/" + name, to, digest));
   }
   RETURN_IF_ERROR(CarryCdxj(previous.folder + "/archive/index.cdxj", root + "/" + kEarlierIndex,
                             [&](const std::string& name) { return previous.NameHere(name); }));

@@ -45,7 +45,7 @@ TYPED_TEST(EnumNamesTest, OtherTextIsRefused) {
 TEST(EnumNameTest, NamesOfTheContractStand) {
   EXPECT_EQ(EnumName(DateMeaning::kReportReceived), "report_received");
   EXPECT_EQ(EnumName(DateMeaning::kPublished), "published");
-  EXPECT_EQ(EnumNames<DateMeaning>().size(), 22u);
+  EXPECT_EQ(EnumNames<DateMeaning>().size(), 25u);
   EXPECT_EQ(EnumName(FindingKind::kDisplayCutShort), "display_cut_short");
   EXPECT_EQ(EnumNames<FindingKind>().size(), 24u);
   EXPECT_EQ(EnumName(EvidenceType::kListTrail), "list_trail");
