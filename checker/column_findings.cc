@@ -15,8 +15,6 @@ using model::FindingKind;
 
 constexpr size_t kSiteCodeDigits = 10;
 constexpr size_t kMaxProof = 5;
-/// Code points of text an empty column may show («nothing yet»): a page that says more is no empty column.
-constexpr size_t kBlankText = 25;
 
 bool HasWord(const std::vector<std::string>& words, const std::string& folded) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
@@ -162,7 +160,7 @@ class ColumnLook {
     draft.needs_review = draft.unit.empty();
     const auto* rule = RuleOfColumn(index_.plan.inspection, name);
     if (list.trail.entries == 0) {
-      if (list.trail.to_end && first.text_length <= kBlankText) AddBlank(list, rule, std::move(draft));
+      if (list.trail.to_end) AddBlank(list, rule, std::move(draft));
       return;
     }
     AddStale(list, rule, std::move(draft));
@@ -212,7 +210,9 @@ class ColumnLook {
                            named->cadence != model::Cadence::kAnnual;
     draft.kind = FindingKind::kBlankColumn;
     draft.item = item;
-    draft.needs_review = draft.needs_review || of_events || (rule != nullptr && rule->may_be_blank);
+    // What no rule and no place of the plan calls a column may be a page that only looks like one.
+    const bool known = rule != nullptr || named != nullptr;
+    draft.needs_review = draft.needs_review || of_events || !known || (rule != nullptr && rule->may_be_blank);
     draft.reason = Msg("the column \"{}\" holds no entry", draft.title);
     sink_.Add(std::move(draft), {},
               {EvidenceOf(model::EvidenceType::kListTrail, *list.pages.front(), list.trail.name)});

@@ -17,7 +17,6 @@ namespace {
 using base::Date;
 using base::Msg;
 using model::FindingKind;
-using model::Severity;
 using model::Verdict;
 
 constexpr size_t kQuote = 200;  // code points of evidence text

@@ -51,6 +51,7 @@ std::vector<Candidate> UnitCandidates(const CheckIndex& index) {
 
 std::vector<Candidate> ProjectCandidates(const std::vector<model::ProjectLifecycle>& projects) {
   std::vector<Candidate> list;
+  list.reserve(projects.size());
   for (const auto& project : projects)
     list.push_back({project.id, project.name, project.units.empty() ? "" : project.units.front()});
   return list;
