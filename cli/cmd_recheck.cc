@@ -316,6 +316,7 @@ base::Result<int> Run(const Context& context, const Arguments& args) {
   ASSIGN_OR_RETURN(const checker::CheckOutput now, checker::Check(input));
   const Recheck recheck(before.result.findings, now.result, material, outside);
   std::vector<Outcome> outcomes;
+  outcomes.reserve(rows.size());
   for (const RectificationRow& row : rows) outcomes.push_back(recheck.Of(row));
   fs::create_directories(fs::path(folder) / "reports");
   const fs::path table = fs::path(folder) / "reports" / "recheck.csv";

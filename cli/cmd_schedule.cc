@@ -39,12 +39,13 @@ std::string OwnProgram() {
 
 /// Runs a program and waits; its output goes where ours goes. 128 if it was killed.
 base::Result<int> RunAndWait(const std::vector<std::string>& words) {
+  std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
+  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
   const pid_t pid = fork();
   if (pid < 0) return Fail(ErrorCode::kInternal, "{} cannot be started", words[0]);
   if (pid == 0) {
-    std::vector<char*> argv;
-    for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-    argv.push_back(nullptr);
     execv(argv[0], argv.data());
     _exit(127);
   }

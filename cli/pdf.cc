@@ -27,6 +27,7 @@ constexpr int kSecondsEach = 60;  // LibreOffice takes some three; its first sta
 /// Runs a program without shell, its output thrown away; the exit code.
 base::Result<int> Run(const std::vector<std::string>& words, int seconds) {
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;
@@ -92,7 +93,7 @@ std::string FindProgram(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     for (size_t begin = 0; begin <= folders.size();) {
       const size_t end = std::min(folders.find(':', begin), folders.size());
-      const std::string file = folders.substr(begin, end - begin) + "/" + name;
+      std::string file = folders.substr(begin, end - begin) + "/" + name;
       if (access(file.c_str(), X_OK) == 0) return file;
       begin = end + 1;
     }

@@ -79,7 +79,7 @@ std::string FreeRoundFolder(const std::string& root, base::Date day) {
   const std::filesystem::path base = std::filesystem::path(root) / day.Iso();
   if (!std::filesystem::exists(base)) return base.string();
   for (int n = 2;; ++n) {
-    const std::string folder = fmt::format("{}-{}", base.string(), n);
+    std::string folder = fmt::format("{}-{}", base.string(), n);
     if (!std::filesystem::exists(folder)) return folder;
   }
 }

@@ -118,7 +118,7 @@ ArchiveEnd ForEachMember(std::string_view bytes, Budget* budget,
       Unpack(handle.get(), bytes.size(), budget, &member);
     }
     const bool stop = member.status == AttachmentStatus::kTooLarge;
-    const ArchiveEnd end = stop ? ArchiveEnd{member.status, member.detail} : ArchiveEnd{};
+    ArchiveEnd end = stop ? ArchiveEnd{member.status, member.detail} : ArchiveEnd{};
     if (!visit(std::move(member)) || stop) return end;
   }
 }

@@ -74,6 +74,8 @@ pid_t Spawn(std::vector<std::string> words, int input, int output) {
                                           "HOME=/nonexistent", "OMP_THREAD_LIMIT=1"};
   std::vector<char*> argv;
   std::vector<char*> envp;
+  argv.reserve(words.size() + 1);
+  envp.reserve(environment.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   for (std::string& entry : environment) envp.push_back(entry.data());
   argv.push_back(nullptr);

@@ -79,7 +79,7 @@ class FileReader {
     bool any = false;
     const ArchiveEnd end = ForEachMember(
         bytes, &budget_, [](std::string_view member) { return !IsClutter(member); },
-        [&](Member member) {
+        [&](const Member& member) {
           any = true;
           const std::string path = name.empty() ? member.name : name + "/" + member.name;
           if (member.status == AttachmentStatus::kRead) {
