@@ -91,6 +91,43 @@ Status CheckFolder(const std::string& folder) {
   return {};
 }
 
+constexpr const char* kHalfMade = "assessment.db.new";
+
+/// True for a folder that holds nothing but what an interrupted Create leaves.
+bool IsEmptyOrHalfMade(const std::string& folder) {
+  std::error_code error;
+  for (fs::directory_iterator entries(folder, error), end; !error && entries != end;
+       entries.increment(error)) {
+    const std::string name = entries->path().filename().string();
+    const bool of_ours = name == ".lock" || name.starts_with(kHalfMade);
+    const bool empty_folder = (name == "archive" || name == "reports") && fs::is_directory(entries->path()) &&
+                              fs::is_empty(entries->path());
+    if (!of_ours && !empty_folder) return false;
+  }
+  return !error;
+}
+
+/// The database appears under its name only when it is whole: who is killed here may just begin again.
+Status MakeDatabase(const std::string& folder, const std::string& salt) {
+  const std::string path = folder + "/" + kHalfMade;
+  std::error_code error;
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(path + suffix, error);
+  {
+    ASSIGN_OR_RETURN(const auto database, Database::Open(path, OpenMode::kReadWrite));
+    RETURN_IF_ERROR(CreateSchema(database.get()));
+    {
+      ASSIGN_OR_RETURN(Statement row, database->Prepare("INSERT INTO meta(name, text) VALUES('salt', ?1)"));
+      RETURN_IF_ERROR(row.Bind(1, salt).Run());
+    }
+    RETURN_IF_ERROR(database->Execute("PRAGMA journal_mode=DELETE"));  // all of it in the one file, synced
+  }
+  fs::rename(path, folder + "/assessment.db", error);
+  if (error)
+    return Fail(ErrorCode::kIo, "{}: cannot be made ({}). Check the path and its rights.", folder,
+                error.message());
+  return SyncDirectory(folder);
+}
+
 /// Beside the archive, not in the database: like the archive, it may hold what was published against the law.
 std::string AttachmentPath(const std::string& folder, std::string_view sha256) {
   CHECK(sha256.size() == 64 && sha256.find_first_not_of("0123456789abcdef") == std::string_view::npos)
@@ -228,7 +265,7 @@ Assessment::~Assessment() {
 
 Result<std::unique_ptr<Assessment>> Assessment::Create(const std::string& folder, AssessmentOptions options) {
   std::error_code error;
-  if (fs::exists(folder, error) && !(fs::is_directory(folder, error) && fs::is_empty(folder, error))) {
+  if (fs::exists(folder, error) && !(fs::is_directory(folder, error) && IsEmptyOrHalfMade(folder))) {
     return Fail(ErrorCode::kInvalidInput,
                 "{}: stands there already and is not empty. Name another folder, or go on with --resume.",
                 folder);
@@ -243,11 +280,9 @@ Result<std::unique_ptr<Assessment>> Assessment::Create(const std::string& folder
   state->options = std::move(options);
   ASSIGN_OR_RETURN(FolderLock lock, FolderLock::Take(folder));
   state->lock.emplace(std::move(lock));
-  ASSIGN_OR_RETURN(state->database, Database::Open(folder + "/assessment.db", OpenMode::kReadWrite));
-  RETURN_IF_ERROR(CreateSchema(state->database.get()));
   state->salt = state->options.salt.empty() ? RandomSalt() : state->options.salt;
-  RETURN_IF_ERROR(state->SaveText("salt", state->salt));
-  RETURN_IF_ERROR(SyncDirectory(folder));
+  RETURN_IF_ERROR(MakeDatabase(folder, state->salt));
+  ASSIGN_OR_RETURN(state->database, Database::Open(folder + "/assessment.db", OpenMode::kReadWrite));
   RETURN_IF_ERROR(state->Wire());
   return std::unique_ptr<Assessment>(new Assessment(std::move(state)));
 }

@@ -63,7 +63,8 @@ struct StoredCheck {
 /// record, every task without page is given out again after FrontierLog::Recover.
 class Assessment {
  public:
-  /// Makes the folder (its parents too). kInvalidInput if something stands there already.
+  /// Makes the folder (its parents too), beginning again where an earlier Create was killed. kInvalidInput
+  /// if something else stands there already.
   [[nodiscard]] static base::Result<std::unique_ptr<Assessment>> Create(const std::string& folder,
                                                                         AssessmentOptions options = {});
   /// kNotFound: no folder, or no assessment in it. kUnsupported: another version's. kCorrupt: damaged or

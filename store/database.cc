@@ -66,11 +66,30 @@ Database::~Database() {
   sqlite3_close_v2(handle_);
 }
 
+namespace {
+
+bool MeansFull(int system) { return system == ENOSPC || system == EDQUOT || system == EFBIG; }
+
+/// Whether a write failed for want of space. SQLite tells only ENOSPC by itself, and forgets the system's
+/// error when a COMMIT failed; its files remember it.
+bool FailedForSpace(sqlite3* handle) {
+  if (MeansFull(sqlite3_system_errno(handle))) return true;
+  int system = 0;
+  if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &system) == SQLITE_OK &&
+      MeansFull(system))
+    return true;
+  sqlite3_file* log = nullptr;
+  if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK) return false;
+  if (log == nullptr || log->pMethods == nullptr) return false;
+  system = 0;
+  return log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &system) == SQLITE_OK && MeansFull(system);
+}
+
+}  // namespace
+
 tl::unexpected<base::Error> Database::Failure(int code) const {
   const char* text = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
-  const int system = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
-  if ((code & 0xff) == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT || system == EFBIG))
-    code = SQLITE_FULL;
+  if ((code & 0xff) == SQLITE_IOERR && handle_ != nullptr && FailedForSpace(handle_)) code = SQLITE_FULL;
   switch (code & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:

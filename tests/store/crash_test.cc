@@ -139,6 +139,36 @@ TEST_F(CrashTest, KillAtAnyMomentLosesNothing) {
   }
 }
 
+TEST_F(CrashTest, MakingTheFolderCanBeInterruptedAndBegunAgain) {
+  // What each moment of Create leaves behind.
+  fs::create_directories(Path("a/archive"));
+  ASSERT_TRUE(Assessment::Create(Path("a")));
+  fs::create_directories(Path("b/archive"));
+  fs::create_directories(Path("b/reports"));
+  WriteAll(Path("b/.lock"), "1\n");
+  WriteAll(Path("b/assessment.db.new"), "SQLite format 3");
+  WriteAll(Path("b/assessment.db.new-wal"), "half a log");
+  {
+    const auto made = Assessment::Create(Path("b"));
+    ASSERT_TRUE(made) << base::ToEnglish(made.error());
+    ASSERT_TRUE((*made)->sink().Store(Page(Url(1)), ExchangeOf("x")));
+  }
+  EXPECT_FALSE(fs::exists(Path("b/assessment.db.new")));
+  EXPECT_FALSE(fs::exists(Path("b/assessment.db.new-wal")));
+  EXPECT_TRUE(Assessment::Open(Path("b"), OpenMode::kReadWrite));
+  // Not in a folder where anything of worth may be.
+  for (const char* other : {"c/archive/mingcha-00001.warc.gz", "d/assessment.db", "e/notes.txt"}) {
+    const fs::path path = Path(other);
+    fs::create_directories(path.parent_path());
+    WriteAll(path.string(), "x");
+    const std::string folder = std::string(1, other[0]);
+    const auto refused = Assessment::Create(Path(folder));
+    ASSERT_FALSE(refused) << other;
+    EXPECT_EQ(refused.error().code, base::ErrorCode::kInvalidInput) << other;
+    EXPECT_TRUE(fs::exists(path)) << other;
+  }
+}
+
 TEST_F(CrashTest, AnEarlierFileThatIsCutOrGoneIsCorruptNotMended) {
   AssessmentOptions options = Options();
   options.warc.max_file_bytes = 1;
