@@ -166,7 +166,7 @@ TEST_F(ResumeTest, AFullDiskStopsItWithAWordAndItGoesOnWhenThereIsSpace) {
   const auto calm = PagesOf(root_ + "/calm");
   // A limit on the size of files refuses writes as a full disk does, archive and database alike.
   for (const char* limit : {"60000", "150000", "100000"}) {
-    const std::string folder = root_ + "/full" + limit;
+    const std::string folder = root_ + "/limit" + limit;
     const int status = Crawl(folder, 0, 20, limit);
     ASSERT_TRUE(WIFEXITED(status));
     EXPECT_EQ(WEXITSTATUS(status), 3) << Errors();
