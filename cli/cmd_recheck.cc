@@ -279,6 +279,12 @@ base::Result<Material> FetchLinks(const Context& context, const model::Plan& pla
   return LoadMaterial(assessment.get());
 }
 
+/// The new evidence with the table beside it, told of by a manifest of its own: `verify` holds for it.
+base::Status Finish(const std::string& folder, const std::string& digest) {
+  ASSIGN_OR_RETURN(const auto assessment, store::Assessment::Open(folder, store::OpenMode::kReadWrite));
+  return assessment->FinishManifest({{"config", digest}});
+}
+
 base::Result<int> Run(const Context& context, const Arguments& args) {
   ASSIGN_OR_RETURN(const auto rows, ReadLinks(context, args.links));
   ASSIGN_OR_RETURN(const auto round, store::Assessment::Open(args.folder, store::OpenMode::kReadOnly));
@@ -321,6 +327,7 @@ base::Result<int> Run(const Context& context, const Arguments& args) {
   fs::create_directories(fs::path(folder) / "reports");
   const fs::path table = fs::path(folder) / "reports" / "recheck.csv";
   RETURN_IF_ERROR(WriteFile(table, TableOf(context, stored.plan, outcomes, when)));
+  if (any) RETURN_IF_ERROR(Finish(folder, stored.plan.digest));
   const auto mended =
       std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& one) { return one.mended; });
   *context.out << context.Say(Msg("{} of {} findings are mended; the table is {}", mended, outcomes.size(),

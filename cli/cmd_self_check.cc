@@ -58,6 +58,7 @@ base::Status WriteTodo(const Context& context, const model::Plan& plan, const st
   const fs::path folder = assessment->reports_folder();
   RETURN_IF_ERROR(WriteFile(folder / "todo.html", reports::TodoHtml(todo, view)));
   RETURN_IF_ERROR(WriteFile(folder / "todo.xlsx", book));
+  RETURN_IF_ERROR(assessment->RefreshManifest());
   *context.out << reports::TodoText(todo, view) << "\n"
                << context.Say(Msg("report: {}", (folder / "todo.html").string())) << "\n";
   return {};

@@ -73,6 +73,8 @@ Result<std::vector<std::string>> FilesIn(const std::string& root) {
     if (error) return Fail(ErrorCode::kIo, "{}: {}. Check the disk and run again.", root, error.message());
     std::string name = walk->path().lexically_relative(root).generic_string();
     const fs::file_status status = walk->symlink_status(error);
+    if (fs::is_directory(status) && fs::exists(walk->path() / "assessment.db", error))
+      walk.disable_recursion_pending();  // an assessment of its own, as `recheck` makes: its manifest tells
     if (fs::is_directory(status) || IsLeftOut(name)) continue;
     if (!fs::is_regular_file(status)) {
       return Fail(

@@ -273,7 +273,11 @@ void Verifier::CheckFindings(Assessment* assessment) {
       const auto found = lengths.find({evidence.warc_file, evidence.offset});
       const model::WarcRef ref{evidence.warc_file, evidence.offset,
                                found == lengths.end() ? 0 : found->second};
-      CheckBody(ref, evidence.sha256, fmt::format("{} {}", finding.id, evidence.url));
+      const std::string whose = fmt::format("{} {}", finding.id, evidence.url);
+      if (evidence.sha256.empty())
+        (void)RecordAt(ref, whose);  // an answer without a page (404): the record itself is the proof
+      else
+        CheckBody(ref, evidence.sha256, whose);
     }
   }
 }

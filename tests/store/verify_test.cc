@@ -116,6 +116,16 @@ TEST_F(VerifyTest, AFileTooManyOrTooFewIsNamed) {
   EXPECT_THAT(Told(*report), HasSubstr("reports/findings.json: is in the manifest, but not in the folder"));
 }
 
+TEST_F(VerifyTest, AnAssessmentInsideTheFolderHasAManifestOfItsOwn) {
+  TwoRounds();
+  fs::create_directories(Path("r1/recheck/reports"));
+  WriteAll(Path("r1/recheck/reports/recheck.csv"), "x");
+  EXPECT_THAT(Told(*VerifyFolder(Path("r1"))), HasSubstr("recheck/reports/recheck.csv"));
+  WriteAll(Path("r1/recheck/assessment.db"), "x");
+  const auto report = VerifyFolder(Path("r1"));
+  EXPECT_TRUE(report->sound()) << Told(*report);
+}
+
 TEST_F(VerifyTest, TheAuditLogMayGrowButNotChange) {
   TwoRounds();
   const std::string log = ReadAll(Path("r1/audit.log"));
