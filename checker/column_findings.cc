@@ -92,7 +92,9 @@ class ColumnLook {
     std::vector<std::string> named;
     for (const std::string& glob : where->items) {
       const auto* item = index_.Item(glob);
-      named.push_back(item == nullptr ? glob : item->name);
+      const auto* area =
+          glob.ends_with(".*") ? index_.plan.FindArea(glob.substr(0, glob.size() - 2)) : nullptr;
+      named.push_back(item != nullptr ? item->name : area != nullptr ? area->name : glob);
     }
     draft.reason = Msg("\"{}\" stands in a column that is for other items ({})", owed.item->name,
                        base::Join(named, ", "));

@@ -39,10 +39,10 @@ class PageLook {
   }
 
  private:
-  void Add(FindingDraft draft, std::string_view source, std::vector<model::Evidence> evidence) {
+  void Add(FindingDraft draft, std::vector<model::Evidence> evidence) {
     auto built = BuildFinding(std::move(draft), std::move(evidence));
     if (!built) return;
-    built->rule = {std::string(model::EnumName(built->kind)), std::string(source), true};
+    built->rule = {std::string(model::EnumName(built->kind)), std::string(RowOf(built->kind).ground), true};
     findings_.push_back(std::move(*built));
   }
 
@@ -103,7 +103,7 @@ class PageLook {
     std::vector<model::Evidence> evidence;
     if (from != nullptr) evidence.push_back(EvidenceOf(model::EvidenceType::kPage, *from, page.anchor));
     evidence.push_back(EvidenceOf(model::EvidenceType::kPage, page, answer));
-    Add(std::move(draft), "page", std::move(evidence));
+    Add(std::move(draft), std::move(evidence));
   }
 
   void AddPrivacy(const model::PageRecord& page, const model::PageFacts& facts) {
@@ -117,21 +117,22 @@ class PageLook {
     draft.subject_text = draft.title;
     std::map<std::string, int> kinds;
     for (const auto& hit : facts.privacy) ++kinds[hit.kind];
-    std::vector<std::string> counts;
     bool firm = false;
     for (const auto& [kind, count] : kinds) {
-      counts.push_back(kind + " " + std::to_string(count));
+      draft.details.push_back(Msg("{}: {} times", kind, count));
       firm = firm || kind != "mobile";  // a duty phone is no leak: a person must look
     }
     draft.needs_review = !firm;
-    draft.reason = Msg("the page publishes private data of persons: {}", base::Join(counts, ", "));
+    draft.reason = kinds.size() == 1
+                       ? Msg("the page publishes private data of persons: {}", kinds.begin()->first)
+                       : Msg("the page publishes private data of persons of {} kinds", kinds.size());
     std::vector<model::Evidence> evidence;
     for (const auto& hit : facts.privacy) {
       if (evidence.size() >= 3) break;
       evidence.push_back(
           EvidenceOf(model::EvidenceType::kPage, page, hit.span.quote.empty() ? hit.masked : hit.span.quote));
     }
-    Add(std::move(draft), "privacy", std::move(evidence));
+    Add(std::move(draft), std::move(evidence));
   }
 
   /// Only pages that are disclosures; the dates of table rows are of many events and cannot conflict.
@@ -168,7 +169,7 @@ class PageLook {
       std::vector<model::Evidence> evidence = {
           EvidenceOf(model::EvidenceType::kPage, page, (*first)->span.quote),
           EvidenceOf(model::EvidenceType::kPage, page, (*last)->span.quote)};
-      Add(std::move(draft), "date", std::move(evidence));
+      Add(std::move(draft), std::move(evidence));
     }
   }
 
@@ -199,7 +200,7 @@ class PageLook {
       }
       draft.reason =
           Msg("pages of {} lack required tags (pages): {}", index_.SiteName(site), base::Join(names, ", "));
-      Add(std::move(draft), "tags", std::move(evidence));
+      Add(std::move(draft), std::move(evidence));
     }
   }
 
@@ -250,7 +251,7 @@ class PageLook {
         draft.title = owed->matched.front()->title;
       }
     }
-    Add(std::move(draft), "register", std::move(evidence));
+    Add(std::move(draft), std::move(evidence));
   }
 
   void AddContradictions() {

@@ -83,7 +83,7 @@ std::string FindingRow(const ReportView& view, const model::Finding& finding, St
                  pool->Index(finding.url));
   fmt::format_to(out, ",{},{},{},{},{}", day(finding.event_date), day(finding.due), day(finding.published),
                  finding.days_over, static_cast<int>(finding.day_unit));
-  fmt::format_to(out, ",{},{},{}", pool->Index(finding.rule.id), pool->Index(finding.rule.source),
+  fmt::format_to(out, ",{},{},{}", pool->Index(finding.rule.id), pool->Index(view.Say(finding.rule.source)),
                  finding.rule.verified ? 1 : 0);
   fmt::format_to(out, ",{},{}", pool->Index(view.Say(finding.reason)), Indexes(view, finding.details, pool));
   fmt::format_to(out, ",{}", JsonArray(finding.evidence, [&](const model::Evidence& evidence) {

@@ -85,7 +85,7 @@ std::vector<SheetCell> Row(const ReportView& view, const model::Finding& finding
           SheetCell::Text(
               evidence.warc_file.empty() ? "" : fmt::format("{}@{}", evidence.warc_file, evidence.offset)),
           SheetCell::Text(finding.rule.verified || finding.rule.source.empty()
-                              ? finding.rule.source
+                              ? view.Say(finding.rule.source)
                               : finding.rule.source + view.Say("[source not verified: never deducts]")),
           SheetCell::Day(finding.event_date),
           SheetCell::Day(finding.due),

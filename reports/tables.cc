@@ -72,7 +72,7 @@ void FindingRow(const ReportView& view, const model::Finding& finding, CsvTable*
   } else {
     table->Skip(2);
   }
-  table->Cell(finding.rule.source)
+  table->Cell(view.Say(finding.rule.source))
       .Cell(view.YesNo(finding.rule.verified))
       .Cell(evidence.url)
       .Cell(evidence.warc_file);
