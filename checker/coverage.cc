@@ -80,6 +80,7 @@ class SiteReader {
     if (!IsContent(page)) return;
     Count(page, &reach_.coverage);
     if (!IsRead(page)) {
+      if (IsGoneSinceEarlier(page)) return;
       AddHole(page, std::string(model::EnumName(page.outcome)), IsSoft(page.outcome));
       return;
     }
@@ -116,6 +117,15 @@ class SiteReader {
   }
 
  private:
+  /// A page that an earlier round read, gone now, and to which nothing leads any more: what stood there is
+  /// known, and no other item can hide behind it.
+  [[nodiscard]] bool IsGoneSinceEarlier(const PageRecord& page) const {
+    if (page.outcome != FetchOutcome::kGone || !page.found_on.empty()) return false;
+    const model::History* history = index_.input.history;
+    const auto* before = history == nullptr ? nullptr : history->Find(page.url);
+    return before != nullptr && !before->versions.empty();
+  }
+
   void AddHole(const PageRecord& page, std::string reason, bool soft) {
     Hole hole;
     hole.gap = {reach_.coverage.site, page.url, page.found_on, page.anchor, std::move(reason)};

@@ -122,6 +122,18 @@ TEST_F(HistoryTest, WithdrawnUnlessTheDisplayWasOver) {
   EXPECT_THAT(Found(FindingKind::kWithdrawn), IsEmpty()) << "it stands elsewhere now";
 }
 
+TEST_F(HistoryTest, AWithdrawnPageThatNothingLeadsToHidesNoOtherItem) {
+  past().presence = model::Presence::kWithdrawn;
+  past().gone_first = past().gone_last = At("2025-10-10");
+  world_.disclosures.clear();
+  world_.pages.back().outcome = model::FetchOutcome::kGone;
+  world_.facts.pop_back();
+  world_.pages.back().found_on.clear();
+  const size_t unlinked = Found(FindingKind::kUnverifiable).size();
+  world_.pages.back().found_on = "http://a.example/";
+  EXPECT_GT(Found(FindingKind::kUnverifiable).size(), unlinked) << "behind a dead link anything may stand";
+}
+
 TEST_F(HistoryTest, AttachmentReplacedBehindOneLink) {
   past().kind = model::TaskKind::kAttachment;
   auto before = past().versions[0];
