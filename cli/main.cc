@@ -16,6 +16,19 @@ namespace {
 using mingcha::base::Lang;
 using mingcha::base::Msg;
 
+/// What the parser says, in words of the catalogue where it says the common things.
+mingcha::base::Message WhatIsWrong(const CLI::ParseError& error) {
+  const std::string text = error.what();
+  const std::string_view required = " is required";
+  if (text == "A subcommand is required") return Msg("a verb is missing or not known");
+  if (error.get_name() == "RequiredError" && text.ends_with(required))
+    return Msg("{} is missing", text.substr(0, text.size() - required.size()));
+  if (const size_t at = text.find(": ");
+      text.starts_with("The following argument") && at != std::string::npos)
+    return Msg("not expected here: {}", text.substr(at + 2));
+  return Msg("{}", text);
+}
+
 /// The language is needed before the help texts are made, so it is looked up before the command line is
 /// parsed.
 Lang ChosenLanguage(int argc, char** argv) {
@@ -99,7 +112,8 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help
-    std::cerr << "mingcha: " << context.Say(Msg("the command line is wrong: {}", error.what())) << "\n"
+    std::cerr << "mingcha: "
+              << context.Say(Msg("the command line is wrong: {}", context.Say(WhatIsWrong(error)))) << "\n"
               << context.Say(Msg("see `mingcha --help` or `mingcha VERB --help`")) << "\n";
     return kBadInput;
   }
