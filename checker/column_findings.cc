@@ -306,18 +306,16 @@ class ColumnLook {
     for (const auto& [site, faults] : codes_) {
       FindingDraft draft = TagsDraft(site, "footer");
       if (draft.unit.empty()) continue;
-      std::vector<std::string> names;
       std::vector<model::Evidence> proof;
       for (const auto& [fault, pages] : faults) {
-        names.push_back(fault + " (" + std::to_string(pages.size()) + ")");
+        draft.details.push_back(Msg("{}: {} pages", fault, pages.size()));
         if (proof.size() >= kMaxProof) continue;
         const auto* facts = index_.Facts(pages.front()->id);
         proof.push_back(
             EvidenceOf(model::EvidenceType::kPage, *pages.front(), fault + " " + facts->audit.site_code));
       }
       draft.url = proof.front().url;
-      draft.reason = Msg("footer and site code of {} have faults (pages): {}", draft.subject_text,
-                         base::Join(names, ", "));
+      draft.reason = Msg("footer and site code of {} have faults", draft.subject_text);
       sink_.Add(std::move(draft), index_.plan.inspection.page_tags, std::move(proof));
     }
   }
