@@ -27,7 +27,8 @@ class CheckIndex {
   [[nodiscard]] const model::SiteProfile* Site(std::string_view id) const;
   [[nodiscard]] const model::TitleContext* Context(std::string_view id) const;
   [[nodiscard]] const model::PageRecord* Page(int64_t id) const;
-  /// By the URL asked or the one redirected to, else by the key under which the crawl knows it (base/url_fold.h).
+  /// By the URL asked or the one redirected to, else by the key under which the crawl knows it
+  /// (base/url_fold.h).
   [[nodiscard]] const model::PageRecord* PageByUrl(std::string_view url) const;
   [[nodiscard]] const model::PageFacts* Facts(int64_t page_id) const;
   [[nodiscard]] const model::Disclosure* Disclosure(std::string_view id) const;

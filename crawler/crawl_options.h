@@ -17,7 +17,7 @@ namespace mingcha::crawler {
 /// several threads at once.
 struct CrawlOptions {
   std::vector<model::SiteProfile> sites;  ///< Those with `crawl` unset are known but not asked.
-  std::string ca_file;     ///< PEM file of the authorities to trust; empty: the system's.
+  std::string ca_file;                    ///< PEM file of the authorities to trust; empty: the system's.
   std::string user_agent;  ///< Honest: product/version and a contact. Its product token obeys robots.
   int page_budget = 0;     ///< Pages of all sites together; 0: only the sites' own budgets hold.
   std::optional<model::Window> window;  ///< Lists are not walked on from a page wholly older than this.

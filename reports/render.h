@@ -8,8 +8,8 @@
 namespace mingcha::reports {
 
 /// Renders every report: index.html, findings.json, findings.csv, obligations.csv, coverage.csv, units.csv,
-/// scores.csv, score_details.csv, due_soon.csv, samples.csv, findings.junit.xml, findings.sarif, problems.xlsx, tables.xlsx, report.docx, appendix.docx,
-/// feedback/<unit>.docx.
+/// scores.csv, score_details.csv, due_soon.csv, samples.csv, findings.junit.xml, findings.sarif,
+/// problems.xlsx, tables.xlsx, report.docx, appendix.docx, feedback/<unit>.docx.
 ///
 /// Decides nothing: verdicts, severities, points and the order of rows are the checker's. Pure and
 /// thread-safe, but for the temporary file a workbook needs (kIo if it cannot be written); equal input gives

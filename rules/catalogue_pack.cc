@@ -128,6 +128,7 @@ void PackBuilder::WriteArea(const std::string& area, const std::vector<const Pac
     units.push_back(id);
   }
   std::vector<std::string> quoted;
+  quoted.reserve(units.size());
   for (const std::string& unit : units) quoted.push_back(YamlQuoted(unit));
   std::string out =
       "# Made by `mingcha rules import`; correct it by hand, then `mingcha rules lint` and `rules test`.\n";

@@ -41,7 +41,7 @@ const Words& Data() {
 std::string ColumnOf(std::string_view heading, const std::vector<TableColumn>& columns) {
   const std::string folded = Fold(heading);
   const auto known = Data().headings.find(folded);
-  const std::string name = known == Data().headings.end() ? folded : known->second;
+  std::string name = known == Data().headings.end() ? folded : known->second;
   for (const TableColumn& column : columns) {
     if (column.name == name) return name;
   }

@@ -17,8 +17,8 @@ struct SavedPage {
 /// True if the bytes look like MHTML rather than HTML.
 [[nodiscard]] bool LooksLikeMhtml(std::string_view bytes);
 
-/// The first HTML part, decoded (base 64, quoted-printable). Any bytes are safe to give. kInvalidInput if there is
-/// none.
+/// The first HTML part, decoded (base 64, quoted-printable). Any bytes are safe to give. kInvalidInput if
+/// there is none.
 [[nodiscard]] base::Result<SavedPage> ReadMhtml(std::string_view bytes);
 
 }  // namespace mingcha::store

@@ -33,7 +33,7 @@ World Staged() {
   return world;
 }
 
-const model::ProjectLifecycle& OnlyProject(const CheckOutput& output) {
+model::ProjectLifecycle OnlyProject(const CheckOutput& output) {
   static const model::ProjectLifecycle kNone;
   EXPECT_EQ(output.result.projects.size(), 1u);
   return output.result.projects.empty() ? kNone : output.result.projects[0];
@@ -101,7 +101,7 @@ TEST(LifecycleTest, APageOnALaterStageBeforeTheEarlierEventProvesIt) {
   World world = Staged();
   Read(&world.Publish("t.award", "one", "2025-04-30", "great road"), DateMeaning::kDetermined, "2025-04-28");
   world.Publish("t.contract", "one", "2025-03-20", "great road");  // published before: signed before
-  const auto& project = OnlyProject(world.Run());
+  const auto project = OnlyProject(world.Run());
   ASSERT_EQ(project.inversions.size(), 1u);
   EXPECT_FALSE(project.inversions[0].needs_review);
 }
@@ -136,7 +136,7 @@ TEST(LifecycleTest, OneOfSeveralStagesIsToldAndAConditionalOneIsNoHole) {
   world.plan.chains = {one_of, conditional};
   Read(&world.Publish("t.award", "one", "2025-03-01", "great road"), DateMeaning::kDecided, "2025-02-28");
   world.Publish("t.contract", "one", "2025-03-20", "great road");
-  const auto& project = OnlyProject(world.Run());
+  const auto project = OnlyProject(world.Run());
   EXPECT_EQ(project.cells[0].state, StageState::kConditional);
   EXPECT_EQ(project.cells[1].state, StageState::kAlternative);
   EXPECT_EQ(project.cells[2].state, StageState::kPublished);
@@ -146,7 +146,7 @@ TEST(LifecycleTest, OneOfSeveralStagesIsToldAndAConditionalOneIsNoHole) {
 TEST(LifecycleTest, AMajorProjectOfWhichNothingIsShownHasARowOfItsOwn) {
   World world = Staged();
   world.plan.registers.major_projects = {{"great road", kCode, "one", "major.csv:2"}};
-  const auto& project = OnlyProject(world.Run());
+  const auto project = OnlyProject(world.Run());
   for (const auto& cell : project.cells) EXPECT_EQ(cell.state, StageState::kNotOwed);
 }
 

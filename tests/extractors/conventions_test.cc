@@ -217,7 +217,7 @@ constexpr Row kRows[] = {
      "<html><head><title>关于实施封闭施工的通告</title></head><body><div id=top>今天是：2024年10月31日 "
      "星期四 欢迎访问</div><h1>关于实施封闭施工的通告</h1><p>日期："
      "2022-01-05</p><div class=con>" PROSE "<p>二〇二二年一月四日</p></div><div class=\"footer\">版权所有 "
-                                           "青河县人民政府 2018年12月1日改版</div></body></html>",
+     "青河县人民政府 2018年12月1日改版</div></body></html>",
      "关于实施封闭施工的通告", "2022-01-05", "2022-01-04", "", "", ""},
     {"annex-behind-signature",
      "<html><head><title>关于实施封闭施工的通告</title></head><body><h1>关于实施封闭施工的通告</"
