@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
@@ -74,6 +75,8 @@ int main(int argc, char** argv) {
   // happens.
   if (argc > 1 && std::string_view(argv[1]) == "convert-worker")
     _exit(mingcha::attachments::WorkerMain({argv + 2, argv + argc}));
+  std::signal(SIGPIPE,
+              SIG_IGN);  // a server that hangs up is an outcome of that request, not the end of the run
   mingcha::cli::Context context;
   context.lang = ChosenLanguage(argc, argv);
   context.chinese = mingcha::cli::BuiltInChinese();

@@ -154,7 +154,9 @@ Status RebuildCdxj(const std::string& root) {
   std::vector<std::string> lines;
   ASSIGN_OR_RETURN(const std::vector<std::string> files, ArchiveFiles(root));
   for (const std::string& file : files) {
-    ASSIGN_OR_RETURN(WarcReader reader, WarcReader::Open(root + "/" + file));
+    std::string path = root;
+    path.append("/").append(file);
+    ASSIGN_OR_RETURN(WarcReader reader, WarcReader::Open(path));
     for (;;) {
       ASSIGN_OR_RETURN(const std::optional<PlacedRecord> placed, reader.Next());
       if (!placed) break;

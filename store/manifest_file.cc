@@ -95,9 +95,11 @@ Result<std::vector<ManifestEntry>> ScanFolder(const std::string& root) {
   for (const std::string& name : names) {
     ManifestEntry entry;
     entry.file = name;
-    ASSIGN_OR_RETURN(const File file, File::Open(root + "/" + name, File::Mode::kRead));
+    std::string path = root;
+    path.append("/").append(name);
+    ASSIGN_OR_RETURN(const File file, File::Open(path, File::Mode::kRead));
     ASSIGN_OR_RETURN(entry.bytes, file.Size());
-    ASSIGN_OR_RETURN(entry.sha256, FileSha256Hex(root + "/" + name));
+    ASSIGN_OR_RETURN(entry.sha256, FileSha256Hex(path));
     entries.push_back(std::move(entry));
   }
   return entries;

@@ -89,9 +89,9 @@ std::string Decoded(std::string_view body, const Fields& head) {
   return std::string(body);
 }
 
-std::string FieldOr(const Fields& fields, const char* name, std::string otherwise) {
+std::string FieldOr(const Fields& fields, const char* name, const std::string& otherwise) {
   const auto found = fields.find(name);
-  return found == fields.end() ? std::move(otherwise) : found->second;
+  return found == fields.end() ? otherwise : found->second;
 }
 
 bool IsHtml(const std::string& content_type) {

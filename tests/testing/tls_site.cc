@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <thread>
@@ -152,7 +153,10 @@ class TlsSite::Impl {
   std::thread thread_;
 };
 
-TlsSite::TlsSite(const TlsCertificate& certificate) : impl_(std::make_unique<Impl>(certificate)) {}
+TlsSite::TlsSite(const TlsCertificate& certificate) {
+  std::signal(SIGPIPE, SIG_IGN);  // a client that refuses the certificate hangs up in mid-write
+  impl_ = std::make_unique<Impl>(certificate);
+}
 TlsSite::~TlsSite() = default;
 std::string TlsSite::Url(const std::string& path) const {
   return "https://127.0.0.1:" + std::to_string(impl_->port()) + path;
