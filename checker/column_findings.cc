@@ -171,9 +171,14 @@ class ColumnLook {
   void AddStale(const ListWalk& list, const model::ColumnRule* rule, FindingDraft draft) {
     if (rule == nullptr || rule->days == 0) return;
     std::optional<base::Date> newest;
+    bool whole = true;  // every row of every page was read with its day: nothing newer can hide
     for (const auto* facts : list.facts) {
-      if (facts == nullptr) continue;
+      if (facts == nullptr) {
+        whole = false;
+        continue;
+      }
       for (const auto& entry : facts->entries) {
+        whole = whole && entry.date.has_value();
         if (entry.date && *entry.date <= index_.input.as_of && (!newest || *entry.date > *newest))
           newest = entry.date;
       }
@@ -182,6 +187,7 @@ class ColumnLook {
     const int age = index_.input.as_of.DaysSince(*newest);
     if (age <= rule->days) return;
     draft.kind = FindingKind::kStaleColumn;
+    draft.needs_review = draft.needs_review || !whole || !list.trail.to_end;
     draft.reason =
         Msg("the newest entry of the column \"{}\" is of {}, {} days before {}; at most {} are good",
             draft.title, newest->Iso(), age, index_.input.as_of.Iso(), rule->days);
