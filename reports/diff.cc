@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "base/workday_calendar.h"
@@ -62,18 +63,27 @@ std::optional<base::Date> StayUntil(const ReportView& view, const model::Obligat
 
 std::vector<Removal> Removals(const ReportView& before, const ReportView& after, const Owed& now) {
   std::vector<Removal> removals;
+  std::set<std::string> withdrawn;  // pages that the later round proved to be gone
+  for (const model::Finding& finding : after.input.result.findings) {
+    if (finding.kind == model::FindingKind::kWithdrawn) withdrawn.insert(finding.url);
+  }
   for (const model::Obligation& owed : before.input.result.obligations) {
     if (!IsFound(owed.verdict)) continue;
     const auto found = now.find(owed.id);
-    // Unverifiable: what was found could not be seen again, but neither is it known to be gone.
-    if (found == now.end() || found->second->verdict != Verdict::kMissing) continue;
+    const bool missing = found != now.end() && found->second->verdict == Verdict::kMissing;
     Removal removal;
     removal.before = &owed;
-    removal.now = found->second->verdict;
+    removal.now = found == now.end() ? Verdict::kMissing : found->second->verdict;
+    bool gone = false;
     for (const std::string& id : owed.matched) {
       const model::Disclosure* disclosure = before.DisclosureById(id);
-      if (disclosure != nullptr && removal.url.empty()) removal.url = disclosure->url;
+      if (disclosure == nullptr) continue;
+      const bool proved = withdrawn.contains(disclosure->url);
+      if (removal.url.empty() || (proved && !gone)) removal.url = disclosure->url;
+      gone = gone || proved;
     }
+    // Unverifiable: what was found could not be seen again, but neither is it known to be gone.
+    if (!missing && !gone) continue;
     removal.stay_until = StayUntil(after, owed);
     removal.lawful =
         removal.stay_until && after.input.run.as_of && *removal.stay_until < *after.input.run.as_of;

@@ -93,6 +93,25 @@ TEST(DiffTest, RemovalsAreSplitByTheDisplayPeriod) {
   EXPECT_TRUE(Compare(before, after).removals.empty()) << "not seen is not gone";
 }
 
+TEST(DiffTest, APageProvedGoneIsARemovalThoughNothingOwesItAnyMore) {
+  Sample before = MakeSample();
+  OwedById(&before, "o5").matched = {before.disclosures[0].id};
+  Sample after = before;
+  std::erase_if(after.result.obligations, [](const model::Obligation& owed) { return owed.id == "o5"; });
+  EXPECT_TRUE(Compare(before, after).removals.empty()) << "not owed any more is not gone";
+  model::Finding gone = after.result.findings[0];
+  gone.id = "gone";
+  gone.kind = model::FindingKind::kWithdrawn;
+  gone.url = before.disclosures[0].url;
+  after.result.findings.push_back(gone);
+  std::erase_if(before.result.obligations,
+                [](const model::Obligation& owed) { return owed.id != "o5" && !owed.matched.empty(); });
+  const RoundDiff diff = Compare(before, after);
+  ASSERT_EQ(diff.removals.size(), 1u);
+  EXPECT_EQ(diff.removals[0].url, gone.url);
+  EXPECT_FALSE(diff.removals[0].lawful);
+}
+
 TEST(DiffTest, EveryFormSaysTheSame) {
   const Sample before = MakeSample();
   Sample after = MakeSample();
