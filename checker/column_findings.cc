@@ -87,7 +87,8 @@ class ColumnLook {
     }
     if (wrong == nullptr) return;
     FindingDraft draft = DraftOf(owed, *wrong);
-    draft.needs_review = IsPageDoubtful(owed) || owed.record.verdict == model::Verdict::kUndeterminable ||
+    draft.needs_review = !RightPlacesRead(owed) || IsPageDoubtful(owed) ||
+                         owed.record.verdict == model::Verdict::kUndeterminable ||
                          owed.record.shown_unit != index_.Canonical(wrong->unit);
     std::vector<std::string> named;
     for (const std::string& glob : where->items) {
@@ -99,6 +100,21 @@ class ColumnLook {
     draft.reason = Msg("\"{}\" stands in a column that is for other items ({})", owed.item->name,
                        base::Join(named, ", "));
     AddWithPage(std::move(draft), *wrong);
+  }
+
+  /// A place that is for the item and was not read whole may hold the page too.
+  [[nodiscard]] bool RightPlacesRead(const Case& owed) const {
+    return std::all_of(
+        index_.plan.places.begin(), index_.plan.places.end(), [&](const model::PlaceRule& rule) {
+          const bool right = !rule.items.empty() && index_.Canonical(rule.unit) == owed.record.shown_unit &&
+                             Names(rule, owed.item->id);
+          if (!right) return true;
+          Place place;
+          place.site = rule.site;
+          place.prefix = rule.prefix;
+          place.id = rule.id;
+          return guard_.CheckPlace(place).holes.empty();
+        });
   }
 
   [[nodiscard]] static FindingDraft DraftOf(const Case& owed, const model::Disclosure& page) {

@@ -86,6 +86,7 @@ TEST(Misplaced, InAColumnOfOthers) {
   World world;
   world.plan.places = {{"permits", "one", "/permits/", "one", {"p.permit"}, {}, {}},
                        {"deals", "one", "/deals/", "one", {"p.deal"}, {}, {}}};
+  world.AddPage("one", "/permits/", model::PageKind::kList).kind = model::TaskKind::kList;
   world.Ledger("p.permit", "one", "house seven", "2025-04-24");
   auto& page = world.Publish("p.permit", "one", "2025-04-25", "house seven");
   const auto move = [&](const std::string& path) {
@@ -101,6 +102,10 @@ TEST(Misplaced, InAColumnOfOthers) {
   EXPECT_EQ(found[0].item, "p.permit");
   EXPECT_FALSE(found[0].needs_review);
   EXPECT_FALSE(found[0].obligation.empty());
+  world.plan.places[0].prefix = "/unread/";  // the right column was never read: a copy may stand there
+  const auto unsure = move("/deals/1.html");
+  ASSERT_THAT(unsure, SizeIs(1));
+  EXPECT_TRUE(unsure[0].needs_review);
 }
 
 TEST(Misplaced, AmongAnotherUnitsPagesIsReview) {
