@@ -6,7 +6,7 @@
 # apt: libicu-dev libuchardet-dev libyaml-cpp-dev libcli11-dev libfmt-dev zlib1g-dev libdeflate-dev
 # apt: libexpected-dev libssl-dev libgtest-dev libgmock-dev libzip-dev libpugixml-dev
 # apt: libxlsxwriter-dev
-# apt: libarchive-dev libseccomp-dev
+# apt: libarchive-dev libseccomp-dev libnghttp2-dev
 #
 # Programs that open attachments, run inside the jail (docs/attachments.md); without them those files are left to a person:
 # apt-run: poppler-utils poppler-data tesseract-ocr tesseract-ocr-chi-sim
@@ -38,4 +38,5 @@ pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 option(MINGCHA_BUILD_TESTS "Build the tests and the benchmarks" ON)
 if(MINGCHA_BUILD_TESTS)
   find_package(GTest REQUIRED)
+  pkg_check_modules(NGHTTP2 REQUIRED IMPORTED_TARGET libnghttp2)  # the test site that speaks HTTP/2
 endif()

@@ -129,8 +129,8 @@ MINGCHA_RECORD(Plan, assessment, document, domains, areas, items, title_contexts
 
 MINGCHA_RECORD(FetchTask, url, site, kind, depth, found_on, anchor, attempts, etag, last_modified, key, place,
                post, rows, fallback)
-MINGCHA_RECORD(Redirect, status, from, to)
 MINGCHA_RECORD(WarcRef, file, offset, length)
+MINGCHA_RECORD(Redirect, status, from, to, warc)
 MINGCHA_RECORD(TlsInfo, version, cipher, subject, issuer, fingerprint, not_after)
 MINGCHA_RECORD(FetchTiming, name_ms, connect_ms, tls_ms, first_byte_ms)
 MINGCHA_RECORD(PageLook, at, outcome, http_status, warc)

@@ -64,13 +64,6 @@ struct FetchTask {
   bool operator==(const FetchTask&) const = default;
 };
 
-struct Redirect {
-  int status = 0;
-  std::string from, to;
-
-  bool operator==(const Redirect&) const = default;
-};
-
 /// Where the archived response stands.
 struct WarcRef {
   std::string file;     ///< Relative to the assessment folder; empty: nothing archived.
@@ -78,6 +71,15 @@ struct WarcRef {
   uint64_t length = 0;
 
   bool operator==(const WarcRef&) const = default;
+};
+
+/// One step on the way from the address asked to the page.
+struct Redirect {
+  int status = 0;
+  std::string from, to;
+  WarcRef warc = {};  ///< The archived answer of `from`; empty where that answer is the record's own.
+
+  bool operator==(const Redirect&) const = default;
 };
 
 /// How a connection was secured; all empty over plain http.
@@ -154,5 +156,8 @@ struct PageRecord {
 
   bool operator==(const PageRecord&) const = default;
 };
+
+/// The address whose answer a record holds: `final_url`, unless that was named and not asked.
+[[nodiscard]] const std::string& AnsweredUrl(const PageRecord& page);
 
 }  // namespace mingcha::model

@@ -14,6 +14,14 @@
 
 namespace mingcha::model {
 
+/// An answer that named another address.
+struct RedirectAnswer {
+  std::string url;  ///< That was asked.
+  base::Instant at;
+  std::string remote_address;
+  std::string request_head, request_body, response_head, body;  ///< As in Exchange.
+};
+
 /// The bytes of one exchange as they went over the wire, for the archive.
 struct Exchange {
   std::string request_head;   ///< Request line and headers.
@@ -22,6 +30,8 @@ struct Exchange {
   /// Addresses in scope that the page leads to, for the record's metadata.
   std::vector<std::string> outlinks = {};
   std::string request_body = {};  ///< Of a POST.
+  /// The answers that led here, one for each of the record's redirects that was asked.
+  std::vector<RedirectAnswer> redirects = {};
 };
 
 /// A page as an earlier round left it: what a 304 answer speaks of.
@@ -38,8 +48,9 @@ class PageSink {
  public:
   virtual ~PageSink() = default;
   virtual base::Result<PageRecord> Store(PageRecord record, const Exchange& exchange) = 0;
-  /// The page an earlier round left at this URL, read and checked; nullopt: there is none. The record of an
-  /// unchanged page names its `warc`, `body_sha256` and `body_from`, and Store writes a revisit for it.
+  /// The page an earlier round, or an earlier run of this one, left at this URL, read and checked; nullopt:
+  /// there is none. The record of an unchanged page names its `warc`, `body_sha256` and `body_from`, and
+  /// Store writes a revisit for it.
   virtual base::Result<std::optional<EarlierPage>> Earlier(std::string_view url) {
     (void)url;
     return std::nullopt;

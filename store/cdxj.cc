@@ -80,6 +80,15 @@ Status WriteLines(const std::string& path, std::vector<std::string> lines) {
   return WriteFileAtomically(path, text);
 }
 
+/// The line of an answer of which only the place is at hand.
+Status AddLineAt(const std::string& root, const model::WarcRef& ref, std::vector<std::string>* lines) {
+  if (ref.file.empty()) return {};
+  ASSIGN_OR_RETURN(const WarcReader reader, WarcReader::Open(root + "/" + ref.file));
+  ASSIGN_OR_RETURN(const WarcRecord record, reader.ReadAt(ref.offset, ref.length));
+  if (auto line = CdxjLineOf(record, ref)) lines->push_back(std::move(*line));
+  return {};
+}
+
 }  // namespace
 
 std::string Surt(std::string_view url) {
@@ -106,7 +115,7 @@ std::string Surt(std::string_view url) {
 std::string CdxjLine(const model::PageRecord& page) {
   const bool revisit = !page.revisit.file.empty();
   IndexEntry entry;
-  entry.url = std::string(model::WithoutPostKey(page.final_url.empty() ? page.url : page.final_url));
+  entry.url = std::string(model::WithoutPostKey(model::AnsweredUrl(page)));
   entry.time = Digits(page.fetched_at.Iso());
   entry.mime = revisit ? "warc/revisit" : page.content_type;
   if (page.imported.kind != "manual") entry.status = fmt::format("{}", page.http_status);
@@ -135,16 +144,15 @@ std::optional<std::string> CdxjLineOf(const WarcRecord& record, const model::War
 
 Status WriteCdxj(const std::string& root, model::PageSource* pages) {
   std::vector<std::string> lines;
-  RETURN_IF_ERROR(pages->ForEach([&](const model::PageRecord& page) -> Status {
+  const auto add = [&](const model::PageRecord& page) -> Status {
     if (!page.warc.file.empty()) lines.push_back(CdxjLine(page));
-    for (const model::PageLook& look : page.earlier_looks) {
-      if (look.warc.file.empty()) continue;
-      ASSIGN_OR_RETURN(const WarcReader reader, WarcReader::Open(root + "/" + look.warc.file));
-      ASSIGN_OR_RETURN(const WarcRecord record, reader.ReadAt(look.warc.offset, look.warc.length));
-      if (auto line = CdxjLineOf(record, look.warc)) lines.push_back(std::move(*line));
-    }
+    for (const model::PageLook& look : page.earlier_looks)
+      RETURN_IF_ERROR(AddLineAt(root, look.warc, &lines));
+    for (const model::Redirect& redirect : page.redirects)
+      RETURN_IF_ERROR(AddLineAt(root, redirect.warc, &lines));
     return {};
-  }));
+  };
+  RETURN_IF_ERROR(pages->ForEach(add));
   if (const std::string earlier = root + "/" + kEarlierIndex; std::filesystem::exists(earlier))
     RETURN_IF_ERROR(AddLinesOf(earlier, &lines));
   return WriteLines(root + "/archive/index.cdxj", std::move(lines));

@@ -75,8 +75,16 @@ ALTER TABLE task ADD COLUMN rows TEXT NOT NULL DEFAULT '';
 ALTER TABLE task ADD COLUMN fallback TEXT NOT NULL DEFAULT '';
 )sql";
 
+// model::Redirect tells where its answer stands.
+constexpr const char* kVersion5 = R"sql(
+UPDATE page SET redirects = (
+  SELECT json_group_array(json_set(value, '$.warc', json('{"file":"","offset":0,"length":0}')))
+  FROM json_each(page.redirects)) WHERE redirects <> '[]';
+)sql";
+
 /// kMigrations[i] brings version i to version i + 1.
-constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4};
+constexpr std::array<const char*, kSchemaVersion> kMigrations = {kVersion1, kVersion2, kVersion3, kVersion4,
+                                                                 kVersion5};
 
 base::Status Migrate(Database* database, int64_t from) {
   std::string sql = "BEGIN IMMEDIATE;";

@@ -8,7 +8,7 @@ namespace mingcha::store {
 /// Marks a database as an assessment's: `mgca` in ASCII (PRAGMA application_id).
 inline constexpr int64_t kApplicationId = 0x6D676361;
 /// Version this program reads and writes (PRAGMA user_version); older ones are migrated, newer ones refused.
-inline constexpr int64_t kSchemaVersion = 4;
+inline constexpr int64_t kSchemaVersion = 5;
 
 /// Makes all tables in an empty database, in one transaction.
 [[nodiscard]] base::Status CreateSchema(Database* database);

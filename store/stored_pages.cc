@@ -37,6 +37,12 @@ RevisitOf Referring(const WarcRecord& record, std::string_view profile) {
           std::string(record.Field("WARC-Target-URI")), std::string(record.Field("WARC-Date"))};
 }
 
+/// Answers on the way stand in the order of the record's redirects, of which the last may be its own answer.
+void TakeRedirectPlaces(std::vector<model::WarcRef> places, PageRecord* page) {
+  for (size_t i = 0; i < places.size() && i < page->redirects.size(); ++i)
+    page->redirects[i].warc = std::move(places[i]);
+}
+
 bool HoldsBody(const WarcRecord& record, const std::string& sha256) {
   const std::string_view type = record.Field("WARC-Type");
   return (type == "response" || type == "resource") && base::Sha256Hex(PayloadOf(record)) == sha256;
@@ -87,7 +93,10 @@ Status StoredPages::Archive(PageRecord* page, const model::Exchange& exchange) {
   const bool unchanged = page->http_status == 304 && page->outcome == model::FetchOutcome::kOk;
   if (unchanged) {
     ASSIGN_OR_RETURN(const WarcRecord held, ReadRecord(root_, page->warc, page->url));
-    ASSIGN_OR_RETURN(page->revisit, archive_->Append(*page, exchange, Referring(held, kNotModifiedProfile)));
+    ASSIGN_OR_RETURN(ArchivedExchange placed,
+                     archive_->Append(*page, exchange, Referring(held, kNotModifiedProfile)));
+    page->revisit = std::move(placed.answer);
+    TakeRedirectPlaces(std::move(placed.redirects), page);
     return {};
   }
   page->body_from.reset();
@@ -101,13 +110,17 @@ Status StoredPages::Archive(PageRecord* page, const model::Exchange& exchange) {
     // A copy that cannot be read is no reason to stop: the body is at hand and is archived again.
     const auto held = ref ? ReadRecord(root_, *ref, page->url) : WarcRecord{};
     if (ref && held && HoldsBody(*held, page->body_sha256)) {
-      ASSIGN_OR_RETURN(page->revisit,
+      ASSIGN_OR_RETURN(ArchivedExchange placed,
                        archive_->Append(*page, exchange, Referring(*held, kSameDigestProfile)));
+      page->revisit = std::move(placed.answer);
+      TakeRedirectPlaces(std::move(placed.redirects), page);
       page->warc = *ref;
       return {};
     }
   }
-  ASSIGN_OR_RETURN(page->warc, archive_->Append(*page, exchange));
+  ASSIGN_OR_RETURN(ArchivedExchange placed, archive_->Append(*page, exchange));
+  page->warc = std::move(placed.answer);
+  TakeRedirectPlaces(std::move(placed.redirects), page);
   if (!answered || exchange.body.size() < kSharedBodyBytes) return {};
   ASSIGN_OR_RETURN(
       Statement * row,
@@ -151,13 +164,13 @@ Result<PageRecord> StoredPages::Store(PageRecord record, const model::Exchange& 
 }
 
 Result<std::optional<model::EarlierPage>> StoredPages::Earlier(std::string_view url) {
-  if (!has_earlier_) return std::nullopt;
+  if (!has_earlier_) return EarlierRun(url);
   ASSIGN_OR_RETURN(Statement * row,
                    database_->Cached("SELECT content_type, sha256, fetched_at, warc_file, warc_offset, "
                                      "warc_length FROM earlier WHERE url = ?1"));
   row->Bind(1, url);
   ASSIGN_OR_RETURN(const bool found, row->Step());
-  if (!found) return std::nullopt;
+  if (!found) return EarlierRun(url);
   model::EarlierPage page;
   page.content_type = row->Text(0);
   page.sha256 = row->Text(1);
@@ -172,6 +185,14 @@ Result<std::optional<model::EarlierPage>> StoredPages::Earlier(std::string_view 
   }
   page.body = std::string(PayloadOf(record));
   return std::optional(std::move(page));
+}
+
+Result<std::optional<model::EarlierPage>> StoredPages::EarlierRun(std::string_view url) {
+  ASSIGN_OR_RETURN(const std::optional<PageRecord> known, Known(url, UrlKey(url)));
+  if (!known || known->outcome != model::FetchOutcome::kOk || known->warc.file.empty()) return std::nullopt;
+  ASSIGN_OR_RETURN(std::string body, Body(*known));
+  return model::EarlierPage{std::move(body), known->content_type, known->body_sha256, known->warc,
+                            known->body_from.value_or(known->fetched_at)};
 }
 
 Status StoredPages::ForEach(const std::function<Status(const PageRecord&)>& visit) {

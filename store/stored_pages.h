@@ -43,6 +43,7 @@ class StoredPages final : public model::PageSink, public model::PageSource {
   [[nodiscard]] base::Result<int64_t> Count();
 
  private:
+  [[nodiscard]] base::Result<std::optional<model::EarlierPage>> EarlierRun(std::string_view url);
   [[nodiscard]] base::Result<std::optional<model::PageRecord>> Known(std::string_view url, int64_t key);
   [[nodiscard]] base::Result<std::optional<model::WarcRef>> HeldBody(const model::PageRecord& page,
                                                                      size_t bytes);

@@ -244,6 +244,9 @@ void Verifier::CheckPages(Assessment* assessment) {
     for (const model::PageLook& look : page.earlier_looks) {
       if (!look.warc.file.empty()) (void)RecordAt(look.warc, page.url);
     }
+    for (const model::Redirect& redirect : page.redirects) {
+      if (!redirect.warc.file.empty()) (void)RecordAt(redirect.warc, redirect.from);
+    }
     return {};
   });
   if (!read) Add("assessment.db", read.error());

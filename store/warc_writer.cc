@@ -216,47 +216,68 @@ void WarcWriter::Add(WarcRecord record, std::string* bytes) {
   compressor_->AppendMember(FormatWarcRecord(record), bytes);
 }
 
-Result<model::WarcRef> WarcWriter::Append(const model::PageRecord& page, const model::Exchange& exchange,
-                                          const std::optional<RevisitOf>& revisit) {
+void WarcWriter::AddRequest(std::string_view url, base::Instant at, std::string_view answer_id,
+                            std::string_view head, std::string_view body, std::string* bytes) {
+  WarcRecord request = Begin("request", url, at);
+  if (!answer_id.empty()) request.fields.emplace_back("WARC-Concurrent-To", std::string(answer_id));
+  request.fields.emplace_back("Content-Type", "application/http; msgtype=request");
+  request.block = head;
+  if (!request.block.ends_with("\r\n\r\n"))
+    request.block += request.block.ends_with("\r\n") ? "\r\n" : "\r\n\r\n";
+  request.block += body;
+  Add(std::move(request), bytes);
+}
+
+model::WarcRef WarcWriter::AddRedirect(const model::RedirectAnswer& redirect, std::string* bytes) {
+  const std::string url(model::WithoutPostKey(redirect.url));
+  WarcRecord answer = Begin("response", url, redirect.at);
+  AddRequest(url, redirect.at, answer.Field("WARC-Record-ID"), redirect.request_head, redirect.request_body,
+             bytes);
+  if (!redirect.remote_address.empty())
+    answer.fields.emplace_back("WARC-IP-Address", redirect.remote_address);
+  answer.fields.emplace_back("WARC-Payload-Digest", "sha256:" + base::Sha256Hex(redirect.body));
+  answer.fields.emplace_back("Content-Type", "application/http; msgtype=response");
+  answer.block = ArchivedHead(redirect.response_head, redirect.body.size()) + redirect.body;
+  const size_t start = bytes->size();
+  Add(std::move(answer), bytes);
+  return {name_, size_ + start, bytes->size() - start};
+}
+
+Result<ArchivedExchange> WarcWriter::Append(const model::PageRecord& page, const model::Exchange& exchange,
+                                            const std::optional<RevisitOf>& revisit) {
   if (page.body_sha256.empty() && !revisit) {
     model::PageRecord with_digest = page;
     with_digest.body_sha256 = base::Sha256Hex(exchange.body);
     return Append(with_digest, exchange);
   }
+  ArchivedExchange out;
   const bool manual = page.imported.kind == "manual";
   const bool has_answer = manual || !exchange.response_head.empty();
-  if (exchange.request_head.empty() && !has_answer) return model::WarcRef{};
+  if (exchange.request_head.empty() && !has_answer && exchange.redirects.empty()) return out;
   RETURN_IF_ERROR(EnsureFile(page.fetched_at));
-  const std::string url(model::WithoutPostKey(page.final_url.empty() ? page.url : page.final_url));
-  WarcRecord answer = Begin(revisit ? "revisit" : manual ? "resource" : "response", url, page.fetched_at);
-  const std::string answer_id(answer.Field("WARC-Record-ID"));
   std::string bytes;
-  if (!exchange.request_head.empty()) {
-    WarcRecord request = Begin("request", url, page.fetched_at);
-    if (has_answer) request.fields.emplace_back("WARC-Concurrent-To", answer_id);
-    request.fields.emplace_back("Content-Type", "application/http; msgtype=request");
-    request.block = exchange.request_head;
-    if (!request.block.ends_with("\r\n\r\n"))
-      request.block += request.block.ends_with("\r\n") ? "\r\n" : "\r\n\r\n";
-    request.block += exchange.request_body;
-    Add(std::move(request), &bytes);
-  }
+  for (const model::RedirectAnswer& redirect : exchange.redirects)
+    out.redirects.push_back(AddRedirect(redirect, &bytes));
+  const std::string url(model::WithoutPostKey(model::AnsweredUrl(page)));
+  WarcRecord answer = Begin(revisit ? "revisit" : manual ? "resource" : "response", url, page.fetched_at);
+  const std::string answer_id(has_answer ? answer.Field("WARC-Record-ID") : std::string_view());
+  if (!exchange.request_head.empty())
+    AddRequest(url, page.fetched_at, answer_id, exchange.request_head, exchange.request_body, &bytes);
   WarcRecord metadata = Begin("metadata", url, page.fetched_at);
   if (has_answer) metadata.fields.emplace_back("WARC-Refers-To", answer_id);
   metadata.fields.emplace_back("Content-Type", "application/warc-fields");
   metadata.block = MetadataBlock(page, exchange);
   Add(std::move(metadata), &bytes);
-  model::WarcRef place;
   if (has_answer) {
     FillAnswer(page, exchange, revisit, &answer);
     const size_t start = bytes.size();
     Add(std::move(answer), &bytes);
-    place = {name_, size_ + start, bytes.size() - start};
+    out.answer = {name_, size_ + start, bytes.size() - start};
   }
   RETURN_IF_ERROR(file_->Append(bytes));
   size_ += bytes.size();
   dirty_ = true;
-  return place;
+  return out;
 }
 
 Status WarcWriter::Sync() {

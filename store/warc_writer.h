@@ -27,6 +27,12 @@ struct WarcOptions {
   std::vector<std::pair<std::string, std::string>> info;
 };
 
+/// Where one exchange stands.
+struct ArchivedExchange {
+  model::WarcRef answer;                  ///< Response, revisit or resource; empty: there was none.
+  std::vector<model::WarcRef> redirects;  ///< One for each of Exchange::redirects.
+};
+
 /// The archived record that holds the body of an answer without one (WARC/1.1, 6.7).
 struct RevisitOf {
   std::string profile;    ///< kNotModifiedProfile or kSameDigestProfile
@@ -42,7 +48,8 @@ inline constexpr std::string_view kSameDigestProfile =
 /// Writes exchanges to `archive/mingcha-NNNNN.warc.gz` (WARC/1.1), one gzip member a record.
 ///
 /// An exchange is three records: request, metadata (redirects, address, TLS, timing, outlinks), response;
-/// they are appended with one write, the response last, so a response that stands whole has its companions.
+/// before them request and response of each redirect on the way. They are appended with one write, the
+/// response last, so a response that stands whole has its companions.
 /// Every record has the digest of its block, every response that of its payload. Record ids are derived from
 /// salt, file and offset: no randomness, no clock. One thread. Nothing is on the disk for sure before Sync.
 class WarcWriter {
@@ -51,13 +58,12 @@ class WarcWriter {
   /// assessment folder; places are told relative to it.
   [[nodiscard]] static base::Result<WarcWriter> Open(std::string root, WarcOptions options);
 
-  /// Archives one exchange and tells where its response (or revisit, or resource) stands; an empty place if
-  /// there was no response. `page.body_sha256` is the digest of the body (empty: computed here), for a
-  /// revisit of the body it refers to. A page with `imported.kind` `manual` becomes a resource record: no
-  /// server said it.
-  [[nodiscard]] base::Result<model::WarcRef> Append(const model::PageRecord& page,
-                                                    const model::Exchange& exchange,
-                                                    const std::optional<RevisitOf>& revisit = std::nullopt);
+  /// Archives one exchange and tells where its answers stand. `page.body_sha256` is the digest of the body
+  /// (empty: computed here), for a revisit of the body it refers to. A page with `imported.kind` `manual`
+  /// becomes a resource record: no server said it.
+  [[nodiscard]] base::Result<ArchivedExchange> Append(const model::PageRecord& page,
+                                                      const model::Exchange& exchange,
+                                                      const std::optional<RevisitOf>& revisit = std::nullopt);
   /// For the files that begin from now on.
   void SetInfo(std::vector<std::pair<std::string, std::string>> info) { options_.info = std::move(info); }
   [[nodiscard]] base::Status Sync();
@@ -68,6 +74,9 @@ class WarcWriter {
   [[nodiscard]] std::string NextRecordId();
   [[nodiscard]] WarcRecord Begin(std::string_view type, std::string_view url, base::Instant at);
   void Add(WarcRecord record, std::string* bytes);
+  void AddRequest(std::string_view url, base::Instant at, std::string_view answer_id, std::string_view head,
+                  std::string_view body, std::string* bytes);
+  [[nodiscard]] model::WarcRef AddRedirect(const model::RedirectAnswer& redirect, std::string* bytes);
   std::string root_;
   WarcOptions options_;
   std::unique_ptr<GzipCompressor> compressor_;

@@ -82,9 +82,22 @@ void CrawlRun::TakeAnswer(Visit& visit, HttpResponse response) {
   record.http_version = std::move(response.http_version);
   record.tls = std::move(response.tls);
   record.timing = response.timing;
-  visit.exchange = {std::move(response.request_head), std::move(response.response_head),
-                    std::move(response.body)};
+  visit.exchange.request_head = std::move(response.request_head);
+  visit.exchange.response_head = std::move(response.response_head);
+  visit.exchange.body = std::move(response.body);
   visit.retry_after_s = record.http_status == 429 || record.http_status == 503 ? response.retry_after_s : 0;
+}
+
+/// The answer just taken led on: it becomes one of those on the way.
+void CrawlRun::KeepRedirectAnswer(Visit& visit) {
+  model::PageRecord& record = visit.record;
+  model::Exchange& exchange = visit.exchange;
+  exchange.redirects.push_back({record.redirects.back().from, record.fetched_at, record.remote_address,
+                                std::move(exchange.request_head), std::move(exchange.request_body),
+                                std::move(exchange.response_head), std::move(exchange.body)});
+  exchange.request_head = exchange.request_body = exchange.response_head = exchange.body = {};
+  record.http_status = 0;  // Nothing has answered at the new address yet.
+  record.content_type = record.last_modified = record.etag = record.remote_address = {};
 }
 
 ScopeVerdict CrawlRun::ScopeOfHop(const model::PageRecord& record, const base::Url& target) const {
@@ -159,6 +172,7 @@ CrawlRun::Awaitable<void> CrawlRun::FetchChain(Visit& visit) {
     TakeAnswer(visit, std::move(*response));
     visit.exchange.request_body = post;
     if (!redirect || !TakeRedirect(visit, head, *url)) co_return;
+    KeepRedirectAnswer(visit);
     if (head.status != 307 && head.status != 308) post.clear();  // Fetch standard: the rest becomes a GET.
     const ScopeVerdict next = ScopeOfHop(visit.record, *url);
     if (next.inside()) site = next.site;
@@ -178,6 +192,7 @@ CrawlRun::Awaitable<void> CrawlRun::TakeUnchanged(Visit& visit) {
   visit.task.etag.clear();
   visit.task.last_modified.clear();
   visit.record.redirects.clear();
+  visit.exchange = {};
   co_await FetchChain(visit);
 }
 

@@ -17,6 +17,12 @@ bool IsUnreachable(FetchOutcome outcome) {
          outcome == FetchOutcome::kTls || outcome == FetchOutcome::kForbiddenAddress;
 }
 
+/// RFC 9309 2.3.1.4: the server cannot say at present. A 429 is no leave to go on either, though 2.3.1.3
+/// counts it among the 4xx.
+bool CannotBeHad(const HttpResponse& response) {
+  return response.outcome != FetchOutcome::kOk || response.status >= 500 || response.status == 429;
+}
+
 }  // namespace
 
 CrawlRun::Awaitable<CrawlRun::RobotsAnswer> CrawlRun::AskRobots(base::Url url, std::string site) {
@@ -68,7 +74,11 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
     state.changed.Notify();
     co_return;
   }
-  const bool first = state.fetched_at == base::Instant();
+  bool first = state.fetched_at == base::Instant();
+  if (first && CannotBeHad(response)) {
+    const bool recalled = co_await RecallRobots(state, visit.task.url);
+    first = !recalled;
+  }
   ApplyRobots(state, response, options_.user_agent, first);
   state.fetched_at = clock_.Now();
   if (const auto delay = state.rules.crawl_delay_ms()) {
@@ -88,6 +98,19 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
   state.changed.Notify();
 }
 
+/// 2.3.1.4: a copy that an earlier run left serves while none can be had. True: `state` has its rules.
+CrawlRun::Awaitable<bool> CrawlRun::RecallRobots(RobotsState& state, std::string url) {
+  constexpr int64_t kLongestMillis = int64_t{30} * 86'400'000;  // 2.3.1.4: "for example, 30 days"
+  const auto earlier = co_await On(writer_, [this, &url] { return sink_.Earlier(url); });
+  if (!earlier || !*earlier) co_return false;  // A copy that cannot be read is none.
+  const model::EarlierPage& copy = **earlier;
+  if (clock_.Now().unix_millis() - copy.fetched_at.unix_millis() > kLongestMillis) co_return false;
+  state.rules = RobotsRules::Parse(copy.body, options_.user_agent);
+  state.unreachable = FetchOutcome::kOk;
+  state.provisional = false;
+  co_return true;
+}
+
 CrawlRun::Awaitable<HttpResponse> CrawlRun::FetchRobots(base::Url robots_url, const model::SiteProfile& site,
                                                         Visit& visit) {
   base::Url url = robots_url;
@@ -101,6 +124,8 @@ CrawlRun::Awaitable<HttpResponse> CrawlRun::FetchRobots(base::Url robots_url, co
       if (target && target->is_http()) {
         visit.record.redirects.push_back({response->status, url.href(), target->HrefWithoutFragment()});
         visit.record.final_url = target->HrefWithoutFragment();
+        TakeAnswer(visit, std::move(*response));
+        KeepRedirectAnswer(visit);
         url = *target;
         continue;
       }
@@ -130,7 +155,7 @@ void CrawlRun::ForgetStaleRobots(RobotsState& state) const {
 void CrawlRun::ApplyRobots(RobotsState& state, const HttpResponse& response, const std::string& agent,
                            bool first) {
   const bool answered = response.outcome == FetchOutcome::kOk;
-  const bool unreachable = !answered || response.status >= 500 || response.status == 429;
+  const bool unreachable = CannotBeHad(response);
   const bool had_rules = !first && !state.provisional;
   if (unreachable && had_rules) return;  // 2.3.1.4: the cached copy goes on.
   state.provisional = unreachable;
@@ -142,7 +167,6 @@ void CrawlRun::ApplyRobots(RobotsState& state, const HttpResponse& response, con
   } else if (!answered) {
     state.rules = RobotsRules::DisallowAll(state.detail);
   } else if (unreachable) {
-    // 2.3.1.4. A 429 is no leave to go on either, though 2.3.1.3 counts it among the 4xx.
     state.rules =
         RobotsRules::DisallowAll("robots.txt unreachable: status " + std::to_string(response.status));
   } else if (response.status >= 200 && response.status < 300) {

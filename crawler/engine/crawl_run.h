@@ -100,11 +100,13 @@ class CrawlRun {
   Awaitable<void> Save(Visit& visit);
   bool TakeRedirect(Visit& visit, const HttpResponse& response, base::Url& url);
   static void TakeAnswer(Visit& visit, HttpResponse response);
+  static void KeepRedirectAnswer(Visit& visit);
 
   /// What robots.txt of the URL's origin says, fetched first if need be.
   Awaitable<RobotsAnswer> AskRobots(base::Url url, std::string site);
   Awaitable<void> LoadRobots(RobotsState& state, base::Url url, std::string site);
   Awaitable<HttpResponse> FetchRobots(base::Url robots_url, const model::SiteProfile& site, Visit& visit);
+  Awaitable<bool> RecallRobots(RobotsState& state, std::string url);
   static void ApplyRobots(RobotsState& state, const HttpResponse& response, const std::string& agent,
                           bool first);
   void ForgetStaleRobots(RobotsState& state) const;

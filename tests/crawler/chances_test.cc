@@ -46,31 +46,6 @@ TEST(SecondChance, IsTheLast) {
   EXPECT_EQ(bench.site.Visits("/ill"), 3);
 }
 
-TEST(CircuitBreaker, ASilentHostIsLeftAloneAndItsPagesAreNamed) {
-  CrawlBench bench;
-  bench.options.retries = 0;
-  bench.options.failures_to_down = 3;
-  bench.profile().pace.concurrency = 1;
-  std::vector<std::string> targets;
-  for (int i = 0; i < 20; ++i) targets.push_back("/p" + std::to_string(i));
-  bench.site.Route("/", Reply::Html(PageTo(targets)));
-  Reply reset;
-  reset.fault = Reply::Fault::kReset;
-  bench.site.Otherwise([reset](std::string_view, int) { return reset; });
-  bench.site.Route("/robots.txt", Reply::Status(404));
-  const auto summary = bench.Run();
-  ASSERT_TRUE(summary.has_value());
-  int resets = 0;
-  int down = 0;
-  for (const auto& [url, outcome] : bench.Pages()) {
-    resets += outcome == "reset" ? 1 : 0;
-    down += outcome == "host_down" ? 1 : 0;
-  }
-  EXPECT_EQ(resets, 3);
-  EXPECT_EQ(down, 17);
-  EXPECT_TRUE(summary->complete);
-}
-
 TEST(CircuitBreaker, AHostThatRecoversGivesItsPagesAtTheEnd) {
   CrawlBench bench;
   bench.options.second_chance = true;
@@ -144,38 +119,6 @@ TEST(CrawlRobots, S2_4_ACopyIsGoodForADayAndAnOldOneServesWhileNoneCanBeHad) {
 
 std::string Page(const std::string& text) {
   return "<html><head><title>演示政务网</title></head><body><p>" + text + "</p></body></html>";
-}
-
-TEST(Soft404, PagesThatLookLikeTheBogusAnswerAreNamed) {
-  CrawlBench bench;
-  bench.options.probe_soft_404 = true;
-  bench.site.Otherwise([](std::string_view target, int) {
-    return Reply::Html(Page("您访问的页面不存在或已被删除 " + std::string(target) + " 2026-01-01"));
-  });
-  bench.site.Route("/robots.txt", Reply::Status(404));
-  bench.site.Route("/", Reply::Html(PageTo({"/gone", "/here"})));
-  bench.site.Route("/here", Reply::Html(Page("关于公布批准结果信息的公告")));
-  ASSERT_TRUE(bench.Run().has_value());
-  EXPECT_EQ(bench.OutcomeOf("/gone"), "soft_404") << bench.DetailOf("/gone");
-  EXPECT_EQ(bench.OutcomeOf("/here"), "ok");
-  EXPECT_EQ(bench.OutcomeOf("/"), "ok");
-  int probes = 0;
-  for (const model::PageRecord& record : bench.sink.records())
-    probes += record.kind == model::TaskKind::kProbe ? 1 : 0;
-  EXPECT_EQ(probes, 1);
-}
-
-TEST(Soft404, ARedirectOfEveryDeadAddressToTheHomePageIsNamed) {
-  CrawlBench bench;
-  bench.options.probe_soft_404 = true;
-  bench.site.Otherwise([](std::string_view, int) { return Reply::Redirect("/home"); });
-  bench.site.Route("/robots.txt", Reply::Status(404));
-  bench.site.Route("/", Reply::Html(PageTo({"/gone", "/home", "/here"})));
-  bench.site.Route("/home", Reply::Html(Page("首页的文字")));
-  bench.site.Route("/here", Reply::Html(Page("关于公布批准结果信息的公告")));
-  ASSERT_TRUE(bench.Run().has_value());
-  EXPECT_EQ(bench.OutcomeOf("/gone"), "soft_404") << bench.DetailOf("/gone");
-  EXPECT_EQ(bench.OutcomeOf("/here"), "ok");
 }
 
 TEST(Soft404, AnHonestHostCostsOneRequest) {

@@ -24,28 +24,6 @@ std::string Text(int from, int words) {
   return out;
 }
 
-TEST(Traps, ACalendarWithoutEndEnds) {
-  CrawlBench bench;
-  bench.profile().max_depth = 1 << 20;
-  bench.site.Otherwise([](std::string_view target, int) {
-    const std::string text(target);
-    const int day = std::atoi(text.substr(text.rfind('/') + 1).c_str());
-    return Reply::Html(
-        PageTo({"/calendar/" + std::to_string(day + 1), "/calendar/" + std::to_string(day + 2)}));
-  });
-  bench.site.Route("/robots.txt", Reply::Status(404));
-  bench.site.Route("/", Reply::Html(PageTo({"/calendar/1"})));
-  const auto summary = bench.Run();
-  ASSERT_TRUE(summary.has_value());
-  EXPECT_TRUE(summary->complete);
-  int asked = 0;
-  int refused = 0;
-  for (const auto& [url, outcome] : bench.Pages()) (outcome == "ok" ? asked : refused) += 1;
-  EXPECT_GE(asked, 365);
-  EXPECT_LE(asked, 450);
-  EXPECT_GE(refused, 1);
-}
-
 TEST(Traps, YearsInWhichNothingCanHaveBeenPublishedAreOutside) {
   CrawlOptions options;
   model::SiteProfile site;

@@ -225,6 +225,27 @@ TEST_F(AssessmentTest, AnotherVersionIsUnsupportedAndSaysBoth) {
   }
 }
 
+TEST_F(AssessmentTest, AFolderOfTheVersionBeforeIsBroughtUpToDateWithItsRedirects) {
+  {
+    auto store = Create("a");
+    model::PageRecord page = Page("http://a.example/old");
+    page.redirects = {{301, "http://a.example/old", "http://a.example/new"}};
+    ASSERT_TRUE(store->sink().Store(page, ExchangeOf("x")));
+    ASSERT_TRUE(store->Flush());
+  }
+  (void)(*Database::Open(Path("a/assessment.db"), OpenMode::kReadWrite))
+      ->Execute(
+          "UPDATE page SET redirects = "
+          "'[{\"status\":301,\"from\":\"http://a.example/old\",\"to\":\"http://a.example/new\"}]';"
+          "PRAGMA user_version=4");
+  const auto store = Assessment::Open(Path("a"), OpenMode::kReadWrite);
+  ASSERT_TRUE(store) << base::ToEnglish(store.error());
+  const auto page = (*store)->FindPage("http://a.example/old");
+  ASSERT_TRUE(page) << base::ToEnglish(page.error());
+  EXPECT_EQ(page->redirects,
+            (std::vector<model::Redirect>{{301, "http://a.example/old", "http://a.example/new", {}}}));
+}
+
 TEST_F(AssessmentTest, AMissingArchiveFolderIsTold) {
   (void)Create("a");
   fs::remove_all(Path("a/archive"));

@@ -38,6 +38,14 @@ class VerifyTest : public StoreTest {
       const auto stored = store->sink().Store(page, ExchangeOf(std::string("body ") + name));
       ASSERT_TRUE(stored) << base::ToEnglish(stored.error());
     }
+    model::PageRecord moved = Page("http://a.example/old");
+    moved.fetched_at = *base::Instant::FromIso(day + "T08:00:00Z");
+    moved.final_url = "http://a.example/new";
+    moved.redirects = {{301, moved.url, moved.final_url}};
+    model::Exchange exchange = ExchangeOf("body moved");
+    exchange.redirects = {{moved.url, moved.fetched_at, "127.0.0.1", "GET /old HTTP/1.1\r\n\r\n", "",
+                           "HTTP/1.1 301 Moved\r\nLocation: /new\r\n\r\n", "gone there"}};
+    ASSERT_TRUE(store->sink().Store(moved, exchange));
     WriteAll(store->reports_folder() + "/findings.json", "{}\n");
   }
   static void Finish(Assessment* store) {
@@ -73,7 +81,7 @@ TEST_F(VerifyTest, AFinishedFolderIsSound) {
     const auto report = VerifyFolder(Path(name));
     ASSERT_TRUE(report) << base::ToEnglish(report.error());
     EXPECT_TRUE(report->sound()) << Told(*report);
-    EXPECT_EQ(report->pages, 3);
+    EXPECT_EQ(report->pages, 4);
     EXPECT_EQ(report->findings, 1);
     EXPECT_GE(report->files, 5);
   }
@@ -154,6 +162,15 @@ TEST_F(VerifyTest, TheIndexMadeFromTheArchiveIsTheIndexMadeFromTheRows) {
   ASSERT_TRUE(RebuildCdxj(Path("r2")));
   EXPECT_EQ(ReadAll(Path("r2/archive/index.cdxj")), from_rows);
   EXPECT_THAT(from_rows, HasSubstr("warc/revisit"));
+}
+
+TEST_F(VerifyTest, TheIndexNamesTheAnswersOnTheWay) {
+  TwoRounds();
+  const std::string index = ReadAll(Path("r1/archive/index.cdxj"));
+  const size_t line = index.find("example,a)/old ");
+  ASSERT_NE(line, std::string::npos) << index;
+  EXPECT_NE(index.find("\"status\":\"301\"", line), std::string::npos);
+  EXPECT_NE(index.find("example,a)/new "), std::string::npos);
 }
 
 TEST_F(VerifyTest, AnUnfinishedFolderCannotBeChecked) {

@@ -31,6 +31,11 @@ class WarcTest : public StoreTest {
     EXPECT_TRUE(writer);
     return std::move(*writer);
   }
+  static base::Result<model::WarcRef> Put(WarcWriter& writer, const model::PageRecord& page,
+                                          const model::Exchange& exchange) {
+    ASSIGN_OR_RETURN(const ArchivedExchange placed, writer.Append(page, exchange));
+    return placed.answer;
+  }
   std::vector<PlacedRecord> Records(const std::string& file) {
     auto reader = WarcReader::Open(Path(file));
     EXPECT_TRUE(reader);
@@ -48,7 +53,7 @@ TEST_F(WarcTest, AnExchangeIsInfoRequestMetadataResponse) {
   auto writer = Writer();
   auto page = Page("http://a.example/x");
   page.redirects = {{302, "http://a.example/y", "http://a.example/x"}};
-  const auto place = writer.Append(page, ExchangeOf("<p>body</p>"));
+  const auto place = Put(writer, page, ExchangeOf("<p>body</p>"));
   ASSERT_TRUE(place);
   const auto records = Records(place->file);
   std::vector<std::string> types;
@@ -70,12 +75,63 @@ TEST_F(WarcTest, AnExchangeIsInfoRequestMetadataResponse) {
               HasSubstr("redirect: 302 http://a.example/y -> http://a.example/x\r\n"));
 }
 
+TEST_F(WarcTest, AnswersOnTheWayAreRecordsOfTheirOwn) {
+  auto writer = Writer();
+  auto page = Page("http://a.example/old");
+  page.final_url = "http://a.example/new";
+  page.redirects = {{301, "http://a.example/old", "http://a.example/new", {}}};
+  model::Exchange exchange = ExchangeOf("<p>new</p>");
+  exchange.redirects = {{"http://a.example/old", page.fetched_at, "127.0.0.7", "GET /old HTTP/1.1\r\n\r\n",
+                         "", "HTTP/1.1 301 Moved\r\nLocation: /new\r\n\r\n", "moved"}};
+  const auto placed = writer.Append(page, exchange);
+  ASSERT_TRUE(placed);
+  ASSERT_EQ(placed->redirects.size(), 1u);
+  const auto records = Records(placed->answer.file);
+  std::vector<std::string> types;
+  for (const auto& one : records) types.emplace_back(one.record.Field("WARC-Type"));
+  EXPECT_THAT(types, ElementsAre("warcinfo", "request", "response", "request", "metadata", "response"));
+  EXPECT_EQ(records[2].offset, placed->redirects[0].offset);
+  EXPECT_EQ(records[2].length, placed->redirects[0].length);
+  EXPECT_EQ(records[2].record.Field("WARC-Target-URI"), "http://a.example/old");
+  EXPECT_EQ(records[2].record.Field("WARC-IP-Address"), "127.0.0.7");
+  EXPECT_EQ(records[1].record.Field("WARC-Concurrent-To"), records[2].record.Field("WARC-Record-ID"));
+  EXPECT_EQ(PayloadOf(records[2].record), "moved");
+  EXPECT_TRUE(VerifyDigests(records[2].record));
+  EXPECT_EQ(records[5].record.Field("WARC-Target-URI"), "http://a.example/new");
+}
+
+TEST_F(WarcTest, AnAnswerThatLeadsOutsideStandsUnderTheAddressThatGaveIt) {
+  auto writer = Writer();
+  auto page = Page("http://a.example/out", model::FetchOutcome::kRedirectOutOfScope);
+  page.final_url = "http://elsewhere.example/";
+  page.redirects = {{302, "http://a.example/out", "http://elsewhere.example/", {}}};
+  const auto place = Put(writer, page, ExchangeOf("away"));
+  ASSERT_TRUE(place);
+  EXPECT_EQ(
+      WarcReader::Open(Path(place->file))->ReadAt(place->offset, place->length)->Field("WARC-Target-URI"),
+      "http://a.example/out");
+}
+
+TEST_F(WarcTest, ThePostedBodyStandsInTheRequest) {
+  auto writer = Writer();
+  model::Exchange exchange = ExchangeOf("<ul></ul>");
+  exchange.request_head = "POST /list HTTP/1.1\r\nContent-Length: 6\r\n\r\n";
+  exchange.request_body = "page=2";
+  const auto place = Put(writer, Page("http://a.example/list#post:page=2"), exchange);
+  ASSERT_TRUE(place);
+  const auto records = Records(place->file);
+  EXPECT_EQ(records[1].record.block, exchange.request_head + "page=2");
+  EXPECT_EQ(PayloadOf(records[1].record), "page=2");
+  // The mark that tells requests apart is ours: the archive names the address that was asked.
+  EXPECT_EQ(records[3].record.Field("WARC-Target-URI"), "http://a.example/list");
+}
+
 TEST_F(WarcTest, EveryRecordHasTheFieldsTheStandardDemandsAndItsOwnId) {
   auto writer = Writer();
   std::map<std::string, int> ids;
   model::WarcRef place;
   for (const char* url : {"http://a.example/1", "http://a.example/2"})
-    place = *writer.Append(Page(url), ExchangeOf(url));
+    place = *Put(writer, Page(url), ExchangeOf(url));
   const auto records = Records(place.file);
   ASSERT_EQ(records.size(), 7u);
   for (const auto& placed : records) {
@@ -119,7 +175,7 @@ TEST_F(WarcTest, AUrlCannotForgeAField) {
 TEST_F(WarcTest, ABodyThatLooksLikeARecordStaysABody) {
   const std::string body = "\r\n\r\nWARC/1.1\r\nWARC-Type: response\r\n\r\n" + std::string("\0\xff", 2);
   auto writer = Writer();
-  const auto place = writer.Append(Page("http://a.example/"), ExchangeOf(body));
+  const auto place = Put(writer, Page("http://a.example/"), ExchangeOf(body));
   const auto reader = WarcReader::Open(Path(place->file));
   const auto record = reader->ReadAt(place->offset, place->length);
   ASSERT_TRUE(record);
@@ -132,7 +188,7 @@ TEST_F(WarcTest, FilesRollBySizeAndAppendAfterReopening) {
     auto writer = Writer(/*max_file_bytes=*/2500);
     std::string noise;
     for (int k = 0; k < 40; ++k) noise += base::Sha256Hex(std::to_string(i * 100 + k));
-    files.push_back(writer.Append(Page("http://a.example/"), ExchangeOf(noise))->file);
+    files.push_back(Put(writer, Page("http://a.example/"), ExchangeOf(noise))->file);
   }
   EXPECT_EQ(files.front(), "archive/mingcha-00001.warc.gz");
   EXPECT_NE(files.front(), files.back());
@@ -145,7 +201,7 @@ TEST_F(WarcTest, FilesRollBySizeAndAppendAfterReopening) {
 TEST_F(WarcTest, AFailureWithoutAnswerLeavesMetadataOnly) {
   auto writer = Writer();
   auto page = Page("http://a.example/", model::FetchOutcome::kTimeout);
-  const auto place = writer.Append(page, {"GET / HTTP/1.1\r\n\r\n", "", ""});
+  const auto place = Put(writer, page, {"GET / HTTP/1.1\r\n\r\n", "", ""});
   ASSERT_TRUE(place);
   EXPECT_EQ(place->file, "");
   const auto records = Records("archive/mingcha-00001.warc.gz");
@@ -155,7 +211,7 @@ TEST_F(WarcTest, AFailureWithoutAnswerLeavesMetadataOnly) {
 
 TEST_F(WarcTest, NothingAskedLeavesNothing) {
   auto writer = Writer();
-  EXPECT_EQ(*writer.Append(Page("http://a.example/", model::FetchOutcome::kRobotsDenied), {}),
+  EXPECT_EQ(*Put(writer, Page("http://a.example/", model::FetchOutcome::kRobotsDenied), {}),
             model::WarcRef{});
   EXPECT_TRUE(WarcFiles(root_)->empty());
 }
@@ -163,7 +219,7 @@ TEST_F(WarcTest, NothingAskedLeavesNothing) {
 TEST_F(WarcTest, ACutBodySaysSo) {
   auto writer = Writer();
   const auto place =
-      writer.Append(Page("http://a.example/", model::FetchOutcome::kTooLarge), ExchangeOf("half"));
+      Put(writer, Page("http://a.example/", model::FetchOutcome::kTooLarge), ExchangeOf("half"));
   EXPECT_EQ(
       WarcReader::Open(Path(place->file))->ReadAt(place->offset, place->length)->Field("WARC-Truncated"),
       "length");
@@ -171,7 +227,7 @@ TEST_F(WarcTest, ACutBodySaysSo) {
 
 TEST_F(WarcTest, ZcatReadsTheArchive) {
   auto writer = Writer();
-  const auto place = writer.Append(Page("http://a.example/"), ExchangeOf("<p>seen by zcat</p>"));
+  const auto place = Put(writer, Page("http://a.example/"), ExchangeOf("<p>seen by zcat</p>"));
   FILE* pipe = ::popen(("zcat '" + Path(place->file) + "' 2>&1").c_str(), "r");
   ASSERT_NE(pipe, nullptr);
   std::string text(100'000, '\0');
@@ -184,7 +240,7 @@ TEST_F(WarcTest, ZcatReadsTheArchive) {
 TEST_F(WarcTest, TheSameExchangesGiveTheSameBytes) {
   const auto write = [&] {
     auto writer = Writer();
-    const auto place = writer.Append(Page("http://a.example/"), ExchangeOf("x"));
+    const auto place = Put(writer, Page("http://a.example/"), ExchangeOf("x"));
     const std::string bytes = ReadAll(Path(place->file));
     std::filesystem::remove(Path(place->file));
     return bytes;
@@ -205,7 +261,7 @@ TEST_F(WarcTest, DamageInTheBlockIsFoundByItsDigest) {
 
 TEST_F(WarcTest, LimitsHold) {
   auto writer = Writer();
-  const auto place = writer.Append(Page("http://a.example/"), ExchangeOf(std::string(1'000'000, 'a')));
+  const auto place = Put(writer, Page("http://a.example/"), ExchangeOf(std::string(1'000'000, 'a')));
   WarcLimits limits;
   limits.max_record_bytes = 10'000;
   const auto record = WarcReader::Open(Path(place->file), limits)->ReadAt(place->offset, place->length);

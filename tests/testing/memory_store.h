@@ -1,8 +1,10 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,7 +15,7 @@
 namespace mingcha::testing {
 
 /// A frontier that lives in memory and keeps the port's promises. One thread at a time.
-class MemoryFrontier final : public model::FrontierLog {
+class MemoryFrontier : public model::FrontierLog {
  public:
   base::Result<int> Add(const std::vector<model::FetchTask>& tasks) override {
     int added = 0;
@@ -124,6 +126,15 @@ class MemorySink final : public model::PageSink {
     return record;
   }
 
+  base::Result<std::optional<model::EarlierPage>> Earlier(std::string_view url) override {
+    const auto found = earlier_.find(url);
+    if (found == earlier_.end()) return std::nullopt;
+    if (found->second.sha256.empty()) return base::Fail(base::ErrorCode::kCorrupt, "the archive is damaged");
+    return found->second;
+  }
+
+  /// What an earlier round left at `url`; without a digest it cannot be read.
+  void SetEarlier(std::string url, model::EarlierPage page) { earlier_[std::move(url)] = std::move(page); }
   /// The store fails from the n-th record on (0: at once); negative: never.
   void FailAfter(int n) { fail_after_ = n; }
   [[nodiscard]] const std::vector<model::PageRecord>& records() const { return records_; }
@@ -142,6 +153,7 @@ class MemorySink final : public model::PageSink {
  private:
   std::vector<model::PageRecord> records_;
   std::vector<model::Exchange> exchanges_;
+  std::map<std::string, model::EarlierPage, std::less<>> earlier_;
   int fail_after_ = -1;
 };
 

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "tests/testing/h2_connection.h"
 
 namespace mingcha::testing {
 namespace {
@@ -84,6 +85,7 @@ class TlsSite::Impl {
     context_.reset(SSL_CTX_new(TLS_server_method()));
     CHECK(SSL_CTX_use_certificate(context_.get(), certificate.get()) == 1) << "certificate";
     CHECK(SSL_CTX_use_PrivateKey(context_.get(), key.get()) == 1) << "key";
+    if (about.http2) SSL_CTX_set_alpn_select_cb(context_.get(), &Impl::ChooseHttp2, nullptr);
     Listen();
     thread_ = std::thread([this] { Serve(); });
   }
@@ -99,6 +101,8 @@ class TlsSite::Impl {
 
   [[nodiscard]] uint16_t port() const { return port_; }
   [[nodiscard]] const std::string& authority_file() const { return authority_file_; }
+  [[nodiscard]] int connections() const { return connections_; }
+  [[nodiscard]] int most_streams() const { return most_streams_; }
 
  private:
   void Listen() {
@@ -123,10 +127,35 @@ class TlsSite::Impl {
       setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
       SSL* ssl = SSL_new(context_.get());
       SSL_set_fd(ssl, client);
-      if (SSL_accept(ssl) == 1) Answer(ssl);
+      if (SSL_accept(ssl) == 1) Serve(ssl);
       SSL_free(ssl);
       close(client);
     }
+  }
+
+  static int ChooseHttp2(SSL* /*ssl*/, const unsigned char** chosen, unsigned char* size,
+                         const unsigned char* offered, unsigned int offered_size, void* /*self*/) {
+    static constexpr std::array<unsigned char, 3> kWanted = {2, 'h', '2'};
+    const int found = SSL_select_next_proto(const_cast<unsigned char**>(chosen), size, kWanted.data(),
+                                            kWanted.size(), offered, offered_size);
+    return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+  }
+
+  static std::string PageAtPath(const std::string& path) {
+    if (path != "/") return "<p>over h2 at " + path + "</p>";
+    std::string body;
+    for (int i = 1; i <= 20; ++i) body += "<a href=\"/" + std::to_string(i) + "\">page</a>";
+    return body;
+  }
+
+  void Serve(SSL* ssl) {
+    ++connections_;
+    const unsigned char* protocol = nullptr;
+    unsigned int size = 0;
+    SSL_get0_alpn_selected(ssl, &protocol, &size);
+    if (size != 2) return Answer(ssl);
+    const int most = ServeHttp2(ssl, &PageAtPath);
+    if (most > most_streams_) most_streams_ = most;
   }
 
   static void Answer(SSL* ssl) {
@@ -150,6 +179,7 @@ class TlsSite::Impl {
   int listener_ = -1;
   uint16_t port_ = 0;
   std::atomic<bool> stop_{false};
+  std::atomic<int> connections_{0}, most_streams_{0};
   std::thread thread_;
 };
 
@@ -161,6 +191,8 @@ TlsSite::~TlsSite() = default;
 std::string TlsSite::Url(const std::string& path) const {
   return "https://127.0.0.1:" + std::to_string(impl_->port()) + path;
 }
+int TlsSite::connections() const { return impl_->connections(); }
+int TlsSite::most_streams() const { return impl_->most_streams(); }
 const std::string& TlsSite::authority_file() const { return impl_->authority_file(); }
 
 }  // namespace mingcha::testing
