@@ -13,6 +13,7 @@
 
 #include "base/digest.h"
 #include "model/json.h"
+#include "store/act_log.h"
 #include "store/assessment.h"
 #include "store/cdxj.h"
 #include "store/file.h"
@@ -31,6 +32,7 @@ using base::Msg;
 using base::Result;
 using base::Status;
 
+constexpr const char* kActsName = "review/acts.jsonl";
 constexpr uint64_t kMaxIndexBytes = uint64_t{4} << 30;
 
 /// What the checks need of an archived record.
@@ -62,6 +64,7 @@ class Verifier {
   void Add(std::string place, const base::Error& error) { Add(std::move(place), error.message); }
 
   [[nodiscard]] Status CheckFiles();
+  [[nodiscard]] std::set<std::string> CheckReview();
   void CheckManifestDigest(const ManifestFile& manifest);
   void CheckFile(const ManifestEntry& entry);
   [[nodiscard]] Status CheckArchive();
@@ -107,7 +110,7 @@ void Verifier::CheckFile(const ManifestEntry& entry) {
   if (!size) return Add(entry.file, size.error());
   ++report_.files;
   report_.bytes += static_cast<int64_t>(*size);
-  const bool may_grow = entry.file == "audit.log";
+  const bool may_grow = entry.file == "audit.log" || entry.file == kActsName;
   if (*size != entry.bytes && !(may_grow && *size > entry.bytes))
     return Add(entry.file, Msg("has {} bytes; the manifest tells of {}", *size, entry.bytes));
   base::Sha256 digest;
@@ -120,6 +123,30 @@ void Verifier::CheckFile(const ManifestEntry& entry) {
   }
   if (const std::string found = digest.FinishHex(); found != entry.sha256)
     Add(entry.file, Msg("was changed: its sha256 is {}; the manifest tells of {}", found, entry.sha256));
+}
+
+/// The chain of the review's log and the files it tells of; gives the names of both.
+std::set<std::string> Verifier::CheckReview() {
+  const auto acts = ActLog::Read(root_);
+  if (!acts) {
+    Add(kActsName, acts.error());
+    return {kActsName};
+  }
+  if (acts->empty()) return {kActsName};
+  std::set<std::string> names = {kActsName};
+  for (const model::ReviewAct& act : *acts) {
+    if (!act.file || !names.insert(act.file->path).second) continue;
+    const auto digest = act.file->path.find("..") == std::string::npos
+                            ? FileSha256Hex(root_ + "/" + act.file->path)
+                            : Result<std::string>(std::string());
+    if (!digest) {
+      Add(act.file->path, digest.error());
+    } else if (*digest != act.file->sha256) {
+      Add(act.file->path, Msg("was changed: its sha256 is {}; act {} of the review tells of {}", *digest,
+                              act.number, act.file->sha256));
+    }
+  }
+  return names;
 }
 
 Status Verifier::CheckFiles() {
@@ -135,6 +162,8 @@ Status Verifier::CheckFiles() {
     named.insert(entry.file);
     CheckFile(entry);
   }
+  // A review goes on after the reports are written: what its log tells of is no stranger.
+  named.merge(CheckReview());
   ASSIGN_OR_RETURN(const std::vector<std::string> present, FilesIn(root_));
   for (const std::string& name : present) {
     if (!named.contains(name)) Add(name, Msg("is in the folder, but not in the manifest"));

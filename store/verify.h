@@ -30,7 +30,8 @@ inline constexpr size_t kMaxFaults = 200;
 /// Checks everything in an assessment folder against everything else, and changes nothing:
 ///
 /// 1. manifest.json against manifest.json.sha256, and every file against the manifest: there, as long, same
-///    digest; no file beside them. audit.log may have grown.
+///    digest; no file beside them. audit.log may have grown, and so may the review: its log follows its own
+///    chain, and the files it tells of are those whose digests it tells.
 /// 2. Every WARC record: whole gzip member, block and payload digests; every revisit: the record it refers to
 /// is
 ///    there and has that payload.
