@@ -83,12 +83,14 @@ class Annotator {
       if (marks_[m].begin > begin || marks_[m].end < end || begin == end) continue;
       labels += (labels.empty() ? "" : " / ") + marks_[m].label;
       if (kind.empty()) kind = marks_[m].kind;
-      if (told_[m]) continue;
+      if (told_[m] || marks_[m].label.empty()) continue;
       told_[m] = true;
       out_ += "<sup class=\"" + EscapeHtml(marks_[m].kind) + "\">" + EscapeHtml(marks_[m].label) + "</sup>";
     }
-    if (labels.empty()) {
+    if (kind.empty()) {
       out_ += EscapeHtml(MaskPrivate(text));
+    } else if (labels.empty()) {
+      out_ += "<mark class=\"" + EscapeHtml(kind) + "\">" + EscapeHtml(MaskPrivate(text)) + "</mark>";
     } else {
       out_ += "<mark class=\"" + EscapeHtml(kind) + "\" title=\"" + EscapeHtml(labels) + "\">" +
               EscapeHtml(MaskPrivate(text)) + "</mark>";

@@ -12,8 +12,8 @@ namespace mingcha::extractors {
 /// A stretch of the page's text that something was read from.
 struct TextMark {
   size_t begin = 0, end = 0;  ///< Byte range in PageText::text.
-  std::string label;          ///< Short, in the reader's language; printed beside the stretch.
-  std::string kind;           ///< Class name for its colour: letters only.
+  std::string label;          ///< Short, in the reader's language; printed beside the stretch. May be empty.
+  std::string kind;           ///< Class name for its colour: letters only, not empty.
 };
 
 /// The page as inert HTML with the marks laid over its text: the tags that arrange text, colspan and rowspan
