@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "reports/closed.h"
 #include "reports/documents.h"
 #include "reports/html_parts.h"
 #include "reports/workbooks.h"
@@ -280,6 +281,7 @@ DocFile AssessmentDocument(const ReportView& view) {
   AddRanking(view, &file);
   AddHighlights(view, &file);
   AddProblems(view, &file);
+  AddClosedChapter(view, &file);
   AddSuggestions(view, &file);
   AddCoverage(view, &file);
   return file;

@@ -151,6 +151,18 @@ std::string FindingJson(const ReportView& view, const model::Finding& finding) {
                                 [&](const base::Message& detail) { return JsonText(view.Say(detail)); }))
       .Flag("needs_review", finding.needs_review)
       .Text("obligation", finding.obligation)
+      .Text("ruling", model::EnumName(finding.ruling))
+      .Text("state", model::EnumName(finding.state))
+      .Take();
+}
+
+std::string ClosedJson(const ReportView& view, const model::ClosedFinding& closed) {
+  return JsonObject()
+      .Text("state", model::EnumName(closed.finding.state))
+      .Text("reason", view.Say(closed.reason))
+      .Raw("evidence", JsonArray(closed.evidence,
+                                 [&](const model::Evidence& e) { return EvidenceJson(view.Complete(e)); }))
+      .Raw("finding", FindingJson(view, closed.finding))
       .Take();
 }
 
@@ -176,6 +188,9 @@ std::string FindingsJson(const ReportView& view) {
   text += ",\n\"findings\":";
   text += Lines(view.input.result.findings,
                 [&](const model::Finding& finding) { return FindingJson(view, finding); });
+  text += ",\n\"closed\":";
+  text += Lines(view.input.result.closed,
+                [&](const model::ClosedFinding& closed) { return ClosedJson(view, closed); });
   return text + "}\n";
 }
 

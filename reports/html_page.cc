@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "embedded/report_files.h"
+#include "reports/closed.h"
 #include "reports/escape.h"
 #include "reports/html_parts.h"
 #include "reports/json_writer.h"
@@ -122,6 +123,10 @@ std::string HtmlPage(const ReportView& view) {
   slots["plain_note"] =
       EscapeHtml(view.Say(base::Msg("{} findings in all", view.input.result.findings.size())));
   slots["rows"] = PlainRowsHtml(view);
+  slots["closed"] = ClosedHtml(view);
+  slots["closed_nav"] = slots["closed"].empty()
+                            ? ""
+                            : "<li>" + Tag("a", "href=\"#closed\"", view.Say("Closed findings")) + "</li>\n";
   slots["methods"] = MethodsHtml(view);
   slots["glossary"] = GlossaryHtml(view);
   slots["foot"] =

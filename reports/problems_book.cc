@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "reports/closed.h"
 #include "reports/workbooks.h"
 
 namespace mingcha::reports {
@@ -169,6 +170,7 @@ std::vector<Sheet> ProblemSheets(const ReportView& view) {
     }
     sheets.push_back(std::move(sheet));
   }
+  if (!view.input.result.closed.empty()) sheets.push_back(ClosedSheet(view));
   return sheets;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "reports/closed.h"
 #include "reports/documents.h"
 #include "reports/findings_json.h"
 #include "reports/html_page.h"
@@ -20,7 +21,8 @@ base::Result<std::vector<RenderedFile>> RenderAll(const ReportInput& input) {
       {"findings.csv", FindingsCsv(view)}, {"obligations.csv", ObligationsCsv(view)},
       {"coverage.csv", CoverageCsv(view)}, {"units.csv", UnitsCsv(view)},
       {"scores.csv", ScoresCsv(view)},     {"score_details.csv", ScoreDetailsCsv(view)},
-      {"due_soon.csv", DueSoonCsv(view)},  {"samples.csv", SampleCsv(view)}};
+      {"closed.csv", ClosedCsv(view)},     {"due_soon.csv", DueSoonCsv(view)},
+      {"samples.csv", SampleCsv(view)}};
   files.push_back({"findings.junit.xml", JunitXml(view)});
   files.push_back({"findings.sarif", SarifJson(view)});
   if (!input.csv_bom) {

@@ -2,44 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <initializer_list>
 #include <set>
 
-#include "reports/escape.h"
+#include "reports/csv_table.h"
 
 namespace mingcha::reports {
 namespace {
 
 using model::Verdict;
-
-/// Collects rows of cells.
-class CsvTable {
- public:
-  CsvTable(const ReportView& view, std::initializer_list<std::string_view> headings) : text_("\xEF\xBB\xBF") {
-    for (const std::string_view heading : headings) Cell(view.Say(heading));
-    EndRow();
-  }
-  CsvTable& Cell(std::string_view value) {
-    if (!first_) text_ += ',';
-    first_ = false;
-    text_ += CsvCell(value);
-    return *this;
-  }
-  CsvTable& Int(int64_t value) { return Cell(std::to_string(value)); }
-  CsvTable& Skip(int cells) {
-    for (int i = 0; i < cells; ++i) Cell("");
-    return *this;
-  }
-  void EndRow() {
-    text_ += "\r\n";
-    first_ = true;
-  }
-  [[nodiscard]] std::string Take() { return std::move(text_); }
-
- private:
-  std::string text_;
-  bool first_ = true;
-};
 
 std::string Lines(const std::vector<std::string>& lines) {
   std::string text;
@@ -87,6 +57,8 @@ void FindingRow(const ReportView& view, const model::Finding& finding, CsvTable*
       .Cell(finding.item)
       .Cell(finding.rule.id)
       .Cell(finding.obligation)
+      .Cell(finding.ruling == model::Ruling::kNone ? "" : view.Word(finding.ruling))
+      .Cell(finding.state == model::RoundState::kFirstRound ? "" : view.Word(finding.state))
       .EndRow();
 }
 
@@ -148,7 +120,8 @@ std::string FindingsCsv(const ReportView& view) {
                         "Quote",         "Pieces of evidence",
                         "Kind code",     "Severity code",
                         "Unit code",     "Item code",
-                        "Rule code",     "Obligation no."});
+                        "Rule code",     "Obligation no.",
+                        "Ruling",        "Since the round before"});
   for (const model::Finding& finding : view.input.result.findings) FindingRow(view, finding, &table);
   return table.Take();
 }

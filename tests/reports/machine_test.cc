@@ -1,5 +1,6 @@
 // Forms for machines: the published schema holds, JUnit and SARIF say the same as findings.json.
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
@@ -93,6 +94,24 @@ TEST(SarifTest, HasAResultForEveryFinding) {
                   finding.kind != model::FindingKind::kUndeterminable);
     EXPECT_EQ(results[i].at("kind").as_string() == "fail", results[i].at("level").as_string() != "none");
   }
+}
+
+TEST(ClosedTest, WhatDoesNotStandIsListedWithWhoAndWhyAndDeductsNothing) {
+  const Sample sample = MakeSample();
+  const auto files = Files(sample.Input());
+  const json::value report = json::parse(files.at("findings.json"));
+  const json::array& closed = report.at("closed").as_array();
+  ASSERT_EQ(closed.size(), sample.result.closed.size());
+  EXPECT_EQ(closed[0].at("state").as_string(), "dismissed");
+  EXPECT_EQ(closed[0].at("finding").at("ruling").as_string(), "dismissed");
+  for (const char* file : {"closed.csv", "index.html"}) {
+    EXPECT_THAT(files.at(file), testing::HasSubstr("王芳")) << file;
+    EXPECT_THAT(files.at(file), testing::HasSubstr("系统故障，单位已书面说明")) << file;
+  }
+  for (const json::value& finding : report.at("findings").as_array())
+    EXPECT_NE(finding.at("id").as_string(), closed[0].at("finding").at("id").as_string());
+  for (const char* file : {"findings.csv", "findings.junit.xml", "findings.sarif"})
+    EXPECT_THAT(files.at(file), testing::Not(testing::HasSubstr(sample.result.closed[0].finding.id))) << file;
 }
 
 TEST(CsvTest, TheMarkCanBeLeftOut) {

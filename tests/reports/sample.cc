@@ -27,6 +27,10 @@ constexpr std::string_view kSentences =
     "elements not found: {}\t缺少要素：{}\n"
     "{} could not be read ({})\t{}未能读取（{}）\n"
     "timeout\t超时\n"
+    "dismissed\t撤销\n"
+    "fixed\t已整改\n"
+    "{} by {} on {}: {} ({})\t{1}于{2}{0}：{3}（{4}）\n"
+    "now in order: {}\t现已规范公开：{}\n"
     "the deal of {} implies a supply result\t{}成交，应有供应结果公示\n"
     "the plan asks for it each year\t方案要求每年公开\n"
     "candidate {}: another parcel number\t候选页面{}：地块编号不同\n";
@@ -295,6 +299,28 @@ void AddScores(Sample* sample) {
   sample->result.units = {gtj, czj, zjw};
 }
 
+/// One finding a reviewer dismissed, one that was mended since the round before.
+void AddClosed(Sample* sample) {
+  const std::vector<model::Obligation>& owed = sample->result.obligations;
+  model::ClosedFinding dismissed;
+  dismissed.finding = Base("a1b2c3d4e5f60008", FindingKind::kLate, Severity::kMedium, owed[2]);
+  dismissed.finding.ruling = model::Ruling::kDismissed;
+  dismissed.finding.state = model::RoundState::kDismissed;
+  dismissed.finding.reason =
+      base::Msg("published on {}, due {}: {} working days over", "2025-04-11", "2025-04-10", 1);
+  dismissed.finding.evidence = {PageEvidence("http://www.tjbd.example/zwgk/zfcg/t8.html", "")};
+  dismissed.reason = base::Msg("{} by {} on {}: {} ({})", "dismissed", "王芳", "2025-07-02",
+                               "系统故障，单位已书面说明", "№3");
+  model::ClosedFinding fixed;
+  fixed.finding = Base("a1b2c3d4e5f60009", FindingKind::kMissing, Severity::kHigh, owed[0]);
+  fixed.finding.state = model::RoundState::kFixed;
+  fixed.finding.reason = base::Msg("not found in {} lists walked to the end", 2);
+  fixed.finding.evidence = dismissed.finding.evidence;
+  fixed.reason = base::Msg("now in order: {}", "http://www.tjbd.example/zwgk/tdgy/t1.html");
+  fixed.evidence = {PageEvidence("http://www.tjbd.example/zwgk/tdgy/t1.html", "供应计划")};
+  sample->result.closed = {dismissed, fixed};
+}
+
 }  // namespace
 
 std::string ReadSource(std::string_view path) {
@@ -317,6 +343,7 @@ Sample MakeSample() {
   AddRun(&sample);
   AddObligations(&sample);
   AddFindings(&sample);
+  AddClosed(&sample);
   AddScores(&sample);
   sample.catalogue = ChineseCatalogue();
   return sample;
