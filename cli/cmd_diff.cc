@@ -33,6 +33,20 @@ void PrintJson(const Context& context, const reports::RoundDiff& diff) {
                << "\n";
 }
 
+/// Files written into a finished assessment belong to its manifest from now on.
+base::Status NoteInAssessment(const Context& context, const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::path above = std::filesystem::weakly_canonical(folder, error);
+  while (!std::filesystem::exists(above / "assessment.db", error)) {
+    if (above == above.parent_path()) return {};
+    above = above.parent_path();
+  }
+  ASSIGN_OR_RETURN(const std::unique_ptr<store::Assessment> assessment,
+                   store::Assessment::Open(above.string(), store::OpenMode::kReadWrite));
+  RETURN_IF_ERROR(assessment->AppendAudit(base::SystemClock().Now(), "diff", {context.command_line}));
+  return assessment->RefreshManifest();
+}
+
 base::Result<int> Compare(const Context& context, const Arguments& args) {
   ASSIGN_OR_RETURN(const std::unique_ptr<StoredRound> before, LoadRound(args.before));
   ASSIGN_OR_RETURN(const std::unique_ptr<StoredRound> after, LoadRound(args.after));
@@ -53,6 +67,7 @@ base::Result<int> Compare(const Context& context, const Arguments& args) {
                                             reports::DiffSheets(diff, old_view, new_view)));
     RETURN_IF_ERROR(WriteFile(folder / "diff.html", reports::DiffHtml(diff, old_view, new_view)));
     RETURN_IF_ERROR(WriteFile(folder / "diff.xlsx", book));
+    RETURN_IF_ERROR(NoteInAssessment(context, folder));
     if (!context.json)
       *context.out << context.Say(Msg("report: {}", (folder / "diff.html").string())) << "\n";
   }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "checker/explanation.h"
+#include "cli/find_page.h"
 #include "cli/pipeline.h"
 #include "cli/verbs.h"
 #include "config/run_config.h"
@@ -107,7 +108,7 @@ base::Result<model::Explanation> Find(const Stored& stored, const checker::Expla
   if (const auto* finding = FindByPrefix(result.findings, what)) return explainer.OfFinding(*finding);
   if (const auto* obligation = FindByPrefix(result.obligations, what))
     return explainer.OfObligation(*obligation);
-  if (const auto page = assessment->FindPage(what)) return explainer.OfPage(*page);
+  if (const auto page = FindPageLike(stored.plan, what, assessment)) return explainer.OfPage(*page);
   if (const auto* score = FindScore(stored, what)) return explainer.OfScore(*score);
   if (const auto* project = FindProject(result.projects, what)) return explainer.OfProject(*project);
   return base::Fail(base::ErrorCode::kNotFound,

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cli/files.h"
+#include "cli/find_page.h"
 #include "cli/load.h"
 #include "cli/page_view.h"
 #include "cli/pipeline.h"
@@ -89,10 +90,12 @@ base::Result<Source> Load(const Context& context, const Arguments& args, const s
                         "name the assessment folder that holds the page, or give --url with a file");
     ASSIGN_OR_RETURN(source.body, ReadFile(args.page));
     source.input.url = args.url;
+    ASSIGN_OR_RETURN(source.plan, PlanOf(context, config, nullptr));
   } else {
     ASSIGN_OR_RETURN(source.assessment, store::Assessment::Open(folder, store::OpenMode::kReadOnly));
-    const auto record = source.assessment->FindPage(args.page);
-    if (!record) return base::Fail(ErrorCode::kNotFound, "the assessment has no page {}", args.page);
+    ASSIGN_OR_RETURN(source.plan, PlanOf(context, config, source.assessment.get()));
+    const auto record = FindPageLike(source.plan, args.page, source.assessment.get());
+    if (!record) return tl::unexpected(record.error());
     if (record->body_sha256.empty() || record->warc.file.empty())
       return base::Fail(ErrorCode::kNotFound, "the page {} has no archived body: {}", args.page,
                         model::FetchOutcomeName(record->outcome));
@@ -108,7 +111,6 @@ base::Result<Source> Load(const Context& context, const Arguments& args, const s
     source.input.body_sha256 = record->body_sha256;
     source.input.salt = source.assessment->salt();
   }
-  ASSIGN_OR_RETURN(source.plan, PlanOf(context, config, source.assessment.get()));
   return source;
 }
 

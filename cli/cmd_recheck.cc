@@ -14,7 +14,9 @@
 #include "config/run_config.h"
 #include "model/enum_names.h"
 #include "reports/escape.h"
+#include "review/fold.h"
 #include "rules/rectification.h"
+#include "store/act_log.h"
 
 namespace mingcha::cli {
 namespace {
@@ -288,7 +290,9 @@ base::Status Finish(const std::string& folder, const std::string& digest) {
 base::Result<int> Run(const Context& context, const Arguments& args) {
   ASSIGN_OR_RETURN(const auto rows, ReadLinks(context, args.links));
   ASSIGN_OR_RETURN(const auto round, store::Assessment::Open(args.folder, store::OpenMode::kReadOnly));
-  ASSIGN_OR_RETURN(const store::StoredPlan stored, round->LoadPlan());
+  ASSIGN_OR_RETURN(store::StoredPlan stored, round->LoadPlan());
+  ASSIGN_OR_RETURN(const std::vector<model::ReviewAct> acts, store::ActLog::Read(args.folder));
+  review::ApplyActs(acts, &stored.plan.registers);
   ASSIGN_OR_RETURN(const store::StoredCheck before, round->LoadCheck());
   ASSIGN_OR_RETURN(Material material, LoadMaterial(round.get()));
   std::set<std::string> outside;

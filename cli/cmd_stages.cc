@@ -191,8 +191,10 @@ void AddStages(CLI::App* app, Context* context, Action* action) {
       context->Say(Msg("also safe copies of the archived pages that findings cite, beside index.html")));
   verb->add_flag("!--no-bom", options->csv_bom, context->Say(Msg("CSV files without a byte-order mark")));
   verb->add_option(
-      "--previous", options->previous,
-      context->Say(Msg("folder of an earlier round, for the trend; may be repeated, oldest first")));
+      "--trend", options->trend,
+      context->Say(
+          Msg("folder of an earlier round for the trend, oldest first, may be repeated; default: the "
+              "rounds that --previous of `assess` carried over")));
 }
 
 }  // namespace mingcha::cli

@@ -49,9 +49,9 @@ std::filesystem::path DataFolder() {
 
 base::Catalogue BuiltInChinese() {
   base::Catalogue catalogue;
-  static constexpr std::array<std::string_view, 11> kModules = {"base",   "model",      "crawler", "store",
+  static constexpr std::array<std::string_view, 12> kModules = {"base",   "model",      "crawler", "store",
                                                                 "rules",  "extractors", "checker", "reports",
-                                                                "config", "demo",       "cli"};
+                                                                "config", "demo",       "review",  "cli"};
   for (const std::string_view module : kModules) {
     catalogue.Add(EmbeddedFile(std::string(module) + ".messages.zh.tsv"));
   }

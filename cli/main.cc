@@ -106,7 +106,7 @@ int main(int argc, char** argv) {
   mingcha::cli::Action action;
   using namespace mingcha::cli;  // NOLINT: the functions of verbs.h, in one list.
   for (const auto add :
-       {AddAssess, AddSelfCheck, AddStages, AddRecheck, AddExplain, AddSample, AddDiff, AddSchedule, AddRules,
+       {AddAssess, AddSelfCheck, AddStages, AddRecheck, AddExplain, AddSample, AddDiff, AddServe, AddSchedule, AddRules,
         AddCalendar, AddDemo, AddDoctor, AddProbe, AddImport, AddVerify, AddCompletions, AddVersion}) {
     add(&app, &context, &action);
   }

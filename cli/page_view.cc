@@ -95,9 +95,10 @@ class Printer {
     Field("kind",
           context_.Say(Msg(EnumName(facts.kind))) +
               (facts.note == model::PageNote::kNone ? "" : " / " + context_.Say(Msg(EnumName(facts.note)))));
-    Field("encoding", facts.encoding.empty() ? ""
-                                             : fmt::format("{} ({}), U+FFFD: {}", facts.encoding,
-                                                           facts.encoding_source, facts.replaced_bytes));
+    Field("encoding", facts.encoding.empty()
+                          ? ""
+                          : fmt::format("{} ({}), U+FFFD: {}", facts.encoding,
+                                        context_.Say(Msg(facts.encoding_source)), facts.replaced_bytes));
     Field("breadcrumb", base::Join(facts.breadcrumb, " > "));
     for (const Line& line : FactsOf(context_, facts)) {
       out_ << line.name << ": " << line.value;
@@ -111,7 +112,7 @@ class Printer {
     Field("numbers", base::Join(facts.project_codes, "  "));
     Field("cited documents", base::Join(facts.cited_documents, "  "));
     Field("tags missing", base::Join(facts.missing_tags, "  "));
-    for (const std::string& doubt : facts.doubts) Field("doubt", doubt);
+    for (const std::string& doubt : facts.doubts) Field("doubt", context_.Say(Msg(doubt)));
   }
 
   void Items(const PageTrace& trace) {

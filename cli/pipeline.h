@@ -27,7 +27,8 @@ namespace mingcha::cli {
 [[nodiscard]] base::Status RunExtract(const Context& context, const model::Plan& plan,
                                       store::Assessment* assessment);
 
-/// Judges; replaces obligations, findings, coverage and scores.
+/// Judges, with what reviewers decided (review/acts.jsonl); replaces obligations, findings, coverage and
+/// scores.
 [[nodiscard]] base::Status RunCheck(const Context& context, const model::Plan& plan,
                                     store::Assessment* assessment);
 
@@ -36,8 +37,14 @@ struct ReportOptions {
   bool pdf = false;                   ///< PDF of every Word document (LibreOffice).
   bool copies = false;                ///< Safe copies of the pages that findings cite, beside index.html.
   bool csv_bom = true;                ///< CSV files begin with a byte-order mark.
-  std::vector<std::string> previous;  ///< Folders of earlier rounds, for the trend.
+  std::vector<std::string> trend;  ///< Folders of earlier rounds, oldest first; empty: those carried over.
 };
+
+/// How many acts of the review (review/acts.jsonl) the stored verdicts hold; 0 if nobody noted any.
+[[nodiscard]] int64_t ActsApplied(store::Assessment* assessment);
+
+/// Options for writing the reports anew with what the folder holds of extras now (PDF, copies).
+[[nodiscard]] ReportOptions OptionsAsBefore(const std::string& reports_folder);
 
 /// Writes reports/ and manifest.json.
 [[nodiscard]] base::Status RunReport(const Context& context, const model::Plan& plan,

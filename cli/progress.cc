@@ -116,7 +116,7 @@ void ProgressLine::OnProgress(const crawler::CrawlProgress& progress) {
                 progress.fetched / seconds, Duration(SecondsLeft(progress))));
   for (const auto& [outcome, count] : progress.outcomes) {
     if (outcome != model::FetchOutcome::kOk && outcome != model::FetchOutcome::kNotModified)
-      text += fmt::format(" {}:{}", model::EnumName(outcome), count);
+      text += fmt::format(" {}:{}", context_.Say(base::Msg(model::EnumName(outcome))), count);
   }
   text += HostText(progress);
   if (terminal_) {
@@ -137,12 +137,12 @@ void PrintCrawlTable(const Context& context, const crawler::CrawlSummary& summar
     for (const auto& [outcome, count] : site.outcomes) {
       asked += count;
       if (outcome != model::FetchOutcome::kOk)
-        failed += fmt::format(" {}:{}", model::EnumName(outcome), count);
+        failed += fmt::format(" {}:{}", context.Say(base::Msg(model::EnumName(outcome))), count);
     }
     const auto whole = site.outcomes.find(model::FetchOutcome::kOk);
     std::string skipped;
     for (const auto& [reason, count] : site.skipped)
-      skipped += fmt::format(" {}:{}", crawler::SkipReasonName(reason), count);
+      skipped += fmt::format(" {}:{}", context.Say(base::Msg(crawler::SkipReasonName(reason))), count);
     out << context.Say(base::Msg("site {}: {} addresses ended, {} whole, {} MB, {} still waiting", site.site,
                                  asked, whole == site.outcomes.end() ? 0 : whole->second,
                                  site.bytes / 1'000'000, site.waiting))

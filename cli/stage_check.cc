@@ -1,11 +1,19 @@
 #include <algorithm>
+#include <charconv>
 #include <ostream>
 
 #include "checker/check.h"
 #include "cli/pipeline.h"
 #include "config/run_config.h"
+#include "review/fold.h"
+#include "store/act_log.h"
 
 namespace mingcha::cli {
+namespace {
+
+constexpr std::string_view kActsApplied = "review.acts";
+
+}  // namespace
 
 base::Status RunCheck(const Context& context, const model::Plan& plan, store::Assessment* assessment) {
   ASSIGN_OR_RETURN(const base::WorkdayCalendar calendar, config::MakeCalendar(plan));
@@ -16,7 +24,10 @@ base::Status RunCheck(const Context& context, const model::Plan& plan, store::As
   const base::Date as_of = plan.assessment.as_of.value_or(base::ChinaDate(manifest.crawl_ended));
   RETURN_IF_ERROR(checker::CheckRange(calendar, as_of, *plan.assessment.window));
 
-  checker::CheckInput input{plan, calendar, as_of, *plan.assessment.window, {}, {}, {}, manifest.complete};
+  ASSIGN_OR_RETURN(const std::vector<model::ReviewAct> acts, store::ActLog::Read(assessment->folder()));
+  model::Plan ruled = plan;
+  review::ApplyActs(acts, &ruled.registers);
+  checker::CheckInput input{ruled, calendar, as_of, *plan.assessment.window, {}, {}, {}, manifest.complete};
   RETURN_IF_ERROR(assessment->pages().ForEach([&](const model::PageRecord& page) -> base::Status {
     input.pages.push_back(page);
     return {};
@@ -33,14 +44,23 @@ base::Status RunCheck(const Context& context, const model::Plan& plan, store::As
   *context.err << context.Say(
                       base::Msg("checking {} disclosures as of {}", input.disclosures.size(), as_of.Iso()))
                << "\n";
-  ASSIGN_OR_RETURN(const checker::CheckOutput output, checker::Check(input));
+  ASSIGN_OR_RETURN(checker::CheckOutput output, checker::Check(input));
+  review::AddRemarks(acts, &output.result);
 
   manifest.as_of = as_of;
   manifest.window = plan.assessment.window;
   manifest.calendar = plan.calendar.name;
   RETURN_IF_ERROR(assessment->ReplaceCheck(output.result, output.coverage));
   RETURN_IF_ERROR(assessment->SaveManifest(manifest));
+  RETURN_IF_ERROR(assessment->SaveText(kActsApplied, std::to_string(acts.size())));
   return assessment->Flush();
+}
+
+int64_t ActsApplied(store::Assessment* assessment) {
+  const auto noted = assessment->LoadText(kActsApplied);
+  int64_t number = 0;
+  if (noted) std::from_chars(noted->data(), noted->data() + noted->size(), number);
+  return number;
 }
 
 base::Result<int> ExitCodeOf(store::Assessment* assessment) {

@@ -21,12 +21,15 @@ std::string Quoted(const std::string& text) {
 }
 
 /// The links that were not followed, each once with its reason: at most 5,000 a site.
-base::Status WriteSkipped(const std::string& path, const crawler::CrawlSummary& summary) {
+base::Status WriteSkipped(const Context& context, const std::string& path,
+                          const crawler::CrawlSummary& summary) {
   std::ofstream out(path, std::ios::trunc | std::ios::binary);
-  out << "site,reason,url\n";
+  out << "\xEF\xBB\xBF" << context.Say(base::Msg("Site")) << ',' << context.Say(base::Msg("Reason")) << ','
+      << context.Say(base::Msg("Address")) << "\r\n";
   for (const crawler::SiteCrawlSummary& site : summary.sites) {
     for (const auto& [reason, url] : site.skipped_urls)
-      out << Quoted(site.site) << ',' << crawler::SkipReasonName(reason) << ',' << Quoted(url) << "\n";
+      out << Quoted(site.site) << ',' << Quoted(context.Say(base::Msg(crawler::SkipReasonName(reason))))
+          << ',' << Quoted(url) << "\r\n";
   }
   if (!out.flush()) return base::Fail(base::ErrorCode::kIo, "{}: cannot be written", path);
   return {};
@@ -57,7 +60,7 @@ base::Status RunCrawl(const Context& context, const base::Clock& clock, const mo
   ASSIGN_OR_RETURN(const crawler::CrawlSummary summary, crawler.Run());
   progress->Finish();
   RETURN_IF_ERROR(assessment->Flush());
-  RETURN_IF_ERROR(WriteSkipped(assessment->reports_folder() + "/skipped.csv", summary));
+  RETURN_IF_ERROR(WriteSkipped(context, assessment->reports_folder() + "/skipped.csv", summary));
   PrintCrawlTable(context, summary);
 
   manifest.crawl_ended = clock.Now();

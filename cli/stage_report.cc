@@ -13,6 +13,7 @@
 #include "cli/version.h"
 #include "reports/render.h"
 #include "reports/report_view.h"
+#include "store/act_log.h"
 
 namespace mingcha::cli {
 namespace {
@@ -48,6 +49,42 @@ std::string SummaryJson(const model::RunManifest& manifest, const store::StoredC
                                                     {"reports", reports}});
 }
 
+/// Where a round before stands now: as it was named, or beside this assessment; empty: nowhere.
+std::string FolderOf(const model::Round& round, const std::string& here) {
+  const fs::path named(round.folder);
+  for (const fs::path& folder : {named, fs::path(here).parent_path() / named.filename()}) {
+    std::error_code error;
+    if (!named.empty() && fs::exists(folder / "assessment.db", error)) return folder.string();
+  }
+  return {};
+}
+
+/// The figures of the rounds named, else of those that were carried over and can still be found.
+base::Result<std::vector<reports::RoundFigures>> TrendOf(const Context& context, const ReportOptions& options,
+                                                         store::Assessment* assessment) {
+  std::vector<reports::RoundFigures> figures;
+  for (const std::string& folder : options.trend) {
+    ASSIGN_OR_RETURN(const std::unique_ptr<StoredRound> earlier, LoadRound(folder));
+    figures.push_back(reports::FiguresOf(earlier->Input(context)));
+  }
+  if (!options.trend.empty()) return figures;
+  ASSIGN_OR_RETURN(const std::vector<model::Round> rounds, assessment->RoundsBefore());
+  for (const model::Round& round : rounds) {
+    const std::string folder = FolderOf(round, assessment->folder());
+    const auto earlier = folder.empty() ? nullptr : LoadRound(folder).value_or(nullptr);
+    if (earlier != nullptr && earlier->plan.assessment.id == round.id) {
+      figures.push_back(reports::FiguresOf(earlier->Input(context)));
+    } else {
+      *context.err << context.Say(base::Msg(
+                          "the trend leaves out round {} ({}): its folder {} is not there any more; name it "
+                          "with --trend",
+                          round.number, round.id, round.folder))
+                   << "\n";
+    }
+  }
+  return figures;
+}
+
 }  // namespace
 
 model::RunManifest ManifestOf(store::Assessment* assessment) {
@@ -66,10 +103,7 @@ base::Status RunReport(const Context& context, const model::Plan& plan, store::A
   fs::create_directories(folder, error);
   reports::ReportInput input = round->Input(context);
   input.csv_bom = options.csv_bom;
-  for (const std::string& previous : options.previous) {
-    ASSIGN_OR_RETURN(const std::unique_ptr<StoredRound> earlier, LoadRound(previous));
-    input.earlier_rounds.push_back(reports::FiguresOf(earlier->Input(context)));
-  }
+  ASSIGN_OR_RETURN(input.earlier_rounds, TrendOf(context, options, assessment));
   if (options.copies) {
     ASSIGN_OR_RETURN(input.copies, WriteEvidenceCopies(context, *round, assessment, folder));
   }
@@ -79,7 +113,24 @@ base::Status RunReport(const Context& context, const model::Plan& plan, store::A
     RETURN_IF_ERROR(WriteFile(folder / file.name, file.bytes));
   }
   if (options.pdf) RETURN_IF_ERROR(WritePdfs(folder));
+  ASSIGN_OR_RETURN(const std::vector<model::ReviewAct> acts, store::ActLog::Read(assessment->folder()));
+  if (const auto left = static_cast<int64_t>(acts.size()) - ActsApplied(assessment); left > 0) {
+    *context.err << context.Say(base::Msg(
+                        "{} acts of the review are not in these reports: run `mingcha check` on the folder, "
+                        "then `mingcha report`",
+                        left))
+                 << "\n";
+  }
   return assessment->FinishManifest({{"config", plan.digest}});
+}
+
+ReportOptions OptionsAsBefore(const std::string& reports_folder) {
+  ReportOptions options;
+  std::error_code error;
+  options.copies = fs::is_directory(fs::path(reports_folder) / "evidence", error);
+  for (fs::directory_iterator file(reports_folder, error), end; !error && file != end; file.increment(error))
+    options.pdf = options.pdf || file->path().extension() == ".pdf";
+  return options;
 }
 
 base::Status PrintSummary(const Context& context, const model::Plan& plan, store::Assessment* assessment) {

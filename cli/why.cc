@@ -69,7 +69,7 @@ int ExplainUrl(const Context& context, const std::string& folder, const std::str
   for (const crawler::SkipReason step : crawler::Scope::Order()) {
     const bool here = verdict.reason == step || (step == crawler::SkipReason::kForeignHost &&
                                                  verdict.reason == crawler::SkipReason::kPathNotAllowed);
-    out << "  " << crawler::SkipReasonName(here ? verdict.reason : step) << ": "
+    out << "  " << context.Say(Msg(crawler::SkipReasonName(here ? verdict.reason : step))) << ": "
         << context.Say(here ? Msg("objects") : Msg("no objection")) << "\n";
     if (here) break;
   }
