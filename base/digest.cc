@@ -14,13 +14,18 @@ constexpr size_t kShortIdDigits = 16;
 
 std::string Hex(const std::array<unsigned char, kSha256Bytes>& bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(2 * bytes.size());
-  for (const unsigned char byte : bytes) {
-    hex += kDigits[byte >> 4U];
-    hex += kDigits[byte & 0xFU];
+  std::string hex(2 * bytes.size(), '0');
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    hex[2 * i] = kDigits[bytes[i] >> 4U];
+    hex[2 * i + 1] = kDigits[bytes[i] & 0xFU];
   }
   return hex;
+}
+
+/// Looked up once: by name OpenSSL searches its providers each time.
+const EVP_MD* Algorithm() {
+  static const EVP_MD* const kFetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return kFetched != nullptr ? kFetched : EVP_sha256();
 }
 
 struct FreeContext {
@@ -35,7 +40,7 @@ struct Sha256::State {
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
   CHECK(state_->context != nullptr) << "out of memory";
-  CHECK(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) == 1) << "OpenSSL has no SHA-256";
+  CHECK(EVP_DigestInit_ex(state_->context.get(), Algorithm(), nullptr) == 1) << "OpenSSL has no SHA-256";
 }
 
 Sha256::~Sha256() = default;
@@ -56,9 +61,10 @@ std::string Sha256::FinishHex() {
 }
 
 std::string Sha256Hex(std::string_view bytes) {
-  Sha256 sha;
-  sha.Update(bytes);
-  return sha.FinishHex();
+  std::array<unsigned char, kSha256Bytes> digest{};
+  CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, Algorithm(), nullptr) == 1)
+      << "OpenSSL has no SHA-256";
+  return Hex(digest);
 }
 
 std::string ShortId(std::initializer_list<std::string_view> parts) {

@@ -2,7 +2,9 @@
 
 #include <unicode/uscript.h>
 
+#include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace mingcha::base {
 namespace {
@@ -70,7 +72,21 @@ char32_t FoldOne(char32_t c) {
 }  // namespace
 
 bool IsValidUtf8(std::string_view bytes) {
-  for (size_t pos = 0; pos < bytes.size();) {
+  const size_t size = bytes.size();
+  const auto follows = [&](size_t at) { return (static_cast<uint8_t>(bytes[at]) & 0xC0U) == 0x80; };
+  for (size_t pos = 0; pos < size;) {
+    const auto lead = static_cast<uint8_t>(bytes[pos]);
+    if (lead < 0x80) {
+      uint64_t eight = 0;
+      if (size - pos >= sizeof(eight)) std::memcpy(&eight, bytes.data() + pos, sizeof(eight));
+      pos += size - pos >= sizeof(eight) && (eight & 0x8080808080808080U) == 0 ? sizeof(eight) : 1;
+      continue;
+    }
+    // Most Han characters: any two bytes of a tail make one.
+    if (lead >= 0xE1 && lead <= 0xEC && size - pos >= 3 && follows(pos + 1) && follows(pos + 2)) {
+      pos += 3;
+      continue;
+    }
     const size_t length = Decode(bytes, pos).length;
     if (length == 0) return false;
     pos += length;
@@ -86,22 +102,26 @@ char32_t NextCodePoint(std::string_view text, size_t* pos) {
 
 void AppendUtf8(char32_t code_point, std::string* out) {
   if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) code_point = kReplacement;
-  const auto put = [out](char32_t byte) { out->push_back(static_cast<char>(static_cast<uint8_t>(byte))); };
   if (code_point < 0x80) {
-    put(code_point);
-  } else if (code_point < 0x800) {
-    put(0xC0U | (code_point >> 6U));
-    put(0x80U | (code_point & 0x3FU));
-  } else if (code_point < 0x10000) {
-    put(0xE0U | (code_point >> 12U));
-    put(0x80U | ((code_point >> 6U) & 0x3FU));
-    put(0x80U | (code_point & 0x3FU));
-  } else {
-    put(0xF0U | (code_point >> 18U));
-    put(0x80U | ((code_point >> 12U) & 0x3FU));
-    put(0x80U | ((code_point >> 6U) & 0x3FU));
-    put(0x80U | (code_point & 0x3FU));
+    out->push_back(static_cast<char>(code_point));
+    return;
   }
+  const auto byte = [](char32_t value) { return static_cast<char>(static_cast<uint8_t>(value)); };
+  std::array<char, 4> bytes{};
+  size_t length = 0;
+  if (code_point < 0x800) {
+    bytes = {byte(0xC0U | (code_point >> 6U)), byte(0x80U | (code_point & 0x3FU))};
+    length = 2;
+  } else if (code_point < 0x10000) {
+    bytes = {byte(0xE0U | (code_point >> 12U)), byte(0x80U | ((code_point >> 6U) & 0x3FU)),
+             byte(0x80U | (code_point & 0x3FU))};
+    length = 3;
+  } else {
+    bytes = {byte(0xF0U | (code_point >> 18U)), byte(0x80U | ((code_point >> 12U) & 0x3FU)),
+             byte(0x80U | ((code_point >> 6U) & 0x3FU)), byte(0x80U | (code_point & 0x3FU))};
+    length = 4;
+  }
+  out->append(bytes.data(), length);
 }
 
 size_t CodePointCount(std::string_view utf8) {
@@ -153,6 +173,8 @@ std::string ToLowerAscii(std::string_view text) {
 }
 
 std::string_view Trim(std::string_view utf8) {
+  const auto is_mark = [](char c) { return c > ' ' && c < '\x7F'; };
+  if (!utf8.empty() && is_mark(utf8.front()) && is_mark(utf8.back())) return utf8;
   size_t begin = utf8.size();
   size_t end = utf8.size();
   bool seen = false;

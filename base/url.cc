@@ -8,6 +8,7 @@
 namespace mingcha::base {
 
 std::optional<Url> Url::Parse(std::string_view input, const Url* base) {
+  if (auto plain = UrlParser::Plain(input, base)) return plain;
   return UrlParser(input, base).Run();
 }
 

@@ -23,6 +23,10 @@ class UrlParser {
   /// nullopt is the standard's failure.
   [[nodiscard]] std::optional<Url> Run();
 
+  /// What Run gives, for http(s) addresses that are written as they will be serialised, absolute or relative
+  /// to an http(s) `base`: no state machine, few strings. nullopt: not of that kind, ask Run.
+  [[nodiscard]] static std::optional<Url> Plain(std::string_view input, const Url* base);
+
  private:
   enum class State {
     kSchemeStart,
