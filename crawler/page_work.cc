@@ -1,6 +1,7 @@
 #include "crawler/page_work.h"
 
-#include <unordered_set>
+#include <memory>
+#include <utility>
 
 #include "base/text.h"
 #include "crawler/challenge.h"
@@ -58,6 +59,49 @@ void Skip(SkipReason reason, const std::string& url, Outlinks* out) {
   if (out->skipped_urls.size() < kMaxSkippedListed) out->skipped_urls.emplace_back(reason, url);
 }
 
+/// What a link on a page of `own` means, whatever page it is.
+LinkMeaningPtr Decide(const model::Link& link, const model::SiteProfile& own, const base::FoldRules& fold,
+                      const Scope& scope) {
+  auto out = std::make_shared<LinkMeaning>();
+  auto url = base::Url::Parse(link.url);
+  if (!url) return out;
+  if (const std::string clean = base::CleanUrl(*url, fold); clean != url->href())
+    url = base::Url::Parse(clean);
+  if (!url) return out;
+  out->usable = true;
+  out->kind = KindOfLink(link, own, *url, scope);
+  const bool attachment = out->kind == model::TaskKind::kAttachment;
+  const ScopeVerdict verdict = scope.Decide(*url, attachment ? &own : nullptr);
+  out->reason = verdict.reason;
+  out->site = verdict.site;
+  if (!verdict.inside()) {
+    out->url = url->href();
+    return out;
+  }
+  if (verdict.site != &own) out->kind = KindOfLink(link, *verdict.site, *url, scope);
+  out->url = url->HrefWithoutFragment();
+  out->key = base::FoldKey(*url, verdict.site == &own ? fold : FoldRulesOf(*verdict.site));
+  out->key_hash = std::hash<std::string>{}(out->key);
+  return out;
+}
+
+model::FetchTask TaskOf(const LinkMeaning& meaning, const model::PageRecord& record, model::Link* link) {
+  model::FetchTask next;
+  next.url = meaning.url;
+  if (meaning.key != meaning.url) next.key = meaning.key;
+  next.site = meaning.site->id;
+  next.kind = meaning.kind;
+  next.depth = record.depth + 1;
+  next.found_on = record.url;
+  next.anchor = std::move(link->text);
+  return next;
+}
+
+void AddTask(model::FetchTask task, Outlinks* out) {
+  out->addresses.push_back(task.url);
+  out->tasks.push_back(std::move(task));
+}
+
 /// What a task for a further page of a list carries. Only what the link finder gives a body is a POST: pages
 /// cannot make one up by writing a fragment.
 void TakePager(model::Link* link, const model::PageLinks& page, const base::FoldRules& fold,
@@ -65,7 +109,7 @@ void TakePager(model::Link* link, const model::PageLinks& page, const base::Fold
   if (!link->post.empty()) {
     const std::string mark = "#" + std::string(model::kPostMark) + std::string(model::PostKey(link->url));
     task->url += mark;
-    task->key += mark;
+    if (!task->key.empty()) task->key += mark;
     task->post = std::move(link->post);
   }
   task->rows = page.rows;
@@ -115,7 +159,8 @@ std::optional<model::FetchTask> FallbackOf(const model::FetchTask& task, const S
 }
 
 Outlinks FindOutlinks(const model::FetchTask& task, const model::PageRecord& record, std::string_view body,
-                      const Scope& scope, const CrawlOptions& options, const model::LinkFinder& links) {
+                      const Scope& scope, const CrawlOptions& options, const model::LinkFinder& links,
+                      LinkMemory* memory) {
   Outlinks out;
   const model::SiteProfile* own = scope.Site(record.site);
   if (own == nullptr) return out;
@@ -124,46 +169,54 @@ Outlinks FindOutlinks(const model::FetchTask& task, const model::PageRecord& rec
   const bool older = WhollyOlder(page, options);
   const bool repeated = !page.rows.empty() && page.rows == task.rows;
   if (repeated) {
-    if (auto other = FallbackOf(task, scope)) out.tasks.push_back(std::move(*other));
+    if (auto other = FallbackOf(task, scope)) AddTask(std::move(*other), &out);
   }
   const base::FoldRules fold = FoldRulesOf(*own);
-  std::unordered_set<std::string> seen;
-  std::unordered_set<std::string> seen_raw;
-  for (model::Link& link : found.page.links) {
-    if (!seen_raw.insert(link.url).second)
+  std::vector<LinkMeaningPtr> meanings = memory == nullptr || found.kind
+                                             ? std::vector<LinkMeaningPtr>(page.links.size())
+                                             : memory->Recall(*own, page.links);
+  SeenStrings seen(page.links.size());
+  SeenStrings seen_raw(page.links.size());
+  for (size_t i = 0; i < page.links.size(); ++i) {
+    model::Link& link = found.page.links[i];
+    if (!seen_raw.Insert(std::hash<std::string>{}(link.url), link.url))
       continue;  // Menus name the same places on every page, often twice.
-    auto url = base::Url::Parse(link.url);
-    if (!url) continue;
-    if (const std::string clean = base::CleanUrl(*url, fold); clean != url->href())
-      url = base::Url::Parse(clean);
-    if (!url) continue;
     const bool pager = link.kind == model::Link::Kind::kPager;
-    model::TaskKind kind = KindOfLink(link, *own, *url, scope);
-    const bool attachment = kind == model::TaskKind::kAttachment;
-    const ScopeVerdict verdict = scope.Decide(*url, attachment ? own : nullptr);
-    if (!verdict.inside()) {
-      Skip(verdict.reason, url->href(), &out);
+    if (!meanings[i]) {
+      meanings[i] = Decide(link, *own, fold, scope);
+      if (memory != nullptr && !found.kind && !pager) memory->Keep(*own, link, meanings[i]);
+    }
+    const LinkMeaning& meaning = *meanings[i];
+    if (!meaning.usable) continue;
+    if (meaning.reason != SkipReason::kNone) {
+      Skip(meaning.reason, meaning.url, &out);
       continue;
     }
     if (pager && (older || repeated)) {
-      Skip(older ? SkipReason::kOlderThanWindow : SkipReason::kRepeatedList, url->href(), &out);
+      Skip(older ? SkipReason::kOlderThanWindow : SkipReason::kRepeatedList, meaning.url, &out);
       continue;
     }
-    if (verdict.site != own) kind = KindOfLink(link, *verdict.site, *url, scope);
-    model::FetchTask next;
-    next.url = url->HrefWithoutFragment();
-    next.key = base::FoldKey(*url, verdict.site == own ? fold : FoldRulesOf(*verdict.site));
-    if (pager) TakePager(&link, page, fold, scope, &next);
-    if (!seen.insert(next.key).second) continue;
-    if (next.key == next.url) next.key.clear();
-    next.site = verdict.site->id;
-    next.kind = found.kind.value_or(kind);
-    // A list's pages lie side by side. What pages on without rows (a calendar) goes deeper and so comes to an
-    // end.
-    next.depth = record.depth + (pager && !page.rows.empty() ? 0 : 1);
-    next.found_on = record.url;
-    next.anchor = std::move(link.text);
-    out.tasks.push_back(std::move(next));
+    if (pager) {
+      model::FetchTask next = TaskOf(meaning, record, &link);
+      TakePager(&link, page, fold, scope, &next);
+      meanings[i] = std::make_shared<LinkMeaning>();  // Its key stands as long as `seen` needs it.
+      meanings[i]->key = next.key.empty() ? next.url : next.key;
+      if (!seen.Insert(std::hash<std::string>{}(meanings[i]->key), meanings[i]->key)) continue;
+      // A list's pages lie side by side. What pages on without rows (a calendar) goes deeper and so comes to
+      // an end.
+      if (!page.rows.empty()) next.depth = record.depth;
+      AddTask(std::move(next), &out);
+      continue;
+    }
+    if (!seen.Insert(meaning.key_hash, meaning.key)) continue;
+    if (meaning.offered.load(std::memory_order_acquire)) {
+      out.addresses.push_back(meaning.url);
+      continue;
+    }
+    model::FetchTask next = TaskOf(meaning, record, &link);
+    if (found.kind) next.kind = *found.kind;
+    AddTask(std::move(next), &out);
+    if (memory != nullptr && !found.kind) out.to_settle.push_back(meanings[i]);
   }
   return out;
 }

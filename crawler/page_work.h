@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "crawler/crawl_options.h"
+#include "crawler/link_memory.h"
 #include "crawler/scope.h"
 #include "model/page_record.h"
 #include "model/ports.h"
@@ -16,7 +17,10 @@ namespace mingcha::crawler {
 
 /// What a fetched page leads to.
 struct Outlinks {
-  std::vector<model::FetchTask> tasks;  ///< In order of appearance, no URL twice.
+  /// In order of appearance, no URL twice, without those the frontier is known to have.
+  std::vector<model::FetchTask> tasks;
+  std::vector<std::string> addresses;     ///< Of all it leads to in scope, in the same order.
+  std::vector<LinkMeaningPtr> to_settle;  ///< Offered once the frontier has taken `tasks`.
   std::map<SkipReason, int> skipped;
   std::vector<std::pair<SkipReason, std::string>> skipped_urls;  ///< At most 200.
 };
@@ -30,14 +34,14 @@ struct StatusVerdict {
                                         const CrawlOptions& options);
 
 /// Finds the links of a page in scope, the sitemaps of a robots file, the pages of a sitemap. Pure apart from
-/// the calls of `links`; any thread.
+/// the calls of `links` and what `memory` (null: none) holds of earlier pages; any thread.
 ///
 /// The next pages of a list are as deep as the page that names them. They are not followed from a page that
 /// is wholly older than the window, nor from one that shows the rows of the page before it: then the way of
 /// numbering was the wrong one and the other (FetchTask::fallback) is tried, or the list has no more pages.
 [[nodiscard]] Outlinks FindOutlinks(const model::FetchTask& task, const model::PageRecord& record,
                                     std::string_view body, const Scope& scope, const CrawlOptions& options,
-                                    const model::LinkFinder& links);
+                                    const model::LinkFinder& links, LinkMemory* memory = nullptr);
 
 /// What is asked instead of a list page that is not there; nullopt: nothing.
 [[nodiscard]] std::optional<model::FetchTask> FallbackOf(const model::FetchTask& task, const Scope& scope);

@@ -185,7 +185,7 @@ CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
     RecordUnchanged(visit);
     co_await On(workers_, [this, &visit] {
       visit.outlinks =
-          FindOutlinks(visit.task, visit.record, visit.unchanged->body, scope_, options_, links_);
+          FindOutlinks(visit.task, visit.record, visit.unchanged->body, scope_, options_, links_, &meanings_);
       return true;
     });
   }
@@ -212,10 +212,13 @@ CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
         }
       }
       if (visit.record.outcome == FetchOutcome::kOk) {
-        visit.outlinks = FindOutlinks(visit.task, visit.record, body, scope_, options_, links_);
+        visit.outlinks = FindOutlinks(visit.task, visit.record, body, scope_, options_, links_, &meanings_);
       } else if (visit.record.outcome == FetchOutcome::kGone ||
                  visit.record.outcome == FetchOutcome::kSoft404) {
-        if (auto other = FallbackOf(visit.task, scope_)) visit.outlinks.tasks.push_back(std::move(*other));
+        if (auto other = FallbackOf(visit.task, scope_)) {
+          visit.outlinks.addresses.push_back(other->url);
+          visit.outlinks.tasks.push_back(std::move(*other));
+        }
       }
       return true;
     });
@@ -247,9 +250,9 @@ const BogusAnswer* CrawlRun::BogusOf(const Visit& visit) {
 
 CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit) {
   int added = 0;
-  for (const model::FetchTask& task : visit.outlinks.tasks) visit.exchange.outlinks.push_back(task.url);
+  visit.exchange.outlinks = std::move(visit.outlinks.addresses);
   const auto saved = co_await On(writer_, [this, &visit, &added]() -> base::Status {
-    ASSIGN_OR_RETURN(visit.record, sink_.Store(visit.record, visit.exchange));
+    ASSIGN_OR_RETURN(visit.record, sink_.Store(std::move(visit.record), visit.exchange));
     if (!visit.outlinks.tasks.empty()) {
       ASSIGN_OR_RETURN(added, frontier_.Add(visit.outlinks.tasks));
     }
@@ -259,6 +262,8 @@ CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit) {
     Fail(base::WithPlace(saved.error(), "crawl of " + visit.task.url));
     co_return;
   }
+  for (const LinkMeaningPtr& meaning : visit.outlinks.to_settle)
+    meaning->offered.store(true, std::memory_order_release);
   --progress_.queued;
   progress_.queued += added;
   if (added > 0) {

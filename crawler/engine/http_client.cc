@@ -10,6 +10,7 @@
 #include <array>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <chrono>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -26,6 +27,7 @@ namespace {
 
 namespace asio = boost::asio;
 using model::FetchOutcome;
+using Steady = std::chrono::steady_clock;
 
 /// curl's process-wide set-up, before any thread uses it.
 struct CurlGlobal {
@@ -392,6 +394,10 @@ class HttpClient::Impl {
   void Retire(CURL* easy, Transfer* transfer) {
     running_.erase(easy);
     curl_multi_remove_handle(multi_, easy);
+    if (running_.empty()) {  // Nothing to ring for: a timer that waits would keep the context from ending.
+      rings_at_.reset();
+      timer_.cancel();
+    }
     curl_slist_free_all(std::exchange(transfer->headers, nullptr));
     if (idle_.size() < 64) {
       idle_.push_back(easy);
@@ -451,18 +457,42 @@ class HttpClient::Impl {
     DrainMessages();
   }
 
+  /// curl sets its one timer anew for every step of every transfer. Waking up is cheap, setting Asio's timer
+  /// is not: it is set only when it would ring too late, and asks again when it rings too early.
   static int OnTimer(CURLM* /*multi*/, long timeout_ms, void* self) {
     auto* impl = static_cast<Impl*>(self);
-    if (timeout_ms < 0) {
-      impl->timer_.cancel();
-      return 0;
+    impl->due_.reset();
+    if (timeout_ms < 0) return 0;
+    impl->due_ = Steady::now() + std::chrono::milliseconds(timeout_ms);
+    if (timeout_ms > 0) {
+      impl->SetTimer();
+    } else if (!std::exchange(impl->posted_,
+                              true)) {  // Later: curl must not be entered from its own callback.
+      asio::post(impl->io_, [impl, alive = impl->alive_] {
+        if (!*alive) return;
+        impl->posted_ = false;
+        impl->Ring();
+      });
     }
-    // Also for zero by way of the timer: curl must not be entered from its own callback.
-    impl->timer_.expires_after(std::chrono::milliseconds(timeout_ms));
-    impl->timer_.async_wait([impl, alive = impl->alive_](const boost::system::error_code& error) {
-      if (!error && *alive) impl->Act(CURL_SOCKET_TIMEOUT, 0);
-    });
     return 0;
+  }
+
+  void SetTimer() {
+    if (rings_at_ && *rings_at_ <= *due_) return;
+    rings_at_ = due_;
+    timer_.expires_at(*due_);
+    timer_.async_wait([this, alive = alive_](const boost::system::error_code& error) {
+      if (error || !*alive) return;
+      rings_at_.reset();
+      Ring();
+    });
+  }
+
+  void Ring() {
+    if (!due_) return;
+    if (Steady::now() < *due_) return SetTimer();
+    due_.reset();
+    Act(CURL_SOCKET_TIMEOUT, 0);
   }
 
   static int OnSocket(CURL* /*easy*/, curl_socket_t socket, int what, void* self, void* /*of_socket*/) {
@@ -513,6 +543,10 @@ class HttpClient::Impl {
 
   asio::io_context& io_;
   asio::steady_timer timer_;
+  std::optional<Steady::time_point> due_;  ///< When curl wants to be asked.
+  std::optional<Steady::time_point>
+      rings_at_;         ///< When timer_ rings; never later than due_ while both are set.
+  bool posted_ = false;  ///< It will be asked at once.
   CURLM* multi_ = nullptr;
   std::unordered_map<curl_socket_t, WatchPtr> watches_;
   std::unordered_set<CURL*> running_;
