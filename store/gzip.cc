@@ -2,9 +2,14 @@
 
 #include <libdeflate.h>
 #include <zlib.h>
+#ifdef MINGCHA_ISAL
+#include <isa-l/igzip_lib.h>
+#endif
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "base/check.h"
 
@@ -13,17 +18,63 @@ namespace mingcha::store {
 using base::ErrorCode;
 using base::Fail;
 
-GzipCompressor::GzipCompressor(int level)
-    : compressor_(libdeflate_alloc_compressor(std::clamp(level, 1, 12))) {
-  CHECK(compressor_ != nullptr) << "no memory for a compressor";
+struct GzipCompressor::Tables {
+  struct Free {
+    void operator()(libdeflate_compressor* compressor) const { libdeflate_free_compressor(compressor); }
+  };
+  std::unique_ptr<libdeflate_compressor, Free> deflate;
+#ifdef MINGCHA_ISAL
+  std::vector<uint8_t> fast;  ///< Empty: not asked for.
+#endif
+};
+
+GzipCompressor::GzipCompressor(int level) : tables_(std::make_unique<Tables>()) {
+  tables_->deflate.reset(libdeflate_alloc_compressor(std::clamp(level, 1, 12)));
+  CHECK(tables_->deflate != nullptr) << "no memory for a compressor";
+#ifdef MINGCHA_ISAL
+  if (level <= 1) tables_->fast.resize(ISAL_DEF_LVL1_DEFAULT);
+#endif
 }
 
-GzipCompressor::~GzipCompressor() { libdeflate_free_compressor(compressor_); }
+GzipCompressor::~GzipCompressor() = default;
+
+/// Half the time of libdeflate's level 1, for about a thirtieth more space. False: not for these bytes.
+bool GzipCompressor::AppendFast(std::string_view bytes, std::string* out) {
+#ifdef MINGCHA_ISAL
+  constexpr size_t kMost = size_t{1} << 30;
+  constexpr size_t kBlock = 65'535, kBlockHead = 5,
+                   kRoom = 512;  // Incompressible bytes are stored in blocks.
+  if (tables_->fast.empty() || bytes.size() > kMost) return false;
+  const size_t start = out->size();
+  out->resize(start + bytes.size() + kBlockHead * (bytes.size() / kBlock + 1) + kRoom);
+  isal_zstream stream;
+  isal_deflate_stateless_init(&stream);
+  stream.level = 1;
+  stream.level_buf = tables_->fast.data();
+  stream.level_buf_size = static_cast<uint32_t>(tables_->fast.size());
+  stream.gzip_flag = IGZIP_GZIP;
+  stream.end_of_stream = 1;
+  stream.flush = NO_FLUSH;
+  stream.next_in = reinterpret_cast<uint8_t*>(const_cast<char*>(bytes.data()));  // only read
+  stream.avail_in = static_cast<uint32_t>(bytes.size());
+  stream.next_out = reinterpret_cast<uint8_t*>(out->data() + start);
+  stream.avail_out = static_cast<uint32_t>(out->size() - start);
+  const bool done = isal_deflate_stateless(&stream) == COMP_OK && stream.avail_in == 0;
+  out->resize(done ? start + stream.total_out : start);
+  return done;
+#else
+  (void)bytes;
+  (void)out;
+  return false;
+#endif
+}
 
 void GzipCompressor::AppendMember(std::string_view bytes, std::string* out) {
+  if (AppendFast(bytes, out)) return;
   const size_t start = out->size();
-  out->resize(start + libdeflate_gzip_compress_bound(compressor_, bytes.size()));
-  const size_t length = libdeflate_gzip_compress(compressor_, bytes.data(), bytes.size(), out->data() + start,
+  libdeflate_compressor* compressor = tables_->deflate.get();
+  out->resize(start + libdeflate_gzip_compress_bound(compressor, bytes.size()));
+  const size_t length = libdeflate_gzip_compress(compressor, bytes.data(), bytes.size(), out->data() + start,
                                                  out->size() - start);
   CHECK(length > 0) << "the bound was too small for " << bytes.size() << " bytes";
   out->resize(start + length);

@@ -7,8 +7,6 @@
 
 #include "base/result.h"
 
-struct libdeflate_compressor;
-
 namespace mingcha::store {
 
 /// Makes gzip members (RFC 1952). Keeps its tables between calls. One thread at a time.
@@ -20,11 +18,14 @@ class GzipCompressor {
   GzipCompressor(const GzipCompressor&) = delete;  // owns the tables; make another
   GzipCompressor& operator=(const GzipCompressor&) = delete;
 
-  /// Appends one whole member holding `bytes`. The same bytes give the same member: no name, no time.
+  /// Appends one whole member holding `bytes`. The same bytes give the same member on the same kind of
+  /// machine: no name, no time.
   void AppendMember(std::string_view bytes, std::string* out);
 
  private:
-  libdeflate_compressor* compressor_;
+  struct Tables;
+  [[nodiscard]] bool AppendFast(std::string_view bytes, std::string* out);
+  std::unique_ptr<Tables> tables_;
 };
 
 /// One member taken apart.

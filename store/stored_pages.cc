@@ -101,9 +101,11 @@ Status StoredPages::Archive(PageRecord* page, const model::Exchange& exchange) {
   }
   page->body_from.reset();
   const bool answered = !exchange.response_head.empty() || page->imported.kind == "manual";
-  if (answered) {
+  // Whoever hands in a digest with the length it is of has just made it (model::PageRecord::body_sha256).
+  const auto bytes = static_cast<int64_t>(exchange.body.size());
+  if (answered && (page->body_sha256.empty() || page->body_bytes != bytes)) {
     page->body_sha256 = base::Sha256Hex(exchange.body);
-    page->body_bytes = static_cast<int64_t>(exchange.body.size());
+    page->body_bytes = bytes;
   }
   if (answered && page->outcome == model::FetchOutcome::kOk && page->imported.kind != "manual") {
     ASSIGN_OR_RETURN(const auto ref, HeldBody(*page, exchange.body.size()));

@@ -24,12 +24,12 @@ bool SameName(std::string_view a, std::string_view b) {
   return base::ToLowerAscii(a) == base::ToLowerAscii(b);
 }
 
-std::string OneLine(std::string_view value) {
-  std::string line(value);
+void AppendOneLine(std::string_view value, std::string* out) {
+  const size_t begin = out->size();
+  out->append(value);
   std::replace_if(
-      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
-      ' ');
-  return line;
+      out->begin() + static_cast<std::ptrdiff_t>(begin), out->end(),
+      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
 }
 
 std::string_view TrimBlanks(std::string_view text) {
@@ -68,13 +68,23 @@ std::string_view WarcRecord::Field(std::string_view name) const {
 }
 
 std::string FormatWarcRecord(const WarcRecord& record) {
-  std::string text(kVersion);
-  text += "\r\n";
-  for (const auto& [name, value] : record.fields) text += fmt::format("{}: {}\r\n", name, OneLine(value));
-  text += fmt::format("Content-Length: {}\r\n\r\n", record.block.size());
-  text += record.block;
-  text += "\r\n\r\n";
+  std::string text;
+  AppendWarcRecord(record, {}, &text);
   return text;
+}
+
+void AppendWarcRecord(const WarcRecord& record, std::string_view rest, std::string* out) {
+  constexpr size_t kHeadRoom = 1024;
+  const size_t length = record.block.size() + rest.size();
+  out->reserve(out->size() + length + kHeadRoom);
+  out->append(kVersion).append("\r\n");
+  for (const auto& [name, value] : record.fields) {
+    out->append(name).append(": ");
+    AppendOneLine(value, out);
+    out->append("\r\n");
+  }
+  out->append("Content-Length: ").append(std::to_string(length)).append("\r\n\r\n");
+  out->append(record.block).append(rest).append("\r\n\r\n");
 }
 
 Result<WarcRecord> ParseWarcRecord(std::string_view bytes) {
@@ -134,7 +144,8 @@ std::string ArchivedHead(std::string_view response_head, size_t body_bytes) {
     const std::string name = base::ToLowerAscii(TrimBlanks(line.substr(0, line.find(':'))));
     const bool coding = name == "content-encoding" || name == "transfer-encoding" || name == "content-length";
     if (!first && !continued && coding) head += "X-Archive-Orig-";
-    head += OneLine(line) + "\r\n";
+    AppendOneLine(line, &head);
+    head += "\r\n";
     first = false;
   }
   if (first) head += "HTTP/1.1 000 \r\n";
@@ -148,7 +159,8 @@ std::string RevisitHead(std::string_view response_head) {
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     if (line.empty() && head.empty()) continue;
     if (line.empty()) break;
-    head += OneLine(line) + "\r\n";
+    AppendOneLine(line, &head);
+    head += "\r\n";
   }
   return head + "\r\n";
 }

@@ -24,6 +24,8 @@ struct WarcRecord {
 /// The record's bytes before compression: version line, fields, Content-Length, block, two CRLF. Line breaks
 /// inside a field value become spaces, so that no value can forge a field.
 [[nodiscard]] std::string FormatWarcRecord(const WarcRecord& record);
+/// The same, appended to `out`, for a block whose second part, `rest`, need not be copied into the record.
+void AppendWarcRecord(const WarcRecord& record, std::string_view rest, std::string* out);
 
 /// Reads what stands in one gzip member. kCorrupt unless it is exactly one record.
 [[nodiscard]] base::Result<WarcRecord> ParseWarcRecord(std::string_view bytes);

@@ -50,10 +50,13 @@ std::string_view TruncationOf(FetchOutcome outcome) {
 
 void AddLine(std::string_view name, std::string_view value, std::string* block) {
   if (value.empty()) return;
-  std::string line(value);
+  block->append(name).append(": ");
+  const size_t begin = block->size();
+  block->append(value);
   std::replace_if(
-      line.begin(), line.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
-  *block += fmt::format("{}: {}\r\n", name, line);
+      block->begin() + static_cast<std::ptrdiff_t>(begin), block->end(),
+      [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  block->append("\r\n");
 }
 
 void AddConnection(const model::PageRecord& page, std::string* block) {
@@ -93,9 +96,10 @@ std::string MetadataBlock(const model::PageRecord& page, const model::Exchange& 
   return block;
 }
 
-/// The record that says what the server answered, or what a person saved.
-void FillAnswer(const model::PageRecord& page, const model::Exchange& exchange,
-                const std::optional<RevisitOf>& revisit, WarcRecord* record) {
+/// The record that says what the server answered, or what a person saved. What is returned of the exchange
+/// follows the record's block.
+std::string_view FillAnswer(const model::PageRecord& page, const model::Exchange& exchange,
+                            const std::optional<RevisitOf>& revisit, WarcRecord* record) {
   const auto add = [&](std::string_view name, std::string value) {
     record->fields.emplace_back(std::string(name), std::move(value));
   };
@@ -108,16 +112,16 @@ void FillAnswer(const model::PageRecord& page, const model::Exchange& exchange,
     add("WARC-Refers-To-Date", revisit->date);
     add("Content-Type", "application/http; msgtype=response");
     record->block = RevisitHead(exchange.response_head);
-    return;
+    return {};
   }
   if (const auto why = TruncationOf(page.outcome); !why.empty()) add("WARC-Truncated", std::string(why));
   if (page.imported.kind == "manual") {
     add("Content-Type", page.content_type.empty() ? "application/octet-stream" : page.content_type);
-    record->block = exchange.body;
-    return;
+    return exchange.body;
   }
   add("Content-Type", "application/http; msgtype=response");
-  record->block = ArchivedHead(exchange.response_head, exchange.body.size()) + exchange.body;
+  record->block = ArchivedHead(exchange.response_head, exchange.body.size());
+  return exchange.body;
 }
 
 }  // namespace
@@ -211,9 +215,16 @@ Status WarcWriter::EnsureFile(base::Instant now) {
   return {};
 }
 
-void WarcWriter::Add(WarcRecord record, std::string* bytes) {
-  record.fields.emplace_back("WARC-Block-Digest", "sha256:" + base::Sha256Hex(record.block));
-  compressor_->AppendMember(FormatWarcRecord(record), bytes);
+void WarcWriter::Add(WarcRecord record, std::string* bytes, std::string_view rest) {
+  base::Sha256 digest;
+  digest.Update(record.block);
+  digest.Update(rest);
+  record.fields.emplace_back("WARC-Block-Digest", "sha256:" + digest.FinishHex());
+  constexpr size_t kKept = size_t{4} << 20;  // A large file's record must not hold its room for ever.
+  plain_.clear();
+  AppendWarcRecord(record, rest, &plain_);
+  compressor_->AppendMember(plain_, bytes);
+  if (plain_.capacity() > kKept) plain_ = {};
 }
 
 void WarcWriter::AddRequest(std::string_view url, base::Instant at, std::string_view answer_id,
@@ -269,9 +280,9 @@ Result<ArchivedExchange> WarcWriter::Append(const model::PageRecord& page, const
   metadata.block = MetadataBlock(page, exchange);
   Add(std::move(metadata), &bytes);
   if (has_answer) {
-    FillAnswer(page, exchange, revisit, &answer);
+    const std::string_view rest = FillAnswer(page, exchange, revisit, &answer);
     const size_t start = bytes.size();
-    Add(std::move(answer), &bytes);
+    Add(std::move(answer), &bytes, rest);
     out.answer = {name_, size_ + start, bytes.size() - start};
   }
   RETURN_IF_ERROR(file_->Append(bytes));

@@ -73,7 +73,8 @@ class WarcWriter {
   [[nodiscard]] base::Status EnsureFile(base::Instant now);
   [[nodiscard]] std::string NextRecordId();
   [[nodiscard]] WarcRecord Begin(std::string_view type, std::string_view url, base::Instant at);
-  void Add(WarcRecord record, std::string* bytes);
+  /// `rest` is the second part of the block (AppendWarcRecord).
+  void Add(WarcRecord record, std::string* bytes, std::string_view rest = {});
   void AddRequest(std::string_view url, base::Instant at, std::string_view answer_id, std::string_view head,
                   std::string_view body, std::string* bytes);
   [[nodiscard]] model::WarcRef AddRedirect(const model::RedirectAnswer& redirect, std::string* bytes);
@@ -86,6 +87,7 @@ class WarcWriter {
   uint64_t size_ = 0;
   uint64_t records_ = 0;  // begun since the file was opened, for ids
   bool dirty_ = false;
+  std::string plain_;  // the record before compression; keeps its room
 };
 
 /// Names of all WARC files of the archive, earlier rounds' included, relative to `root`, sorted.

@@ -35,6 +35,7 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& Libraries() {
       {"zlib.h", {"store", "reports"}},
       {"xlsxwriter", {"reports"}},
       {"libdeflate.h", {"store"}},
+      {"isa-l/igzip_lib.h", {"store"}},
       {"yaml-cpp/", {"rules"}},
       {"unicode/", {"base", "extractors"}},
       {"uchardet", {"extractors"}},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 
 namespace mingcha::store {
@@ -23,6 +24,26 @@ TEST(GzipTest, MembersReadBackOneByOne) {
   ASSERT_TRUE(two);
   EXPECT_EQ(two->bytes, second);
   EXPECT_EQ(one->length + two->length, both.size());
+}
+
+TEST(GzipTest, EveryLevelKeepsEveryByte) {
+  std::mt19937 random(1);  // NOLINT: the same bytes in every run
+  std::string noise(3'000'000, '\0');
+  for (char& c : noise) c = static_cast<char>(random());
+  for (const int level : {1, 2, 6, 12}) {
+    GzipCompressor gzip(level);
+    for (const size_t size :
+         {size_t{0}, size_t{1}, size_t{65'535}, size_t{65'536}, size_t{200'001}, noise.size()}) {
+      for (const std::string& bytes : {noise.substr(0, size), std::string(size, 'a')}) {
+        std::string member = "before";
+        gzip.AppendMember(bytes, &member);
+        const auto read = ReadGzipMember(std::string_view(member).substr(6), bytes.size());
+        ASSERT_TRUE(read) << level << " " << size;
+        EXPECT_TRUE(read->bytes == bytes) << level << " " << size;
+        EXPECT_EQ(read->length + 6, member.size());
+      }
+    }
+  }
 }
 
 TEST(GzipTest, EmptyContentIsAMember) {
