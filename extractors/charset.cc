@@ -233,7 +233,7 @@ DecodeResult DecodeDeclared(std::string_view bytes,
   const auto characters = static_cast<int>(best.text.size() / 3);
   // A stray byte or a cut character does not unseat a declaration; more than one in fifty does.
   if (best.replaced == 0 || best.replaced * 50 <= characters)
-    return {best.text, encoding, source, best.replaced};
+    return {std::move(best.text), encoding, source, best.replaced};
   const auto consider = [&](const std::string& candidate, const std::string& why) {
     if (candidate.empty() || candidate == encoding) return;
     Trial trial = Try(candidate, bytes);

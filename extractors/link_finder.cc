@@ -1,9 +1,9 @@
 #include "extractors/link_finder.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <string>
-#include <unordered_set>
 #include <utility>
 
 #include "extractors/breadcrumb.h"
@@ -38,13 +38,22 @@ model::PageLinks LinksOf(const AnswerReading& answer) {
 
 /// The links of a scan, each address with each of its texts once.
 std::vector<model::Link> Distinct(std::vector<model::Link> links) {
-  std::vector<model::Link> out;
-  out.reserve(links.size());
-  std::unordered_set<std::string> known;
-  for (model::Link& link : links) {
-    if (known.insert(link.url + '\n' + link.text).second) out.push_back(std::move(link));
+  size_t size = 64;
+  while (size < links.size() * 2) size *= 2;
+  std::vector<uint32_t> slots(size);  // One more than the index of a link that is kept.
+  size_t kept = 0;
+  for (size_t i = 0; i < links.size(); ++i) {
+    const size_t hash = std::hash<std::string>{}(links[i].url) * 31 + std::hash<std::string>{}(links[i].text);
+    size_t at = hash & (size - 1);
+    while (slots[at] != 0 &&
+           (links[slots[at] - 1].url != links[i].url || links[slots[at] - 1].text != links[i].text))
+      at = (at + 1) & (size - 1);
+    if (slots[at] != 0) continue;
+    if (kept != i) links[kept] = std::move(links[i]);
+    slots[at] = static_cast<uint32_t>(++kept);
   }
-  return out;
+  links.resize(kept);
+  return links;
 }
 
 model::PageLinks FromTree(std::string_view utf8, const base::Url& url, const ReadingRules& rules) {

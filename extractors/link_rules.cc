@@ -20,7 +20,9 @@ std::string_view RefreshAddress(std::string_view content) {
 }
 
 bool IsScriptAddress(std::string_view address) {
-  return base::ToLowerAscii(base::Trim(address).substr(0, 11)) == "javascript:";
+  address = base::Trim(address);
+  const size_t letter = address.empty() ? 0 : static_cast<unsigned char>(address[0]) | 0x20U;
+  return letter == 'j' && base::ToLowerAscii(address.substr(0, 11)) == "javascript:";
 }
 
 std::optional<std::string> ViewedFile(std::string_view src) {
@@ -70,9 +72,11 @@ std::string Squash(std::string_view text) {
 
 std::string ChooseLinkText(std::string_view text, std::string_view title, std::string_view alt) {
   std::string squashed = Squash(text);
+  if (title.empty()) return squashed.empty() ? Squash(alt) : squashed;
   std::string long_form = Squash(title);
   if (long_form.empty()) return squashed.empty() ? Squash(alt) : squashed;
-  return long_form.size() > squashed.size() || squashed.empty() ? long_form : squashed;
+  if (long_form.size() > squashed.size() || squashed.empty()) return long_form;
+  return squashed;
 }
 
 }  // namespace mingcha::extractors

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <utility>
 
 #include "base/text.h"
+#include "base/url_resolve.h"
 #include "extractors/html_scanner.h"
 #include "extractors/link_rules.h"
 #include "extractors/links.h"
@@ -31,8 +33,9 @@ struct OpenElement {
   size_t name_size = 0;
   size_t first_link = 0, end_link = 0;  ///< Its addresses in the list.
   int nested = 0;                       ///< Elements of the same name inside it.
-  std::string text, title, alt;
-  bool label = false;  ///< Could be a pager.
+  std::string text;
+  std::string_view title, alt;  ///< As written.
+  bool label = false;           ///< Could be a pager.
 
   [[nodiscard]] std::string_view tag() const { return {name.data(), name_size}; }
 };
@@ -70,26 +73,33 @@ class Scan {
     for (Raw& raw : raw_) {
       const std::string_view address = base::Trim(raw.address);
       if (address.empty() || address[0] == '#') continue;
-      const auto url = base::Url::Parse(address, &base);
-      if (!url || !url->is_http()) continue;
-      std::string href = url->HrefWithoutFragment();
-      const bool attachment = IsAttachment(href, raw.text, lexicon_);
-      out_.links.push_back({std::move(href), std::move(raw.text), attachment ? Kind::kAttachment : raw.kind});
+      auto href = base::ResolveLink(address, base);
+      if (!href) continue;
+      const bool attachment = IsAttachment(*href, raw.text, lexicon_);
+      out_.links.push_back(
+          {std::move(*href), std::move(raw.text), attachment ? Kind::kAttachment : raw.kind});
     }
     return std::move(out_);
   }
 
  private:
   struct Raw {
-    std::string address, text;
+    std::string_view address;  ///< In the page, or in kept_.
+    std::string text;
     Kind kind;
   };
 
-  void Add(std::string address, std::string text, Kind kind) {
+  void Add(std::string_view address, std::string text, Kind kind) {
     if (address.empty() || raw_.size() >= kMaxLinks) return;
-    raw_.push_back({std::move(address), std::move(text), kind});
+    raw_.push_back({address, std::move(text), kind});
   }
-  std::string Value(std::string_view raw) { return DecodeEntities(raw, true, &out_.unsure); }
+  /// What an attribute says: as it stands in the page, unless it must be decoded.
+  std::string_view Value(std::string_view raw) {
+    return HasEntity(raw) ? Keep(DecodeEntities(raw, true, &out_.unsure)) : raw;
+  }
+  static bool HasEntity(std::string_view raw) { return raw.find('&') != std::string_view::npos; }
+  /// Holds a text until the scan ends.
+  std::string_view Keep(std::string text) { return kept_.emplace_back(std::move(text)); }
 
   void Text(const HtmlScanner& tokens) {
     if (tokens.raw()) {
@@ -114,7 +124,7 @@ class Scan {
       Frame(tag == "object" ? is.data : is.src, is.title);
     } else if (tag == "meta") {
       if (base::ToLowerAscii(Value(is.http_equiv)) == "refresh")
-        Add(std::string(RefreshAddress(Value(is.content))), {}, Kind::kRefresh);
+        Add(RefreshAddress(Value(is.content)), {}, Kind::kRefresh);
     } else if (tag == "base" && !base_seen_ && is.href.data() != nullptr) {
       base_seen_ = true;
       auto base = base::Url::Parse(Value(is.href), &url_);
@@ -122,21 +132,21 @@ class Scan {
     }
     if (clickable) {
       for (std::string& address : AddressesInScript(Value(is.onclick)))
-        Add(std::move(address), {}, Kind::kScript);
+        Add(Keep(std::move(address)), {}, Kind::kScript);
     }
     if (tag == "a" || clickable) Begin(tag, is, first);
   }
 
   void Anchor(const HtmlScanner::Attributes& is) {
-    std::string href = Value(is.href);
-    if (!IsScriptAddress(href)) return Add(std::move(href), {}, Kind::kAnchor);
-    for (std::string& address : AddressesInScript(href)) Add(std::move(address), {}, Kind::kScript);
+    const std::string_view href = Value(is.href);
+    if (!IsScriptAddress(href)) return Add(href, {}, Kind::kAnchor);
+    for (std::string& address : AddressesInScript(href)) Add(Keep(std::move(address)), {}, Kind::kScript);
   }
 
   void Frame(std::string_view src, std::string_view title) {
-    const std::string address = Value(src);
+    const std::string_view address = Value(src);
     Add(address, DecodeEntities(title, true, nullptr), Kind::kFrame);
-    if (auto file = ViewedFile(address)) Add(std::move(*file), {}, Kind::kAttachment);
+    if (auto file = ViewedFile(address)) Add(Keep(std::move(*file)), {}, Kind::kAttachment);
   }
 
   void Begin(std::string_view tag, const HtmlScanner::Attributes& is, size_t first) {
@@ -146,7 +156,11 @@ class Scan {
     element.name_size = tag.size();
     element.first_link = first;
     element.end_link = raw_.size();
-    element.title = std::string(is.title);
+    element.title = is.title;
+    if (!rooms_.empty()) {
+      element.text = std::move(rooms_.back());
+      rooms_.pop_back();
+    }
     element.label = tag == "a" || tag == "button" || tag == "li" || tag == "span";
     open_.push_back(std::move(element));
   }
@@ -156,7 +170,7 @@ class Scan {
     const bool breaks = BreaksText(tag);
     for (OpenElement& element : open_) {
       if (breaks) element.text.push_back(' ');
-      if (tag == "img" && element.alt.empty()) element.alt = std::string(is.alt);
+      if (tag == "img" && element.alt.empty()) element.alt = is.alt;
       if (tag == element.tag()) ++element.nested;
     }
   }
@@ -184,16 +198,22 @@ class Scan {
   void End(size_t index) {
     OpenElement element = std::move(open_[index]);
     open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(index));
-    std::string text = DecodeEntities(element.text, false, nullptr);
+    std::string text = HasEntity(element.text) ? DecodeEntities(element.text, false, nullptr) : element.text;
+    element.text.clear();
+    rooms_.push_back(std::move(element.text));  // Its room serves the next one.
     if (!IsPlainText(text)) text = base::CollapseSpace(text);
-    const std::string title = DecodeEntities(element.title, true, nullptr);
+    std::string decoded;
+    if (HasEntity(element.title)) decoded = DecodeEntities(element.title, true, nullptr);
+    const std::string_view title = decoded.empty() ? element.title : std::string_view(decoded);
     if (element.label && out_.labels.size() < kMaxLabels) Label(text.empty() ? title : text);
     if (element.first_link == element.end_link) return;
-    const std::string name = ChooseLinkText(text, title, DecodeEntities(element.alt, true, nullptr));
-    for (size_t i = element.first_link; i < element.end_link; ++i) raw_[i].text = name;
+    const std::string alt = DecodeEntities(element.alt, true, nullptr);
+    std::string name = ChooseLinkText(text, title, alt);
+    for (size_t i = element.first_link; i + 1 < element.end_link; ++i) raw_[i].text = name;
+    raw_[element.end_link - 1].text = std::move(name);
   }
 
-  void Label(const std::string& text) {
+  void Label(std::string_view text) {
     if (text.empty() || text.size() > kMaxLabelText) return;
     if (text.size() > kMaxLabel && IsPlainText(text)) return;  // Folding would not make it shorter.
     std::string label = base::ToLowerAscii(base::FoldLabel(text));
@@ -206,8 +226,8 @@ class Scan {
     const std::string stripped = StripScriptComments(raw);
     out_.scripts.append(stripped).push_back('\n');
     const std::string_view script = island ? raw : std::string_view(stripped);
-    for (std::string& address : AddressesInScript(script)) Add(std::move(address), {}, Kind::kScript);
-    for (const std::string& markup : MarkupInScript(script)) Fragment(markup);
+    for (std::string& address : AddressesInScript(script)) Add(Keep(std::move(address)), {}, Kind::kScript);
+    for (std::string& markup : MarkupInScript(script)) Fragment(Keep(std::move(markup)));
   }
 
   /// Markup that a script prints: its anchors and frames.
@@ -233,7 +253,7 @@ class Scan {
       }
     }
     while (!inner.open_.empty()) inner.End(inner.open_.size() - 1);
-    for (Raw& raw : inner.raw_) Add(std::move(raw.address), std::move(raw.text), raw.kind);
+    for (Raw& raw : inner.raw_) Add(raw.address, std::move(raw.text), raw.kind);
   }
 
   const base::Url& url_;
@@ -242,6 +262,8 @@ class Scan {
   bool base_seen_ = false;
   std::vector<Raw> raw_;
   std::vector<OpenElement> open_;
+  std::vector<std::string> rooms_;  ///< Empty strings of elements that ended.
+  std::deque<std::string> kept_;
   LinkScan out_;
 };
 

@@ -1,24 +1,80 @@
 #include "extractors/tree_triggers.h"
 
+#include <re2/filtered_re2.h>
 #include <re2/re2.h>
-#include <re2/set.h>
 
-#include <algorithm>
+#include <string>
 #include <vector>
+
+#include "base/text.h"
 
 namespace mingcha::extractors {
 
+namespace {
+
+bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// True for text that no letter case changes but that of ASCII letters.
+bool HasSimpleCase(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const char32_t c = base::NextCodePoint(text, &at);
+    if (c >= 0x80 && !base::IsHan(c)) return false;
+  }
+  return true;
+}
+
+/// True if `text` may hold `lower`, whatever the case of its letters; never false if it does. Three bytes are
+/// compared at a time over blocks that compilers turn into vectors: most pages have none of what is sought.
+bool MayHold(std::string_view text, std::string_view lower) {
+  constexpr size_t kBlock = 64;
+  const size_t last = lower.size() - 1, middle = lower.size() / 2;
+  if (text.size() < lower.size()) return false;
+  const auto bit = [&](size_t at) { return static_cast<char>(IsAsciiLetter(lower[at]) ? 0x20 : 0); };
+  const char a = lower[0], b = lower[middle], c = lower[last];
+  const char bit_a = bit(0), bit_b = bit(middle), bit_c = bit(last);
+  const auto like = [&](size_t i) {
+    const char* p = text.data() + i;
+    return static_cast<char>(static_cast<char>(p[0] | bit_a) == a) &
+           static_cast<char>(static_cast<char>(p[middle] | bit_b) == b) &
+           static_cast<char>(static_cast<char>(p[last] | bit_c) == c);
+  };
+  const size_t places = text.size() - last;
+  size_t i = 0;
+  for (; i + kBlock <= places; i += kBlock) {
+    int any = 0;
+    for (size_t j = 0; j < kBlock; ++j) any |= like(i + j);
+    if (any != 0) return true;
+  }
+  for (; i < places; ++i) {
+    if (like(i) != 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+/// Patterns of which a text is asked whether it matches any: only those are tried whose fixed parts it holds.
 struct TreeTriggers::Patterns {
-  Patterns() : set(re2::RE2::Options(re2::RE2::Quiet), re2::RE2::UNANCHORED) {}
-  re2::RE2::Set set;
+  re2::FilteredRE2 filtered;
+  std::vector<std::string> atoms;
   bool any = false;
 
   void Add(const std::vector<std::string>& patterns) {
-    for (const std::string& pattern : patterns) any = set.Add(pattern, nullptr) >= 0 || any;
+    int id = 0;
+    for (const std::string& pattern : patterns)
+      any = filtered.Add(pattern, re2::RE2::Options(re2::RE2::Quiet), &id) == re2::RE2::NoError || any;
+  }
+  void Compile() {
+    if (any) filtered.Compile(&atoms);
   }
   [[nodiscard]] bool Hits(std::string_view text) const {
-    std::vector<int> hits;
-    return any && !text.empty() && set.Match(re2::StringPiece(text.data(), text.size()), &hits);
+    if (!any || text.empty()) return false;
+    std::vector<int> held;
+    for (size_t i = 0; i < atoms.size(); ++i) {
+      if (atoms[i].empty() || !HasSimpleCase(atoms[i]) || MayHold(text, atoms[i]))
+        held.push_back(static_cast<int>(i));
+    }
+    return filtered.FirstMatch(re2::StringPiece(text.data(), text.size()), held) >= 0;
   }
 };
 
@@ -30,9 +86,7 @@ TreeTriggers::TreeTriggers(const model::Plan& plan, const LexiconIndex& lexicon)
       if (!rule.pages.empty()) pages_->Add(rule.page);
     }
   }
-  for (Patterns* patterns : {scripts_.get(), pages_.get()}) {
-    patterns->any = patterns->any && patterns->set.Compile();
-  }
+  for (Patterns* patterns : {scripts_.get(), pages_.get()}) patterns->Compile();
 }
 
 TreeTriggers::~TreeTriggers() = default;
