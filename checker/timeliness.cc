@@ -12,81 +12,11 @@ using base::Date;
 using base::Msg;
 using model::Verdict;
 
-constexpr int kBurstPages = 20;  // documents entered on one day
-constexpr int kOldDays = 30;     // older than their entry: not of that day
-constexpr int kYearGap = 366;
-
 std::string_view UnitName(model::DayUnit unit) {
   return unit == model::DayUnit::kWorking ? "working days" : "natural days";
 }
 
-/// The year after the last `/` of an index number; 0 if there is none.
-int IndexYear(std::string_view index_number) {
-  const size_t slash = index_number.rfind('/');
-  if (slash == std::string_view::npos || index_number.size() < slash + 5) return 0;
-  int year = 0;
-  for (size_t i = slash + 1; i < slash + 5; ++i) {
-    if (index_number[i] < '0' || index_number[i] > '9') return 0;
-    year = year * 10 + (index_number[i] - '0');
-  }
-  return year >= 1990 && year <= 2100 ? year : 0;
-}
-
-std::optional<Date> ReadingOf(const std::vector<model::DateReading>& dates, model::DateMeaning meaning) {
-  for (const auto& reading : dates) {
-    if (reading.meaning == meaning && reading.grade != model::Grade::kWeak &&
-        reading.source != model::ReadingSource::kUrl)
-      return reading.date;
-  }
-  return std::nullopt;
-}
-
-std::optional<Date> EntryDay(const std::vector<model::DateReading>& dates) {
-  for (const auto& reading : dates) {
-    if (reading.source == model::ReadingSource::kUrl && reading.precision == model::DatePrecision::kDay)
-      return reading.date;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
-
-Migration::Migration(const CheckIndex& index) : index_(index) {
-  for (const auto& facts : index.input.facts) {
-    const auto entry = EntryDay(facts.dates);
-    if (!entry || facts.kind != model::PageKind::kDetail) continue;
-    Day& day = entries_[{std::string(SplitUrl(facts.url).host), *entry}];
-    ++day.pages;
-    auto written = ReadingOf(facts.dates, model::DateMeaning::kFormed);
-    if (!written) written = ReadingOf(facts.dates, model::DateMeaning::kPublished);
-    if (written && entry->DaysSince(*written) > kOldDays) ++day.old;
-  }
-}
-
-std::optional<base::Message> Migration::SignOn(const model::Disclosure& page, Date published) const {
-  const model::PageFacts* facts = index_.Facts(page.page_id);
-  const auto& dates = facts == nullptr ? page.dates : facts->dates;
-  if (const auto entry = EntryDay(dates)) {
-    const auto it = entries_.find({std::string(SplitUrl(page.url).host), *entry});
-    if (it != entries_.end() && it->second.pages >= kBurstPages && it->second.old * 2 >= it->second.pages)
-      return Msg("{} documents entered this site on {}, most of them old: moved in bulk", it->second.pages,
-                 entry->Iso());
-  }
-  auto formed = ReadingOf(page.dates, model::DateMeaning::kFormed);
-  if (!formed) formed = ReadingOf(dates, model::DateMeaning::kFormed);
-  if (!formed) return std::nullopt;
-  const int year = IndexYear(page.index_number);
-  const bool far = published.DaysSince(*formed) > kYearGap;
-  if (year - formed->year() >= 2 || (year > formed->year() && far))
-    return Msg("the index number is of {}, the document of {}: numbered anew when it was moved", year,
-               formed->year());
-  const bool midnight = std::any_of(dates.begin(), dates.end(), [&](const model::DateReading& reading) {
-    return reading.midnight && reading.meaning == model::DateMeaning::kPublished && reading.date == published;
-  });
-  if (midnight && far)
-    return Msg("the time of publication is 00:00 and the document is much older: a moved row");
-  return std::nullopt;
-}
 
 Timeliness::Timeliness(const CheckIndex& index, const LimitTable& limits, const Migration& migration)
     : index_(index), limits_(limits), migration_(migration) {}
@@ -353,6 +283,13 @@ void Timeliness::Late(const Governing& governing, Date due, Date published, Case
     owed->verdict_reason =
         Msg("the day of publication cannot be confirmed: the page was moved to its site in bulk");
     owed->details.push_back(*migrated);
+    return;
+  }
+  if (const auto earlier = migration_.SeenBefore(*owed->primary, published)) {
+    owed->record.verdict = Verdict::kUndeterminable;
+    owed->needs_review = true;
+    owed->verdict_reason = Msg("the day of publication cannot be confirmed: the page was there before it");
+    owed->details.push_back(*earlier);
     return;
   }
   owed->record.verdict = Verdict::kLate;

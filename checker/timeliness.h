@@ -1,30 +1,10 @@
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "checker/case.h"
 #include "checker/deadlines.h"
+#include "checker/migration.h"
 
 namespace mingcha::checker {
-
-/// Signs that a page was moved to its site in bulk, so that its dates say nothing of its publication
-/// (domain.md 9.3): a day on which a host took in many old documents, a time of 00:00, an index number of a
-/// later year than the document. Learnt per host from the input; immutable after construction.
-class Migration {
- public:
-  explicit Migration(const CheckIndex& index);
-  /// The sign, or nullopt. `published` is the day about to be judged.
-  [[nodiscard]] std::optional<base::Message> SignOn(const model::Disclosure& page,
-                                                    base::Date published) const;
-
- private:
-  struct Day {
-    int pages = 0, old = 0;
-  };
-  const CheckIndex& index_;
-  std::map<std::pair<std::string, base::Date>, Day> entries_;
-};
 
 /// Judges the dates of a satisfied case: verdict, due date, days over, rule and reasons (settled 11, 12, 14,
 /// 15, 16).
