@@ -180,20 +180,46 @@ std::vector<bool> StandAboveLater(const Documents& counter) {
   return above;
 }
 
-/// True if the documents of a stretch stand in no order of their days: every other one is older than the one
-/// before it, over months. Lists are often moved from their top, the newest first, or column by column.
-bool InDisorder(const Documents& counter, size_t from, size_t to) {
+/// The neighbours of a document by number: [from, to).
+std::pair<size_t, size_t> Beside(const Documents& counter, size_t i) {
+  return {i > kNeighbours ? i - kNeighbours : 0, std::min(counter.size(), i + kNeighbours + 1)};
+}
+
+/// How the days of a stretch of documents go with their numbers.
+struct Order {
+  size_t pairs = 0, inverted = 0;  ///< Neighbours, and those of them of which the later number is the older.
+  int span = 0;                    ///< Days from the oldest to the newest.
+
+  /// Every other document is older than the one before it, over months. Lists are often moved from their top,
+  /// the newest first.
+  [[nodiscard]] bool broken() const { return inverted >= 8 && inverted * 2 >= pairs && span >= kAbove; }
+  [[nodiscard]] bool kept() const { return pairs >= kNeighbours && inverted * 10 <= pairs; }
+};
+
+Order OrderOf(const Documents& counter, size_t from, size_t to) {
   constexpr int kStep = 3;  // days: editors enter what belongs to one week in any order
-  constexpr size_t kLeastInverted = 8;
-  size_t inverted = 0;
+  Order order;
   Date first = *counter[from].claimed;
   Date last = first;
   for (size_t i = from + 1; i < to; ++i) {
-    if (counter[i - 1].claimed->DaysSince(*counter[i].claimed) > kStep) ++inverted;
+    ++order.pairs;
+    if (counter[i - 1].claimed->DaysSince(*counter[i].claimed) > kStep) ++order.inverted;
     first = std::min(first, *counter[i].claimed);
     last = std::max(last, *counter[i].claimed);
   }
-  return inverted >= kLeastInverted && inverted * 2 >= to - from - 1 && last.DaysSince(first) >= kAbove;
+  order.span = last.DaysSince(first);
+  return order;
+}
+
+/// A host's numbers say something only where they are seen to rise with the days: on at least so many of its
+/// documents, and on a quarter of them.
+bool RisesWithTheDays(const Documents& counter) {
+  size_t kept = 0;
+  for (size_t i = 0; i < counter.size(); ++i) {
+    const auto [from, to] = Beside(counter, i);
+    if (OrderOf(counter, from, to).kept()) ++kept;
+  }
+  return kept >= 2 * kNeighbours && kept * 4 >= counter.size();
 }
 
 }  // namespace
@@ -220,8 +246,9 @@ Migration::Migration(const CheckIndex& index) : index_(index) {
     document.family = id->family;
     document.number = id->number;
     if (!document.entry) document.entry = id->day;
-    // A day after the as-of date is a mistake of the page or of its reading.
-    if (document.claimed && *document.claimed <= index.input.as_of)
+    // Where the address tells the day of entry, that day speaks; a day after the as-of date is a mistake of
+    // the page or of its reading.
+    if (!document.entry && document.claimed && *document.claimed <= index.input.as_of)
       claimed[{document.host, document.family}].push_back(document);
     if (document.entry) dated[{document.host, document.family}].push_back(document);
   }
@@ -257,14 +284,14 @@ void Migration::FindLeaps(const Documents& platform) {
 }
 
 void Migration::FindRuns(const Documents& counter) {
+  if (!RisesWithTheDays(counter)) return;
   const std::vector<bool> above = StandAboveLater(counter);
   for (size_t i = 0; i < counter.size(); ++i) {
-    const size_t from = i > kNeighbours ? i - kNeighbours : 0;
-    const size_t to = std::min(counter.size(), i + kNeighbours + 1);
+    const auto [from, to] = Beside(counter, i);
     const auto among = static_cast<size_t>(std::count(above.begin() + static_cast<std::ptrdiff_t>(from),
                                                       above.begin() + static_cast<std::ptrdiff_t>(to), true));
     const bool run = above[i] && among * 2 >= to - from && among >= kNeighbours;
-    if (!run && !InDisorder(counter, from, to)) continue;
+    if (!run && !OrderOf(counter, from, to).broken()) continue;
     moved_.try_emplace(counter[i].page_id,
                        Msg("its number {} stands in a run of documents whose numbers and days do not rise "
                            "together: entered in bulk",

@@ -16,7 +16,8 @@ namespace mingcha::checker {
 /// - a day on which a host took in many documents, most of them old;
 /// - a document number out of a leap: a platform's counter ran many times faster than it does, and the
 ///   document is older than its entry. Hosts whose counters agree day by day are one platform;
-/// - a document number in a run whose numbers and days do not rise together: most stand above the numbers of
+/// - on hosts whose addresses bear no day and whose numbers rise with the days elsewhere: a document number in
+///   a run whose numbers and days do not rise together: most stand above the numbers of
 ///   later documents, or every other one is older than the one before it;
 /// - a time of 00:00, an index number of a later year than the document.
 /// And signs that the stated day is not that of publication: the server's copy, or our own earlier look, is

@@ -154,8 +154,8 @@ TEST(MigrationTest, ACounterOfAnotherSystemTeachesNothing) {
 /// at once after an ordinary year.
 World MovedInOneRun(int late_every) {
   World world;
-  for (int i = 0; i < 30; ++i) {
-    const std::string day = D("2025-02-05").PlusDays(9 * i).Iso();
+  for (int i = 0; i < 45; ++i) {
+    const std::string day = D("2025-02-05").PlusDays(6 * i).Iso();
     Enter(&world, "/info/1001/" + std::to_string(1000 + i) + ".htm", day, day);
   }
   for (int i = 0; i < 60; ++i) {
@@ -184,6 +184,34 @@ TEST(MigrationTest, OneLateEntryAmongOrdinaryOnesIsNoRun) {
   Enter(&world, "/info/1001/1093.htm", "2025-05-06", "2025-03-03");
   const auto output = world.Run();
   EXPECT_EQ(Count(output, FindingKind::kLate), 1u);
+}
+
+TEST(MigrationTest, NumbersThatNeverRiseTellNothing) {
+  // A system that numbers its documents column by column: every column is in order, the host never is.
+  World world;
+  for (int i = 0; i < 60; ++i) {
+    const Date day = D("2025-03-05").PlusDays(45 * (i % 6) + i / 6);
+    Enter(&world, "/info/1001/" + std::to_string(1000 + i) + ".htm", day.Iso(),
+          day.PlusDays(i % 10 == 0 ? -40 : 0).Iso());
+  }
+  const auto output = world.Run();
+  EXPECT_EQ(Count(output, FindingKind::kUndeterminable), 0u);
+  EXPECT_EQ(Count(output, FindingKind::kLate), 6u);
+}
+
+TEST(MigrationTest, ADayInTheAddressSpeaksForItself) {
+  World world;
+  for (int i = 0; i < 40; ++i) {
+    const Date day = D("2025-02-05").PlusDays(4 * i);
+    Enter(&world, TrsPath(day, 1000 + i), day.Iso(), day.Iso());
+  }
+  for (int i = 0; i < 30; ++i) {  // newest first, but each entered on its own day
+    const Date day = D("2025-10-20").PlusDays(-4 * i);
+    Enter(&world, TrsPath(day, 1100 + i), day.Iso(), day.PlusDays(i % 10 == 5 ? -40 : 0).Iso());
+  }
+  const auto output = world.Run();
+  EXPECT_EQ(Count(output, FindingKind::kUndeterminable), 0u);
+  EXPECT_EQ(Count(output, FindingKind::kLate), 3u);
 }
 
 TEST(MigrationTest, OldPagesDatedAnewExcuseNobody) {
