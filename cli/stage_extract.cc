@@ -1,4 +1,5 @@
 #include <atomic>
+#include <mutex>
 #include <ostream>
 #include <set>
 #include <thread>
@@ -15,6 +16,7 @@ namespace {
 struct Extracted {
   model::PageFacts facts;
   std::vector<model::Disclosure> disclosures;
+  std::vector<uint32_t> lines, used_lines;
   std::optional<base::Error> error;
 };
 
@@ -26,17 +28,20 @@ bool HasBody(const model::PageRecord& page) {
 
 Extracted ExtractOne(const extractors::Extractor& extractor, const std::string& salt,
                      model::PageSource* source, AttachmentShelf* shelf, const model::PageRecord& page,
-                     std::vector<base::Date> boilerplate) {
+                     std::vector<base::Date> boilerplate, const extractors::IsTemplateLine& is_template) {
   Extracted result;
   auto body = source->Body(page);
   if (!body) {
     result.error = body.error();
     return result;
   }
-  auto all = extractor.ExtractAll(page, *body, salt, std::move(boilerplate),
-                                  [&](std::string_view url) { return shelf->Find(url); });
+  auto all = extractor.ExtractAll(
+      page, *body, salt, std::move(boilerplate), [&](std::string_view url) { return shelf->Find(url); },
+      is_template);
   result.facts = std::move(all.facts);
   result.disclosures = std::move(all.disclosures);
+  result.lines = std::move(all.lines);
+  result.used_lines = std::move(all.used_lines);
   return result;
 }
 
@@ -44,12 +49,18 @@ Extracted ExtractOne(const extractors::Extractor& extractor, const std::string& 
 /// do.
 std::vector<Extracted> ExtractPages(const extractors::Extractor& extractor, const std::string& salt,
                                     model::PageSource* source, AttachmentShelf* shelf,
-                                    const std::vector<model::PageRecord>& pages) {
+                                    const std::vector<model::PageRecord>& pages,
+                                    extractors::HostHabits* habits) {
   std::vector<Extracted> results(pages.size());
   std::atomic<size_t> next = 0;
+  std::mutex learning;
   const auto work = [&] {
-    for (size_t i = next++; i < pages.size(); i = next++)
-      results[i] = ExtractOne(extractor, salt, source, shelf, pages[i], {});
+    for (size_t i = next++; i < pages.size(); i = next++) {
+      results[i] = ExtractOne(extractor, salt, source, shelf, pages[i], {}, {});
+      const std::lock_guard lock(learning);
+      habits->Add(results[i].facts, results[i].lines);
+      results[i].lines = {};
+    }
   };
   std::vector<std::thread> threads;
   const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
@@ -71,18 +82,18 @@ void LeaveToHosts(const std::vector<model::PageRecord>& pages, std::vector<Extra
   }
 }
 
-/// Reads those pages again that a day of their host's template may have misled. What a host's template prints
-/// is known only when all its pages have been read; few pages are concerned.
+/// Reads those pages again that a day or a line of their host's template may have misled. What a host's
+/// template prints is known only when all its pages have been read; few pages are concerned.
 void ReadAgainWithoutBoilerplate(const extractors::Extractor& extractor, const std::string& salt,
                                  model::PageSource* source, AttachmentShelf* shelf,
                                  const std::vector<model::PageRecord>& pages,
-                                 std::vector<Extracted>* results) {
-  extractors::HostHabits habits;
-  for (const Extracted& result : *results) habits.Add(result.facts);
+                                 const extractors::HostHabits& habits, std::vector<Extracted>* results) {
   for (size_t i = 0; i < pages.size(); ++i) {
     Extracted& result = (*results)[i];
-    if (result.error || !habits.Misleads(result.facts)) continue;
-    result = ExtractOne(extractor, salt, source, shelf, pages[i], habits.BoilerplateOf(result.facts));
+    if (result.error) continue;
+    if (!habits.Misleads(result.facts) && !habits.Misleads(result.facts, result.used_lines)) continue;
+    result = ExtractOne(extractor, salt, source, shelf, pages[i], habits.BoilerplateOf(result.facts),
+                        habits.TemplateOf(result.facts));
   }
 }
 
@@ -98,9 +109,11 @@ base::Status RunExtract(const Context& context, const model::Plan& plan, store::
   *context.err << context.Say(base::Msg("reading {} archived pages", pages.size())) << "\n";
   AttachmentShelf shelf(assessment, attachments::Converter());
   RETURN_IF_ERROR(shelf.Fill(context, pages));
+  extractors::HostHabits habits;
   std::vector<Extracted> results =
-      ExtractPages(extractor, assessment->salt(), &assessment->pages(), &shelf, pages);
-  ReadAgainWithoutBoilerplate(extractor, assessment->salt(), &assessment->pages(), &shelf, pages, &results);
+      ExtractPages(extractor, assessment->salt(), &assessment->pages(), &shelf, pages, &habits);
+  ReadAgainWithoutBoilerplate(extractor, assessment->salt(), &assessment->pages(), &shelf, pages, habits,
+                              &results);
   LeaveToHosts(pages, &results);
   std::vector<model::PageFacts> facts;
   std::vector<model::Disclosure> disclosures;

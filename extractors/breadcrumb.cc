@@ -12,9 +12,9 @@ namespace {
 
 constexpr size_t kMaxTrail = 500;  // bytes
 constexpr size_t kMaxItem = 120;
-constexpr std::array<std::string_view, 9> kSeparators = {
-    ">>",           ">",           "\xC2\xBB", "\xE2\x80\xBA", "\xEF\xBC\x9E", "\xE2\x86\x92", "\xE3\x80\x89",
-    "\xE2\x80\xA3", "\xE2\x96\xB6"};
+constexpr std::array<std::string_view, 11> kSeparators = {
+    "-->",          "->",           ">>",           ">",           "\xC2\xBB", "\xE2\x80\xBA", "\xEF\xBC\x9E",
+    "\xE2\x86\x92", "\xE3\x80\x89", "\xE2\x80\xA3", "\xE2\x96\xB6"};
 
 /// Length of the separator at `pos`, 0 if none; `/` and `\` count only on request.
 size_t SeparatorAt(std::string_view text, size_t pos, bool slashes) {
@@ -149,8 +149,10 @@ std::vector<std::string> ReadTrail(const Document& document, const PageView& vie
         !expect && !HasSeparator(view.TextOf(i).substr(0, 4), slashes)) {
       break;
     }
-    // Each row of a list that is a trail is a step; style sheets draw the marks between them.
-    if (here.tag == "li" && (document.Is(here.parent, "ul") || document.Is(here.parent, "ol"))) expect = true;
+    // Each row of a list that is a trail is a step; style sheets draw the marks between them. Where marks
+    // stand, a list behind them is another list.
+    if (!separated && here.tag == "li" && (document.Is(here.parent, "ul") || document.Is(here.parent, "ol")))
+      expect = true;
     if (document.Is(i, "a")) {
       std::string_view text = view.TextOf(i);
       if (base::Trim(text).empty()) text = document.Attr(i, "title");
@@ -200,7 +202,8 @@ bool LooksLikeTrail(std::string_view text, const LexiconIndex& lexicon, bool nam
   bool lead = false;
   const std::string_view rest = WithoutLead(base::Trim(text), lexicon, &lead);
   if (lead) return true;
-  for (size_t i = 1; i < std::min<size_t>(rest.size(), 30); ++i) {
+  // A trail that begins with the whole name of its site needs a name of its own to be known by.
+  for (size_t i = 1; i < std::min<size_t>(rest.size(), named ? kMaxItem : 30); ++i) {
     if (SeparatorAt(rest, i, named) == 0) continue;
     return named || lexicon.IsWord("breadcrumb_roots", base::FoldLabel(rest.substr(0, i)));
   }

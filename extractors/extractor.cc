@@ -15,6 +15,7 @@
 #include "extractors/identifiers.h"
 #include "extractors/issuer.h"
 #include "extractors/page_audit.h"
+#include "extractors/page_kind.h"
 #include "extractors/page_reading.h"
 #include "extractors/page_trace.h"
 #include "extractors/privacy.h"
@@ -81,6 +82,26 @@ void MaskFacts(model::PageFacts* facts) {
   for (model::Link& link : facts->next_pages) mask(&link.text);
   for (model::AttachmentNote& file : facts->files) mask(&file.name);
   for (std::string& doubt : facts->doubts) mask(&doubt);
+}
+
+/// The lines of an article, and those on which its title and elements stand.
+void TakeLines(const FactsAndText& read, const LexiconIndex& lexicon, ExtractedPage* out) {
+  const model::PageFacts& facts = read.facts;
+  if (facts.kind != PageKind::kDetail && facts.kind != PageKind::kAttachment) return;
+  const std::string& text = read.text.text;
+  out->lines = LinesOf(text);
+  const auto use = [&](const model::EvidenceSpan& span) {
+    if (!span.place.empty() || span.begin >= span.end || span.begin >= text.size()) return;
+    const std::string_view line = LineAt(text, span.begin);
+    if (!NamesOnlyABody(line, lexicon)) out->used_lines.push_back(LineHash(line));
+  };
+  if (facts.title) use(facts.title->span);
+  for (const model::ElementReading& element : facts.elements) use(element.span);
+  for (const model::Disclosure& disclosure : out->disclosures) {
+    for (const model::ElementReading& element : disclosure.elements) use(element.span);
+  }
+  std::sort(out->used_lines.begin(), out->used_lines.end());
+  out->used_lines.erase(std::unique(out->used_lines.begin(), out->used_lines.end()), out->used_lines.end());
 }
 
 }  // namespace
@@ -349,7 +370,7 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
   facts.encoding = decoded.encoding;
   facts.encoding_source = decoded.source;
   facts.replaced_bytes = decoded.replaced;
-  PageReading page = ReadPage(decoded.text, url, reading);
+  PageReading page = ReadPage(decoded.text, url, reading, input.is_template);
   facts.kind = page.kind.kind;
   facts.note = page.kind.note;
   facts.doubts = std::move(page.doubts);
@@ -364,8 +385,8 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
     return {std::move(facts), std::move(page.view.page), {}};
   }
   const bool article = facts.kind == PageKind::kDetail || facts.kind == PageKind::kAttachment;
-  facts.title =
-      ReadTitle(page.document, page.view, page.meta, page.info, facts.kind, page.breadcrumb, reading.lexicon);
+  facts.title = ReadTitle(page.document, page.view, page.meta, page.info, facts.kind, page.breadcrumb,
+                          reading.lexicon, IsColumnPath(url));
   facts.breadcrumb =
       WithoutTitle(std::move(page.breadcrumb), facts.title ? facts.title->value : std::string());
   if (!article && facts.kind == PageKind::kList && facts.title &&
@@ -468,6 +489,7 @@ ExtractedPage Extractor::ExtractAll(const PageInput& input) const {
   ExtractedPage out;
   const PageInputMeta meta{input.page_id, input.url, input.site, input.body_sha256};
   out.disclosures = rules_->discloser.Disclose(meta, read.facts, read.text, read.attachments);
+  TakeLines(read, rules_->reading.lexicon, &out);
   out.facts = std::move(read.facts);
   MaskFacts(&out.facts);
   return out;
@@ -475,8 +497,10 @@ ExtractedPage Extractor::ExtractAll(const PageInput& input) const {
 
 ExtractedPage Extractor::ExtractAll(const model::PageRecord& record, std::string_view body,
                                     std::string_view salt, std::vector<base::Date> boilerplate,
-                                    const AttachmentLookup& attachments) const {
+                                    const AttachmentLookup& attachments,
+                                    const IsTemplateLine& is_template) const {
   PageInput input;
+  input.is_template = is_template;
   input.boilerplate = std::move(boilerplate);
   input.attachments = attachments;
   if (attachments) input.content = attachments(record.url);

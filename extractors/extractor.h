@@ -9,6 +9,7 @@
 #include "base/civil_date.h"
 #include "base/result.h"
 #include "extractors/attachment_text.h"
+#include "extractors/template_lines.h"
 #include "model/disclosure.h"
 #include "model/page_facts.h"
 #include "model/page_record.h"
@@ -29,6 +30,7 @@ struct PageInput {
   std::string_view body;                ///< Outlives the call.
   std::string salt;                     ///< Per run, for hashes of private data.
   std::vector<base::Date> boilerplate;  ///< Days known to stand on most pages of the host (HostHabits).
+  IsTemplateLine is_template;           ///< Lines known to stand on most pages of the host; empty: none.
   AttachmentLookup attachments;         ///< What was read of attachments; empty: nothing was.
   /// What was read of the body itself, if it is an attachment; null: only its name is known.
   const model::AttachmentContent* content = nullptr;
@@ -38,6 +40,8 @@ struct PageInput {
 struct ExtractedPage {
   model::PageFacts facts;
   std::vector<model::Disclosure> disclosures;
+  std::vector<uint32_t> lines;       ///< LinesOf its text, if it is an article: what HostHabits learns from.
+  std::vector<uint32_t> used_lines;  ///< Those that the title and the elements were read from.
 };
 
 struct PageTrace;
@@ -59,7 +63,8 @@ class Extractor {
   /// The same from a stored record and its body.
   [[nodiscard]] ExtractedPage ExtractAll(const model::PageRecord& record, std::string_view body,
                                          std::string_view salt, std::vector<base::Date> boilerplate = {},
-                                         const AttachmentLookup& attachments = {}) const;
+                                         const AttachmentLookup& attachments = {},
+                                         const IsTemplateLine& is_template = {}) const;
 
  private:
   struct Rules;

@@ -132,15 +132,6 @@ bool IsRootPath(const base::Url& url) {
          path == "/default.aspx" || path == "/index.php" || path == "/main.htm";
 }
 
-/// A file name that CMSs give to columns, not to articles.
-bool IsColumnPath(const base::Url& url) {
-  const std::string path = base::ToLowerAscii(url.path());
-  const size_t slash = path.rfind('/');
-  const std::string file = path.substr(slash + 1);
-  return file.empty() || file.starts_with("index") || file.starts_with("list") ||
-         file.starts_with("default") || file.find("_list.") != std::string::npos || file.starts_with("col");
-}
-
 /// A path that content systems give to articles (`patterns.article_path`), never to columns.
 bool IsArticlePath(const base::Url& url, const LexiconIndex& lexicon) {
   return lexicon.Matches("article_path", url.path());
@@ -151,6 +142,14 @@ bool Contains(std::string_view text, std::string_view what) {
 }
 
 }  // namespace
+
+bool IsColumnPath(const base::Url& url) {
+  const std::string path = base::ToLowerAscii(url.path());
+  const size_t slash = path.rfind('/');
+  const std::string file = path.substr(slash + 1);
+  return file.empty() || file.starts_with("index") || file.starts_with("list") ||
+         file.starts_with("default") || file.find("_list.") != std::string::npos || file.starts_with("col");
+}
 
 KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   const Counts counts = Count(in);
@@ -187,6 +186,9 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   say(dated_list && list_bytes * 2 > counts.main_plain, -3, "a dated list");
   say(list_pager, -3, "a list pager");
   say(column_tags, -2, "column tags only");
+  // A column that is one page: a guide, the tasks of an office.
+  say(column_tags && counts.prose >= 600 && counts.prose > 4 * list_bytes && !dated_list && !list_pager, 3,
+      "a column of running text");
   say(in.url != nullptr && IsColumnPath(*in.url), -1, "a column's file name");
   say(!in.attachments->empty() && !dated_list, 1, "document files in the main content");
   say(rows >= 8 && counts.main_plain < 300 && !article_tags, -1, "links, little text");
@@ -197,7 +199,9 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
     out.kind = PageKind::kHome;
     return out;
   }
-  const bool root = in.url != nullptr && IsRootPath(*in.url);
+  // A data base that opens with its list of rows has no boxes of lists.
+  const bool one_list = in.list->dated >= 10 && in.list->groups <= 2;
+  const bool root = in.url != nullptr && IsRootPath(*in.url) && !one_list;
   const bool many_lists = in.list->groups >= 6;
   if (article < 3 && in.breadcrumb == 0 && !list_pager &&
       (home_type || root || (many_lists && !column_tags))) {
@@ -208,7 +212,7 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
     out.kind = PageKind::kHome;
     return out;
   }
-  if (article < 2 && many_lists && in.breadcrumb > 0 && in.breadcrumb <= 2 && !list_pager &&
+  if (article < 2 && many_lists && !column_tags && in.breadcrumb > 0 && in.breadcrumb <= 2 && !list_pager &&
       in.list->groups >= 8) {
     out.kind = PageKind::kHome;
     return out;

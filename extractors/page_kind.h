@@ -33,6 +33,9 @@ struct KindInput {
   bool has_body_values = false;  ///< Information table fields were read.
 };
 
+/// True for file names that content systems give to columns, not to articles: none, `index…`, `list…`.
+[[nodiscard]] bool IsColumnPath(const base::Url& url);
+
 /// Tells home, list, detail, attachment and error pages apart.
 [[nodiscard]] KindReading ReadKind(const KindInput& input, const LexiconIndex& lexicon);
 

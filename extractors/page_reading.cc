@@ -43,9 +43,11 @@ std::vector<model::Link> ContentAttachments(const Document& document, const Page
 
 }  // namespace
 
-PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingRules& rules) {
+PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingRules& rules,
+                     const IsTemplateLine& is_template) {
   Document document = Document::Parse(utf8);
   PageView view = BuildPageView(document, rules.lexicon);
+  if (is_template) BlankTemplateLines(is_template, rules.lexicon, &view.page);
   MetaTags meta(document, rules.lexicon);
   std::vector<std::string> doubts;
   InfoFields info = ReadInfoFields(view, rules.lexicon, &doubts);

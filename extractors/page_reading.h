@@ -15,6 +15,7 @@
 #include "extractors/page_kind.h"
 #include "extractors/page_text.h"
 #include "extractors/pager.h"
+#include "extractors/template_lines.h"
 #include "model/plan.h"
 
 namespace mingcha::extractors {
@@ -45,7 +46,8 @@ struct PageReading {
   std::vector<std::string> doubts;
 };
 
-/// Reads the parts of a decoded page.
-[[nodiscard]] PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingRules& rules);
+/// Reads the parts of a decoded page; from lines of its host's template nothing is read.
+[[nodiscard]] PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingRules& rules,
+                                   const IsTemplateLine& is_template = {});
 
 }  // namespace mingcha::extractors

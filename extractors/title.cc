@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "extractors/column_title.h"
+#include "extractors/title_parts.h"
 
 namespace mingcha::extractors {
 namespace {
@@ -13,8 +15,6 @@ namespace {
 using model::Grade;
 using model::ReadingSource;
 using model::TextReading;
-
-constexpr size_t kMaxTitle = 900;  // bytes
 
 struct Heading {
   std::string text, folded;
@@ -39,19 +39,6 @@ bool NamedAsTitle(const Document& document, int node) {
     if (word.size() >= 5 || (!(at > 0 && letter(at - 1)) && !letter(at + word.size()))) return true;
   }
   return false;
-}
-
-/// A heading without the square brackets that some pages set around it.
-std::string WithoutFrame(std::string text) {
-  for (const auto& [open, close] :
-       {std::pair<std::string_view, std::string_view>{"[", "]"}, {"\xE3\x80\x90", "\xE3\x80\x91"}}) {
-    if (!text.starts_with(open) || !text.ends_with(close) || text.size() <= open.size() + close.size())
-      continue;
-    const std::string inner = text.substr(open.size(), text.size() - open.size() - close.size());
-    if (inner.find(open) == std::string::npos && inner.find(close) == std::string::npos)
-      return SquashSpace(inner);
-  }
-  return text;
 }
 
 std::vector<Heading> ReadHeadings(const Document& document, const PageView& view,
@@ -83,70 +70,6 @@ std::vector<Heading> ReadHeadings(const Document& document, const PageView& view
     headings.push_back(std::move(heading));
   }
   return headings;
-}
-
-/// Length of a mark at `pos` that separates the parts of a `<title>`: a run of `_`, `|`, `-`, arrows; 0 if
-/// there is none. *weak: a bare hyphen, which titles have of their own.
-size_t SeparatorLength(std::string_view text, size_t pos, bool* weak) {
-  const std::string_view rest = text.substr(pos);
-  *weak = false;
-  for (const std::string_view mark : {"\xEF\xBD\x9C", ">>", "\xC2\xBB", "\xEF\xBC\xBF", "\xE2\x80\xBA"}) {
-    if (rest.starts_with(mark)) return mark.size();
-  }
-  if (rest[0] == '_' || rest[0] == '|' || rest[0] == '>') {
-    size_t end = 1;
-    while (end < rest.size() && (rest[end] == '_' || rest[end] == '|')) ++end;
-    return end;
-  }
-  for (const std::string_view dash : {"-", "\xE2\x80\x93", "\xE2\x80\x94", "\xEF\xBC\x8D"}) {
-    if (!rest.starts_with(dash)) continue;
-    size_t end = dash.size();
-    while (rest.substr(end).starts_with(dash)) end += dash.size();
-    *weak = end == dash.size() && (pos == 0 || text[pos - 1] != ' ') && !rest.substr(end).starts_with(' ');
-    return end;
-  }
-  return 0;
-}
-
-/// A part of a `<title>` as a byte range of it.
-struct Piece {
-  size_t begin = 0, end = 0;
-  bool weak_before = false;  ///< Only a bare hyphen stands before it.
-  bool name = false;         ///< The site's, a body's or a column's name.
-};
-
-/// Names the site, its owner or a column: what pages append to the title of an article.
-bool IsFrameName(std::string_view piece, const std::string& site, const std::vector<std::string>& columns,
-                 const LexiconIndex& lexicon) {
-  const std::string folded = base::FoldLabel(piece);
-  if (folded.empty() || folded == site || lexicon.IsWord("column_names", folded)) return true;
-  if (base::CodePointCount(folded) > 30) return false;
-  for (const std::string& column : columns) {
-    if (base::FoldLabel(column) == folded) return true;
-  }
-  if (lexicon.Matches("site_name", folded)) return !lexicon.Matches("title_words", folded);
-  return false;
-}
-
-std::vector<Piece> SplitTitle(const std::string& title, const std::string& site,
-                              const std::vector<std::string>& columns, const LexiconIndex& lexicon) {
-  std::vector<Piece> pieces(1);
-  for (size_t i = 0; i < title.size();) {
-    bool weak = false;
-    const size_t cut = SeparatorLength(title, i, &weak);
-    if (cut == 0) {
-      ++i;
-      continue;
-    }
-    pieces.back().end = i;
-    i += cut;
-    pieces.push_back({i, i, weak, false});
-  }
-  pieces.back().end = title.size();
-  for (Piece& piece : pieces)
-    piece.name = IsFrameName(std::string_view(title).substr(piece.begin, piece.end - piece.begin), site,
-                             columns, lexicon);
-  return pieces;
 }
 
 /// The lines of a page by their folded text, for looking up whole titles; one that is wrapped over two or
@@ -260,28 +183,6 @@ bool Supports(std::string_view a, std::string_view b) {
          (a.find(b) != std::string_view::npos || b.find(a) != std::string_view::npos);
 }
 
-TextReading Make(std::string value, ReadingSource source, Grade grade, size_t begin = 0, size_t end = 0) {
-  TextReading reading;
-  reading.span = {base::Ellipsize(value, 200), begin, end};
-  reading.value = std::move(value);
-  reading.source = source;
-  reading.grade = grade;
-  return reading;
-}
-
-/// The place where a title stands as text: a whole line, else any occurrence after the frame; npos if it does
-/// not.
-size_t FindInText(const PageView& view, std::string_view title) {
-  const std::string& text = view.page.text;
-  const size_t near = text.find(title, 0);
-  for (size_t at = near; at != std::string::npos; at = text.find(title, at + 1)) {
-    const bool starts = at == 0 || text[at - 1] == '\n';
-    const bool ends = at + title.size() >= text.size() || text[at + title.size()] == '\n';
-    if (starts && ends) return at;
-  }
-  return near;
-}
-
 /// A line of the page that goes on where `name` stops (a qualifier in brackets that the metadata left out).
 std::optional<TextReading> FullerLine(const PageView& view, std::string_view name) {
   const std::string& text = view.page.text;
@@ -293,8 +194,8 @@ std::optional<TextReading> FullerLine(const PageView& view, std::string_view nam
     const std::string_view rest =
         base::Trim(std::string_view(text).substr(at + name.size(), end - at - name.size()));
     if (rest.starts_with("(") || rest.starts_with("\xEF\xBC\x88")) {
-      return Make(SquashSpace(std::string_view(text).substr(at, end - at)), ReadingSource::kHeading,
-                  Grade::kCertain, at, end);
+      return MakeTitle(SquashSpace(std::string_view(text).substr(at, end - at)), ReadingSource::kHeading,
+                       Grade::kCertain, at, end);
     }
   }
   return std::nullopt;
@@ -352,25 +253,25 @@ std::optional<TextReading> FromTag(const Sources& sources, std::string_view valu
   if (cut) {
     const auto more = sources.lines.Continue(folded);
     if (!more) return std::nullopt;
-    return Make(SquashSpace(sources.Text(*more)), ReadingSource::kHeading, Grade::kCertain, more->begin,
-                more->end);
+    return MakeTitle(SquashSpace(sources.Text(*more)), ReadingSource::kHeading, Grade::kCertain, more->begin,
+                     more->end);
   }
   if (const auto seen = sources.lines.Find(folded)) {
-    return Make(SquashSpace(value), ReadingSource::kMetaTag, Grade::kCertain, seen->begin, seen->end);
+    return MakeTitle(SquashSpace(value), ReadingSource::kMetaTag, Grade::kCertain, seen->begin, seen->end);
   }
   // Some systems cut the tag without a sign; a heading that begins with it has the whole.
   for (const Heading& heading : sources.headings) {
     if (folded.size() >= 24 && heading.folded.size() > folded.size() && heading.folded.starts_with(folded) &&
         heading.folded.size() <= folded.size() + 150) {
-      return Make(heading.text, ReadingSource::kHeading, Grade::kCertain, heading.begin, heading.end);
+      return MakeTitle(heading.text, ReadingSource::kHeading, Grade::kCertain, heading.begin, heading.end);
     }
   }
   // Two witnesses against one: a heading and `<title>` that agree with each other and not with the tag.
   if (sources.tag_range && !Supports(base::FoldLabel(sources.tag), folded)) return std::nullopt;
   const size_t at = FindInText(sources.view, value);
   const bool seen = at != std::string::npos;
-  return Make(SquashSpace(value), ReadingSource::kMetaTag, seen ? Grade::kCertain : unseen, seen ? at : 0,
-              seen ? at + value.size() : 0);
+  return MakeTitle(SquashSpace(value), ReadingSource::kMetaTag, seen ? Grade::kCertain : unseen,
+                   seen ? at : 0, seen ? at + value.size() : 0);
 }
 
 std::optional<TextReading> FromInfo(const Sources& sources, const InfoFields& info,
@@ -381,8 +282,8 @@ std::optional<TextReading> FromInfo(const Sources& sources, const InfoFields& in
   if (cut) {
     const auto more = sources.lines.Continue(folded);
     if (more) {
-      return Make(SquashSpace(sources.Text(*more)), ReadingSource::kHeading, Grade::kCertain, more->begin,
-                  more->end);
+      return MakeTitle(SquashSpace(sources.Text(*more)), ReadingSource::kHeading, Grade::kCertain,
+                       more->begin, more->end);
     }
   }
   if (auto fuller = FullerLine(sources.view, name)) return fuller;
@@ -398,63 +299,36 @@ std::optional<TextReading> FromShown(const Sources& sources) {
   const std::string whole = WithoutDots(folded, &cut);
   if (cut) {
     if (const auto more = sources.lines.Continue(whole)) {
-      return Make(SquashSpace(sources.Text(*more)), ReadingSource::kHeading, Grade::kCertain, more->begin,
-                  more->end);
+      return MakeTitle(SquashSpace(sources.Text(*more)), ReadingSource::kHeading, Grade::kCertain,
+                       more->begin, more->end);
     }
   }
   // `<title>` that stands as a line of the page has two witnesses; boxes around it only add what is beside
   // it.
   if (sources.tag_range && folded.size() >= 12 && !Generic(folded, sources.lexicon)) {
     if (auto fuller = FullerLine(sources.view, sources.tag)) return fuller;
-    return Make(sources.tag, ReadingSource::kHeading, Grade::kCertain, sources.tag_range->begin,
-                sources.tag_range->end);
+    return MakeTitle(sources.tag, ReadingSource::kHeading, Grade::kCertain, sources.tag_range->begin,
+                     sources.tag_range->end);
   }
   const Heading* heading = ChooseHeading(sources.headings, sources.view, whole);
   if (heading == nullptr) return std::nullopt;
   const bool supported = Agrees(whole, heading->folded);
-  return Make(heading->text, ReadingSource::kHeading, supported ? Grade::kCertain : Grade::kLikely,
-              heading->begin, heading->end);
+  return MakeTitle(heading->text, ReadingSource::kHeading, supported ? Grade::kCertain : Grade::kLikely,
+                   heading->begin, heading->end);
 }
 
-/// The first part of a `<title>` that is not the site's name: columns and sites put their own name there.
-/// Strong marks cut; a bare hyphen only where the site's name stands on its other side.
-std::string FirstPart(const std::string& title, const std::string& site) {
-  const std::string whole = SquashSpace(title);
-  size_t begin = 0;
-  for (size_t i = 0; i < whole.size();) {
-    bool weak = false;
-    const size_t cut = SeparatorLength(whole, i, &weak);
-    if (cut == 0) {
-      ++i;
-      continue;
+/// The first line of the main text that is not blank, if it is short enough for a name.
+std::optional<TextReading> FirstLine(const PageView& view) {
+  const std::string_view text = view.page.text;
+  for (size_t begin = view.page.main_begin; begin < view.page.main_end;) {
+    const size_t end = std::min(text.find('\n', begin), view.page.main_end);
+    const std::string first = SquashSpace(text.substr(begin, end - begin));
+    if (!first.empty()) {
+      if (first.size() >= 240) return std::nullopt;
+      return MakeTitle(first, ReadingSource::kBody, Grade::kWeak, begin, begin + first.size());
     }
-    const std::string left = base::FoldLabel(std::string_view(whole).substr(begin, i - begin));
-    const bool at_site = !site.empty() && (left == site || base::FoldLabel(whole.substr(i + cut)) == site);
-    if (!weak || at_site) {
-      if (!left.empty() && left != site) return SquashSpace(whole.substr(begin, i - begin));
-      begin = i + cut;
-    }
-    i += cut;
+    begin = end + 1;
   }
-  const std::string rest = SquashSpace(whole.substr(begin));
-  return rest.empty() ? whole : rest;
-}
-
-std::optional<TextReading> ColumnTitle(const PageView& view, const MetaTags& meta, model::PageKind kind,
-                                       const std::vector<std::string>& columns) {
-  const std::string column(meta.Get("ColumnName"));
-  if (!column.empty()) return Make(column, ReadingSource::kMetaTag, Grade::kLikely);
-  const std::string tag = FirstPart(meta.title(), base::FoldLabel(meta.Get("SiteName")));
-  // A column's page puts its own name first; as a whole line of the page it is shown to be one.
-  const std::string first = tag.substr(0, tag.find('-'));
-  const size_t at = kind == model::PageKind::kList && first.size() >= 6 && first.size() < tag.size()
-                        ? FindInText(view, first)
-                        : std::string::npos;
-  if (at != std::string::npos)
-    return Make(first, ReadingSource::kTitleTag, Grade::kLikely, at, at + first.size());
-  if (!columns.empty() && kind == model::PageKind::kList && tag.empty())
-    return Make(columns.back(), ReadingSource::kBreadcrumb, Grade::kLikely);
-  if (!tag.empty()) return Make(tag, ReadingSource::kTitleTag, Grade::kLikely);
   return std::nullopt;
 }
 
@@ -462,10 +336,14 @@ std::optional<TextReading> ColumnTitle(const PageView& view, const MetaTags& met
 
 std::optional<TextReading> ReadTitle(const Document& document, const PageView& view, const MetaTags& meta,
                                      const InfoFields& info, model::PageKind kind,
-                                     const std::vector<std::string>& columns, const LexiconIndex& lexicon) {
+                                     const std::vector<std::string>& columns, const LexiconIndex& lexicon,
+                                     bool column_address) {
   const bool article = kind == model::PageKind::kDetail || kind == model::PageKind::kAttachment;
-  if (!article) return ColumnTitle(view, meta, kind, columns);
+  if (!article) return ColumnTitle(document, view, meta, kind, columns, lexicon);
   const std::string site = base::FoldLabel(meta.Get("SiteName"));
+  if (column_address) {
+    if (auto own = OnePageColumn(meta, site, columns, lexicon)) return own;
+  }
   std::vector<std::string> names = columns;
   // Many trails end in the page itself, which `<title>` names first.
   if (!names.empty() && (base::CodePointCount(names.back()) > 10 ||
@@ -491,7 +369,7 @@ std::optional<TextReading> ReadTitle(const Document& document, const PageView& v
   std::optional<TextReading> shown = FromShown(sources);
   // «Notice» alone is what some editors enter; a fuller title that ends in it says more, any other does not.
   if (generic && !(shown && base::FoldLabel(shown->value).ends_with(folded_tag)))
-    return Make(SquashSpace(article_title), ReadingSource::kMetaTag, Grade::kLikely);
+    return MakeTitle(SquashSpace(article_title), ReadingSource::kMetaTag, Grade::kLikely);
   if (shown && (shown->grade == Grade::kCertain || !info.title)) return shown;
   if (info.title) {
     if (auto fuller = FullerLine(view, info.title->value)) return fuller;
@@ -512,8 +390,8 @@ std::optional<TextReading> ReadTitle(const Document& document, const PageView& v
   if (!Generic(sources.tag, lexicon)) {
     const size_t at = FindInText(view, sources.tag);
     const bool seen = at != std::string::npos;
-    return Make(sources.tag, ReadingSource::kTitleTag, seen ? Grade::kLikely : Grade::kWeak, seen ? at : 0,
-                seen ? at + sources.tag.size() : 0);
+    return MakeTitle(PlainName(sources.tag, columns), ReadingSource::kTitleTag,
+                     seen ? Grade::kLikely : Grade::kWeak, seen ? at : 0, seen ? at + sources.tag.size() : 0);
   }
   if (info.title) return info.title;
   // A page that is a column of its own: `<title>` has only names, and the column's is the page's.
@@ -522,15 +400,9 @@ std::optional<TextReading> ReadTitle(const Document& document, const PageView& v
     const std::string folded = base::FoldLabel(part);
     if (folded.empty() || folded == site || lexicon.Matches("site_name", folded) || Generic(folded, lexicon))
       continue;
-    return Make(part, ReadingSource::kTitleTag, Grade::kWeak);
+    return MakeTitle(PlainName(part, columns), ReadingSource::kTitleTag, Grade::kWeak);
   }
-  const std::string_view main = view.page.main();
-  const std::string first = SquashSpace(main.substr(0, main.find('\n')));
-  if (!first.empty() && first.size() < 240) {
-    return Make(first, ReadingSource::kBody, Grade::kWeak, view.page.main_begin,
-                view.page.main_begin + first.size());
-  }
-  return std::nullopt;
+  return FirstLine(view);
 }
 
 }  // namespace mingcha::extractors

@@ -16,11 +16,12 @@ namespace mingcha::extractors {
 /// loses site and column names. nullopt if the page says nothing. Detail and attachment pages give their
 /// article's own title, others the column's or site's name. `columns`: the breadcrumb as far as it is known;
 /// what it names is no title. A value that was cut off (`…`) is replaced by the line of the page that goes
-/// on.
+/// on. `column_address`: the page's address is one that columns have.
 [[nodiscard]] std::optional<model::TextReading> ReadTitle(const Document& document, const PageView& view,
                                                           const MetaTags& meta, const InfoFields& info,
                                                           model::PageKind kind,
                                                           const std::vector<std::string>& columns,
-                                                          const LexiconIndex& lexicon);
+                                                          const LexiconIndex& lexicon,
+                                                          bool column_address = false);
 
 }  // namespace mingcha::extractors

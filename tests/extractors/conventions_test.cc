@@ -270,5 +270,178 @@ INSTANTIATE_TEST_SUITE_P(Pages, ConventionTest, ::testing::ValuesIn(kRows), [](c
   return name;
 });
 
+struct NameRow {
+  const char* url;
+  const char* html;
+  const char* kind;
+  const char* title;
+};
+
+/// Pages that are columns of their own, maps of a site, and names in odd frames.
+constexpr NameRow kNames[] = {
+    // A column that is one page: the headings are those of its parts.
+    {"http://jy.example.gov.cn/gk/ysq/index.html",
+     "<html><head><title>青河县教育局-依申请公开</title></head><body><div>您所在的位置：<a "
+     "href=/gk>信息公开</a> » "
+     "<a href=./>依申请公开</a></div><div class=content><h3>书面依申请公开的办法</h3>" PROSE
+     "<h3>网上依申请公开的办法</h3>" PROSE "</div></body></html>",
+     "detail", "依申请公开"},
+    {"http://www.example.gov.cn/bmgk/",
+     "<html><head><title>部门概况 | 青河县水务局</title></head><body><div>当前位置：首页 &gt; 部门概况</div>"
+     "<div class=content><h2>主要职责和内设机构</h2>" PROSE PROSE "</div></body></html>",
+     "detail", "部门概况"},
+    // The same frame at an article's address: its template never names the article in <title>.
+    {"http://www.example.gov.cn/tzgg/t20210520_1234.html",
+     "<html><head><title>通知公告 | 青河县水务局</title></head><body><div>当前位置：首页 &gt; 通知公告</div>"
+     "<h2>关于城东供水管网检修停水的通知</h2><p>发布日期：2021-05-20</p><div class=content>" PROSE
+     "</div></body></html>",
+     "detail", "关于城东供水管网检修停水的通知"},
+    {"http://www.example.gov.cn/query.html",
+     "<html><head><title>[办件结果查询！]-青河县人民政府门户网站!</title></"
+     "head><body><div>您当前的位置是：办件结果查询</div>"
+     "<div "
+     "class=content><p>"
+     "请在下面的框中填写申请编号和查询密码，然后按提交按钮。如果忘记了查询密码，请持有效证件到政务服务大厅"
+     "综合窗口查询，工作人员会协助您办理有关手续，窗口开放时间为工作日上午九时至下午五时。</p></div></body></"
+     "html>",
+     "detail", "办件结果查询"},
+    // A title's own exclamation mark stays where nothing says otherwise.
+    {"http://www.example.gov.cn/tzgg/t20210521_1235.html",
+     "<html><head><title>青河欢迎您！</title></head><body><h1>青河欢迎您！</h1><p>发布日期：2021-05-21</"
+     "p><div "
+     "class=content>" PROSE "</div></body></html>",
+     "detail", "青河欢迎您!"},
+};
+
+TEST(NameTest, ColumnsAndOddFrames) {
+  const Extractor extractor = *Extractor::Create(testing::BaodiPlan());
+  for (const NameRow& row : kNames) {
+    SCOPED_TRACE(row.url);
+    PageInput input;
+    input.url = row.url;
+    input.content_type = "text/html; charset=utf-8";
+    input.body = row.html;
+    const model::PageFacts facts = extractor.Extract(input);
+    EXPECT_EQ(model::PageKindName(facts.kind), row.kind);
+    EXPECT_EQ(base::FoldLabel(Value(facts.title)), row.title);
+  }
+}
+
+struct ColumnRow {
+  const char* url;
+  const char* html;
+  const char* kind;
+  const char* title;
+  const char* breadcrumb;
+};
+
+#define ROWS                                                                                                   \
+  "<ul><li><a href=./1.html>关于第一批项目资金安排的通知</a><span>2021-05-20</span></li><li><a " \
+  "href=./2.html>关于第二批项目资金安排的通知</a><span>2021-05-19</span></li><li><a "            \
+  "href=./3.html>关于第三批项目资金安排的通知</a><span>2021-05-18</span></li><li><a "            \
+  "href=./4.html>关于第四批项目资金安排的通知</a><span>2021-05-17</span></li></ul>"
+
+constexpr ColumnRow kColumns[] = {
+    // Arrows of two signs between the steps; the tag names the whole portal, heading and trail the column.
+    {"http://www.example.gov.cn/jq/index.html",
+     "<html><head><title>青河县信息公开</title><meta name=SiteName content=青河县人民政府><meta "
+     "name=ColumnName "
+     "content=青河县信息公开></head><body><div class=t1><h1>近期公开文件</h1><div class=m1><a "
+     "href=/>首页</a>-&gt;<a "
+     "href=/zf>文件</a>-&gt;<a href=./>近期公开文件</a></div></div>" ROWS "</body></html>",
+     "list", "近期公开文件", "首页 > 文件 > 近期公开文件"},
+    {"http://www.example.gov.cn/jq/index.html",
+     "<html><head><title>通知公告</title></head><body><div>首页--&gt;通知公告--&gt;正文</div>" ROWS
+     "</body></html>",
+     "list", "通知公告", "首页 > 通知公告"},
+    // A trail that begins with the whole name of its site.
+    {"http://www.example.gov.cn/zc/index.html",
+     "<html><head><title>政策文件-青河县教育局</title><meta name=ColumnName "
+     "content=政策文件></head><body><div "
+     "class=dqwz><a href=/>[青河县教育和体育局教育服务公共平台]</a>&nbsp;&gt;&gt;&nbsp;<a "
+     "href=/gk>信息公开</a>&nbsp;&gt;&gt;&nbsp;<span>政策文件</span></div>" ROWS "</body></html>",
+     "list", "政策文件", "青河县教育和体育局教育服务公共平台 > 信息公开 > 政策文件"},
+    // A column of running text is an article, whatever its tags.
+    {"http://www.example.gov.cn/zn/page.html",
+     "<html><head><title>信息公开指南_青河县教育局</title><meta name=SiteName content=青河县教育局><meta "
+     "name=ColumnName "
+     "content=信息公开指南></head><body><div class=content>" PROSE PROSE PROSE "</div></body></html>",
+     "detail", "信息公开指南", ""},
+};
+
+TEST(ColumnTest, NamesAndTrails) {
+  const Extractor extractor = *Extractor::Create(testing::BaodiPlan());
+  for (const ColumnRow& row : kColumns) {
+    SCOPED_TRACE(row.html);
+    PageInput input;
+    input.url = row.url;
+    input.content_type = "text/html; charset=utf-8";
+    input.body = row.html;
+    const model::PageFacts facts = extractor.Extract(input);
+    EXPECT_EQ(model::PageKindName(facts.kind), row.kind);
+    EXPECT_EQ(base::FoldLabel(Value(facts.title)), row.title);
+    EXPECT_EQ(base::Join(facts.breadcrumb, " > "), row.breadcrumb);
+  }
+}
+
+TEST(ColumnTest, AHomePageIsCalledWhatItShows) {
+  std::string html =
+      "<html><head><title>青河规划办-县规划网-某某信息发布系统</title></head><body><div "
+      "class=logo>青河规划办-县规划网</div>";
+  for (int box = 0; box < 8; ++box) {
+    html += "<div><h3>第" + std::to_string(box) + "类</h3><ul>";
+    for (int i = 0; i < 5; ++i)
+      html += "<li><a href=/c" + std::to_string(box * 10 + i) + ".html>第" + std::to_string(i) +
+              "篇工作动态消息</a></li>";
+    html += "</ul></div>";
+  }
+  PageInput input;
+  input.url = "http://www.example.gov.cn/";
+  input.content_type = "text/html; charset=utf-8";
+  input.body = html;
+  const model::PageFacts facts = Extractor::Create(testing::BaodiPlan())->Extract(input);
+  EXPECT_EQ(model::PageKindName(facts.kind), "home");
+  EXPECT_EQ(Value(facts.title), "青河规划办-县规划网");
+}
+
+TEST(ColumnTest, ADataBaseThatOpensWithItsRowsIsAList) {
+  std::string html =
+      "<html><head><title>青河土地市场</title></head><body><form><input "
+      "name=q></form><table><tr><th>序号</th>"
+      "<th>土地坐落</th><th>签订日期</th></tr>";
+  for (int i = 1; i <= 20; ++i)
+    html += "<tr><td>" + std::to_string(i) + "</td><td><a href=/d" + std::to_string(i) +
+            ".html>青河县城东街第" + std::to_string(i) + "号地块</a></td><td>2021/5/" + std::to_string(i) +
+            "</td></tr>";
+  html += "</table></body></html>";
+  PageInput input;
+  input.url = "http://www.example.gov.cn/";
+  input.content_type = "text/html; charset=utf-8";
+  input.body = html;
+  EXPECT_EQ(model::PageKindName(Extractor::Create(testing::BaodiPlan())->Extract(input).kind), "list");
+}
+
+TEST(KindTest, AMapOfTheSiteIsAListWhateverItsBoxes) {
+  std::string html =
+      "<html><head><title>青河县人民政府</title><meta name=SiteName content=青河县人民政府网><meta "
+      "name=ColumnName "
+      "content=网站地图><meta name=ColumnType content=网站地图></head><body><div>当前位置：<a "
+      "href=/>首页</a> &gt; <a "
+      "href=./>网站地图</a></div>";
+  for (int box = 0; box < 12; ++box) {
+    html += "<div><h3>第" + std::to_string(box) + "类</h3><ul>";
+    for (int i = 0; i < 6; ++i)
+      html += "<li><a href=/c" + std::to_string(box * 10 + i) + "/>第" + std::to_string(i) +
+              "个公开栏目</a></li>";
+    html += "</ul></div>";
+  }
+  PageInput input;
+  input.url = "http://www.example.gov.cn/wzdt/index.html";
+  input.content_type = "text/html; charset=utf-8";
+  input.body = html;
+  const model::PageFacts facts = Extractor::Create(testing::BaodiPlan())->Extract(input);
+  EXPECT_EQ(model::PageKindName(facts.kind), "list");
+}
+
 }  // namespace
 }  // namespace mingcha::extractors
