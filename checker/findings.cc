@@ -1,6 +1,7 @@
 #include "checker/findings.h"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <set>
 
@@ -79,6 +80,7 @@ class CaseFindings {
       AddVerdict(owed);
       if (!IsSatisfied(owed)) continue;
       AddIncomplete(owed);
+      AddPlaceholderNames(owed);
       AddOrder(owed);
       AddDisplay(owed);
       AddLead(owed);
@@ -165,21 +167,83 @@ class CaseFindings {
   }
 
   void AddIncomplete(const Case& owed) {
-    std::vector<std::string> from_law;
+    std::vector<const model::Element*> from_law;
     const auto missing = MissingElements(index_, owed, &from_law);
-    if (missing.empty()) return;
+    if (!missing.empty()) {
+      FindingDraft draft = Draft(FindingKind::kIncomplete, owed);
+      draft.reason = Msg("\"{}\" does not show: {}", owed.item->name, base::Join(missing, " / "));
+      NoteUnread(owed, &draft);
+      Add(std::move(draft), owed, nullptr, PagesOf(owed.matched));
+    }
+    if (!from_law.empty()) AddLawElements(owed, from_law);
+  }
+
+  /// What a law asks for beyond the plan is told apart, for review: an assessment by the plan does not deduct
+  /// it.
+  void AddLawElements(const Case& owed, const std::vector<const model::Element*>& elements) {
     FindingDraft draft = Draft(FindingKind::kIncomplete, owed);
-    draft.reason = Msg("\"{}\" does not show: {}", owed.item->name, base::Join(missing, " / "));
-    if (!from_law.empty())
-      draft.details.push_back(
-          Msg("asked for by law, not by the plan, and not shown either: {}", base::Join(from_law, " / ")));
+    draft.subject += "\x1flaw";
+    if (draft.subject_text.empty()) draft.subject_text = owed.record.subject;
+    std::vector<std::string> names;
+    std::map<std::string, std::vector<std::string>> by_basis;
+    bool verified = true;
+    for (const auto* element : elements) {
+      names.push_back(element->name);
+      by_basis[element->basis.text].push_back(element->name);
+      verified = verified && element->basis.verified;
+    }
+    draft.reason = Msg("asked for by law, not by the plan, and not shown by \"{}\": {}", owed.item->name,
+                       base::Join(names, " / "));
+    std::vector<std::string> bases;
+    for (const auto& [basis, of_basis] : by_basis) {
+      bases.push_back(basis);
+      draft.details.push_back(Msg("{}: {}", basis, base::Join(of_basis, " / ")));
+    }
+    NoteUnread(owed, &draft);
+    draft.needs_review = true;
+    const size_t before = findings_.size();
+    Add(std::move(draft), owed, nullptr, PagesOf(owed.matched));
+    if (findings_.size() > before)
+      findings_.back().rule = {std::string(kLawElements) + owed.item->id, base::Join(bases, "; "), verified};
+  }
+
+  [[nodiscard]] const std::vector<std::string>& Words(const std::string& list) const {
+    static const std::vector<std::string> kNone;
+    const auto it = index_.plan.lexicon.words.find(list);
+    return it == index_.plan.lexicon.words.end() ? kNone : it->second;
+  }
+
+  /// Names of judges of offers that stand for nobody: a list was filled in, not published.
+  void AddPlaceholderNames(const Case& owed) {
+    for (const auto* page : owed.matched) {
+      for (const auto& element : page->elements) {
+        const auto& asked = Words("expert_elements");
+        if (std::find(asked.begin(), asked.end(), element.element) == asked.end()) continue;
+        const auto names = PlaceholdersIn(element.value, Words("placeholder_names"));
+        if (names.empty()) continue;
+        FindingDraft draft = Draft(FindingKind::kIncomplete, owed);
+        draft.subject += "\x1fnames";
+        if (draft.subject_text.empty()) draft.subject_text = owed.record.subject;
+        draft.url = page->url;
+        draft.title = page->title;
+        draft.reason = Msg("\"{}\" of \"{}\" holds names that stand for nobody: {}", element.element,
+                           owed.item->name, base::Join(names, " / "));
+        draft.needs_review = true;
+        std::vector<model::Evidence> proof;
+        if (const auto* record = index_.Page(page->page_id))
+          proof.push_back(EvidenceOf(model::EvidenceType::kPage, *record, element.value));
+        Add(std::move(draft), owed, nullptr, std::move(proof));
+        return;
+      }
+    }
+  }
+
+  static void NoteUnread(const Case& owed, FindingDraft* draft) {
     const bool unread = std::any_of(owed.matched.begin(), owed.matched.end(),
                                     [](const auto* page) { return page->unread_attachment; });
-    if (unread) {
-      draft.details.push_back(Msg("they may stand in an attachment that could not be read"));
-      draft.needs_review = true;
-    }
-    Add(std::move(draft), owed, nullptr, PagesOf(owed.matched));
+    if (!unread) return;
+    draft->details.push_back(Msg("they may stand in an attachment that could not be read"));
+    draft->needs_review = true;
   }
 
   void AddOrder(const Case& owed) {
@@ -344,7 +408,42 @@ class CaseFindings {
   std::vector<model::Finding> findings_;
 };
 
+constexpr std::string_view kAnyEnding = "*";
+
+bool IsPlaceholder(std::string_view name, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    if (!word.ends_with(kAnyEnding)) return name == word;
+    word.remove_suffix(kAnyEnding.size());
+    return !word.empty() && name.starts_with(word);
+  });
+}
+
 }  // namespace
+
+std::vector<std::string> PlaceholdersIn(std::string_view names, const std::vector<std::string>& words) {
+  std::vector<std::string> found;
+  std::string name;
+  const auto take = [&] {
+    if (IsPlaceholder(name, words) && std::find(found.begin(), found.end(), name) == found.end())
+      found.push_back(name);
+    name.clear();
+  };
+  const std::string folded = base::FoldWidth(names);
+  for (size_t at = 0; at < folded.size();) {
+    const size_t begin = at;
+    const char32_t c = base::NextCodePoint(folded, &at);
+    const bool letter = base::IsHan(c) || c == U'*' || c == 0xD7 || c > 0x2000 ||
+                        (c < 0x80 && std::isalnum(static_cast<int>(c)) != 0);
+    const bool mark = c == 0x3001 || c == 0x3000 || c == 0x3002;  // 、 and its like
+    if (letter && !mark) {
+      name.append(folded, begin, at - begin);
+    } else {
+      take();
+    }
+  }
+  take();
+  return found;
+}
 
 model::Evidence EvidenceOf(model::EvidenceType type, const model::PageRecord& page, std::string_view quote) {
   model::Evidence evidence;
@@ -393,7 +492,7 @@ const std::vector<model::Element>& ElementsOf(const CheckIndex& index, const mod
 }
 
 std::vector<std::string> MissingElements(const CheckIndex& index, const Case& owed,
-                                         std::vector<std::string>* from_law) {
+                                         std::vector<const model::Element*>* from_law) {
   std::set<std::string_view> shown;
   for (const auto* page : owed.matched) {
     for (const auto& reading : page->elements) shown.insert(reading.element);
@@ -401,7 +500,11 @@ std::vector<std::string> MissingElements(const CheckIndex& index, const Case& ow
   std::vector<std::string> missing;
   for (const auto& element : ElementsOf(index, *owed.item)) {
     if (!element.required || shown.contains(element.name)) continue;
-    (element.from_law ? *from_law : missing).push_back(element.name);
+    if (element.from_law) {
+      from_law->push_back(&element);
+    } else {
+      missing.push_back(element.name);
+    }
   }
   return missing;
 }

@@ -46,9 +46,19 @@ struct FindingDraft {
 [[nodiscard]] std::vector<model::Finding> FindingsOf(const CheckIndex& index, const std::vector<Case>& cases,
                                                      const class LimitTable& limits, const PlaceGuard& guard);
 
+/// The rule of an `incomplete` that only laws beyond the plan ask for bears this before the item's id.
+inline constexpr std::string_view kLawElements = "law:";
+[[nodiscard]] inline bool IsOfLawOnly(const model::Finding& finding) {
+  return finding.kind == model::FindingKind::kIncomplete && finding.rule.id.starts_with(kLawElements);
+}
+
 /// Required elements of the plan that none of the matched pages shows; `from_law` gets those only a law adds.
 [[nodiscard]] std::vector<std::string> MissingElements(const CheckIndex& index, const Case& owed,
-                                                       std::vector<std::string>* from_law);
+                                                       std::vector<const model::Element*>* from_law);
+/// Names of a list that stand for nobody, as they are written. `words`: such names; one that ends with `*`
+/// with any ending.
+[[nodiscard]] std::vector<std::string> PlaceholdersIn(std::string_view names,
+                                                      const std::vector<std::string>& words);
 /// Elements the plan asks of the item (its twin's, where it has none of its own).
 [[nodiscard]] const std::vector<model::Element>& ElementsOf(const CheckIndex& index, const model::Item& item);
 

@@ -16,7 +16,8 @@ const std::vector<KindRow>& KindTable() {
        "list pages walked + ledger row, source page or the plan's entry",
        "plan section two; the item's limit"},
       {kIncomplete, Severity::kMedium, true,
-       "published without an element that the plan's brackets name; what only a law adds is told apart",
+       "published without an element that the plan's brackets name; what only a law adds is a finding of its "
+       "own, for review",
        "the published page", "plan section two (two)"},
       {kLate, Severity::kMedium, true, "published after its last day, or with too little lead",
        "the page with its dates, the ledger row that gave the event",

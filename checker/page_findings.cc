@@ -16,6 +16,8 @@ using base::Msg;
 using model::FetchOutcome;
 using model::FindingKind;
 
+constexpr size_t kMaxAgainst = 5;  // pages and rows quoted against one register row
+
 class PageLook {
  public:
   PageLook(const CheckIndex& index, const std::vector<Case>& cases, const PlaceGuard& guard,
@@ -254,50 +256,90 @@ class PageLook {
     Add(std::move(draft), std::move(evidence));
   }
 
-  void AddContradictions() {
-    for (const Case& owed : cases_) {
-      if (owed.matched.empty() && owed.row == nullptr) continue;
-      const Excuse excuse = engine_.ExcuseOf(owed);
-      if (!excuse.any()) continue;
-      std::vector<model::Evidence> pages;
-      for (const auto* page : owed.matched) {
+  /// Pages and ledger rows that say the opposite of one register row: the row is one fault, whatever their
+  /// number.
+  struct Contradicted {
+    std::vector<const Case*> cases;
+    std::vector<const model::LedgerRow*> ledger;
+  };
+
+  [[nodiscard]] std::vector<model::Evidence> PagesAgainst(const Contradicted& found) const {
+    std::vector<model::Evidence> pages;
+    for (const Case* owed : found.cases) {
+      for (const auto* page : owed->matched) {
         const auto* record = index_.Page(page->page_id);
-        if (record != nullptr && pages.size() < 3)
+        if (record != nullptr && pages.size() < kMaxAgainst)
           pages.push_back(EvidenceOf(model::EvidenceType::kPage, *record, page->title));
       }
-      if (excuse.exemption != nullptr && !owed.matched.empty()) {
-        const auto& row = *excuse.exemption;
-        pages.push_back(RowProof(row.place, row.subject));
-        AddFault(row.item, row.unit, row.subject.empty() ? owed.record.subject_text : row.subject,
-                 owed.record.period,
-                 Msg("registered as exempt, but published: {}", owed.matched.front()->url), std::move(pages),
-                 &owed);
-        contradicted_.insert(&row);
-      } else if (excuse.no_event != nullptr && !owed.matched.empty()) {
-        const auto& row = *excuse.no_event;
-        pages.push_back(RowProof(row.place, row.declared_by));
-        AddFault(
-            row.item, row.unit, "", std::to_string(row.year),
-            Msg("declared that there was none in {}, but there is: {}", row.year, owed.matched.front()->url),
-            std::move(pages), &owed);
+    }
+    for (const auto* row : found.ledger) {
+      if (pages.size() < kMaxAgainst) pages.push_back(RowProof(row->place, row->subject));
+    }
+    return pages;
+  }
+
+  void AddContradictions() {
+    std::map<const model::ExemptionRow*, Contradicted> exempt;
+    std::map<const model::NoEventRow*, Contradicted> none;
+    for (const Case& owed : cases_) {
+      if (owed.matched.empty()) continue;
+      const Excuse excuse = engine_.ExcuseOf(owed);
+      if (excuse.exemption != nullptr) {
+        exempt[excuse.exemption].cases.push_back(&owed);
+      } else if (excuse.no_event != nullptr) {
+        none[excuse.no_event].cases.push_back(&owed);
       }
+    }
+    for (const auto& row : index_.plan.registers.no_events) {
+      for (const Case& owed : cases_) {
+        // What a ledger names no declaration excuses; its page speaks against one all the same.
+        if (owed.row == nullptr || owed.matched.empty() || !owed.record.published_on) continue;
+        const base::Date day = owed.record.event_date.value_or(*owed.record.published_on);
+        if (day.year() == row.year && index_.Base(owed.item->id) == index_.Base(row.item) &&
+            index_.Canonical(row.unit) == owed.record.shown_unit)
+          none[&row].cases.push_back(&owed);
+      }
+      for (const auto& ledger : index_.plan.registers.ledger) {
+        if (index_.Base(ledger.item) == index_.Base(row.item) && ledger.event_date &&
+            ledger.event_date->year() == row.year &&
+            index_.Canonical(ledger.unit) == index_.Canonical(row.unit))
+          none[&row].ledger.push_back(&ledger);
+      }
+    }
+    for (const auto& row : index_.plan.registers.exemptions) {
+      if (const auto it = exempt.find(&row); it != exempt.end()) AddExemptButPublished(row, it->second);
+    }
+    for (const auto& row : index_.plan.registers.no_events) {
+      if (const auto it = none.find(&row); it != none.end()) AddNoneButThereIs(row, it->second);
     }
   }
 
-  void AddLedgerContradictions() {
-    for (const auto& row : index_.plan.registers.no_events) {
-      for (const auto& ledger : index_.plan.registers.ledger) {
-        if (index_.Base(ledger.item) != index_.Base(row.item) || !ledger.event_date ||
-            ledger.event_date->year() != row.year ||
-            index_.Canonical(ledger.unit) != index_.Canonical(row.unit))
-          continue;
-        AddFault(
-            row.item, row.unit, "", std::to_string(row.year),
-            Msg("declared that there was none in {}, but the ledger names one: {}", row.year, ledger.subject),
-            {RowProof(row.place, row.declared_by), RowProof(ledger.place, ledger.subject)}, nullptr);
-        break;
-      }
+  void AddExemptButPublished(const model::ExemptionRow& row, const Contradicted& found) {
+    const Case& first = *found.cases.front();
+    auto proof = PagesAgainst(found);
+    proof.push_back(RowProof(row.place, row.subject));
+    AddFault(row.item, row.unit, row.subject.empty() ? first.record.subject_text : row.subject,
+             first.record.period, Msg("registered as exempt, but published: {}", first.matched.front()->url),
+             std::move(proof), &first);
+    contradicted_.insert(&row);
+  }
+
+  void AddNoneButThereIs(const model::NoEventRow& row, const Contradicted& found) {
+    auto proof = PagesAgainst(found);
+    proof.push_back(RowProof(row.place, row.declared_by));
+    const std::string year = std::to_string(row.year);
+    if (found.cases.empty()) {
+      AddFault(row.item, row.unit, "", year,
+               Msg("declared that there was none in {}, but the ledger names one: {}", row.year,
+                   found.ledger.front()->subject),
+               std::move(proof), nullptr);
+      return;
     }
+    const Case& first = *found.cases.front();
+    AddFault(
+        row.item, row.unit, "", year,
+        Msg("declared that there was none in {}, but there is: {}", row.year, first.matched.front()->url),
+        std::move(proof), &first);
   }
 
   void AddExtensionFaults() {
@@ -323,7 +365,6 @@ class PageLook {
   void AddExemptionFaults() {
     AddExtensionFaults();
     AddContradictions();
-    AddLedgerContradictions();
     for (const auto& row : index_.plan.registers.exemptions) {
       if (contradicted_.contains(&row)) continue;
       if (auto fault = FaultOf(row))

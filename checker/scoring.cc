@@ -19,7 +19,8 @@ class UnitCount {
     for (const auto& finding : findings) {
       if (finding.obligation.empty()) continue;
       if (IsFirm(finding)) findings_[finding.obligation].push_back(&finding);
-      if (finding.kind == model::FindingKind::kIncomplete) incomplete_.insert(finding.obligation);
+      if (finding.kind == model::FindingKind::kIncomplete && !IsOfLawOnly(finding))
+        incomplete_.insert(finding.obligation);
     }
   }
 
@@ -48,7 +49,7 @@ class UnitCount {
     for (const auto& element : ElementsOf(index_, *owed.item))
       asked += element.required && !element.from_law ? 1 : 0;
     if (asked > 0) {
-      std::vector<std::string> from_law;
+      std::vector<const model::Element*> from_law;
       if (Stands(owed, model::FindingKind::kIncomplete))
         scored.missing_elements = MissingElements(index_, owed, &from_law);
       share.elements = 1.0 - static_cast<double>(scored.missing_elements.size()) / static_cast<double>(asked);

@@ -26,6 +26,7 @@ struct PlannedPage {
   std::vector<std::string> attachments, dead_attachments;
   bool hidden = false;    ///< Not there in this state; keeps its number, so that others keep their addresses.
   std::string file_note;  ///< Told in its files: tells one state's from another's.
+  base::Date tagged;      ///< The day its tags tell; differs from `published` where a clerk erred.
 };
 
 using ColumnPages = std::map<std::string, std::vector<PlannedPage>>;  // by "site/column"
@@ -99,11 +100,15 @@ base::Result<ColumnPages> PlanDocuments(const District& district,
                      document.attachments,
                      document.dead_attachments,
                      false,
-                     ""};
+                     "",
+                     document.published};
     page.hidden = district.state < document.first_state || district.state > document.last_state;
     if (document.attachments_replaced && district.state > 1) page.file_note = " replaced";
     if (const auto entered = document.fields.find("entered"); entered != document.fields.end()) {
       page.entered = base::Date::FromIso(entered->second).value_or(document.published);
+    }
+    if (const auto tagged = document.fields.find("tagged"); tagged != document.fields.end()) {
+      page.tagged = base::Date::FromIso(tagged->second).value_or(document.published);
     }
     std::vector<PlannedPage>& column = pages[document.site + "/" + document.column];
     homes->emplace_back(document.site + "/" + document.column, column.size());
@@ -134,7 +139,8 @@ void AddNews(const District& district, ColumnPages* pages) {
                                              {},
                                              {},
                                              false,
-                                             ""});
+                                             "",
+                                             day});
     }
   }
 }
@@ -152,7 +158,8 @@ std::vector<ListRow> PrintColumn(const SiteSpec& site, size_t column, const std:
       continue;
     }
     const std::string path = style.DetailPath(site, column, n, page.entered);
-    DetailView view{&site, column, page.title, page.body, page.published, page.blank_date, site.uscc, n, {}};
+    DetailView view{&site,       column,          page.title, page.body, page.published,
+                    page.tagged, page.blank_date, site.uscc,  n,         {}};
     const std::string folder = path.substr(0, path.rfind('/') + 1);
     for (const std::string& name : page.attachments) {
       view.attachments.push_back({folder + name, name});

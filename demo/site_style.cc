@@ -38,6 +38,7 @@ class TemplateStyle : public SiteStyle {
                    {"column", column.name},
                    {"column_url", ListPaths(*view.site, view.column, 1).front()},
                    {"published", blank ? "" : view.published.Iso()},
+                   {"tagged", blank ? "" : view.tagged.Iso()},
                    {"published_slashes", blank ? ""
                                                : fmt::format("{}-{}-{}", view.published.year(),
                                                              view.published.month(), view.published.day())},

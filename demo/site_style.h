@@ -23,6 +23,7 @@ struct DetailView {
   size_t column;
   std::string title, body;
   base::Date published;
+  base::Date tagged;  ///< The day the page's tags tell.
   bool blank_date;
   std::string uscc;
   size_t number;  ///< Running number in its column.

@@ -40,9 +40,11 @@ std::string ElementsJson(const ReportView& view, const model::Finding& finding, 
     for (const model::ElementReading& reading : disclosure->elements)
       found.emplace(reading.element, reading.value);
   }
+  // What only a law asks for is a finding of its own.
+  const bool of_law = finding.rule.id.starts_with("law:");
   std::vector<const model::Element*> asked;
   for (const model::Element& element : item->elements) {
-    if (element.required && !element.from_law) asked.push_back(&element);
+    if (element.required && element.from_law == of_law) asked.push_back(&element);
   }
   return JsonArray(asked, [&](const model::Element* element) {
     const auto value = found.find(element->name);

@@ -69,19 +69,21 @@ TEST_F(DemoTest, AssessEndsWithFindings) {
 TEST_F(DemoTest, EveryKindOfTheTruthIsFoundAndNothingElse) {
   const auto scores = demo::ScoreFindings(demo::TruthJson(*district_), Report("findings.json"));
   ASSERT_TRUE(scores) << base::ToEnglish(scores.error());
-  std::set<std::string> kinds;
   for (const auto& [kind, score] : *scores) {
     std::string rows;
     for (const std::string& row : score.missed) rows += "\n  not found: " + row;
     for (const std::string& row : score.unexpected) rows += "\n  wrong: " + row;
     EXPECT_EQ(score.precision(), 1.0) << kind << rows;
     EXPECT_EQ(score.recall(), 1.0) << kind << rows;
-    if (score.expected > 0) kinds.insert(kind);
   }
-  for (const char* kind : {"missing", "incomplete", "late", "undeterminable", "unverifiable", "dead_link",
-                           "privacy_leak", "misplaced", "inconsistent", "stale_column", "blank_column",
-                           "foreign_link", "page_tags", "duplicate_content", "report_arithmetic"}) {
-    EXPECT_TRUE(kinds.contains(kind)) << "the demo has no case of " << kind;
+  // Of the closed list, those that one look at the portal can show; rounds_test.cc has the others.
+  for (const char* kind :
+       {"missing",       "incomplete",        "late",         "undeterminable",  "unverifiable",
+        "misplaced",     "channel_missing",   "inconsistent", "order_violation", "display_cut_short",
+        "stale_column",  "blank_column",      "dead_link",    "foreign_link",    "page_tags",
+        "date_conflict", "duplicate_content", "privacy_leak", "exemption_fault", "report_arithmetic"}) {
+    const auto score = scores->find(kind);
+    EXPECT_GE(score == scores->end() ? 0 : score->second.expected, 3) << "too few cases of " << kind;
   }
 }
 

@@ -1,11 +1,12 @@
-// Two rounds of the demo district: the second goes on from the first, both hold what they promise, and a
-// changed byte is named.
+// Two rounds of the demo district, the second in its second state: it goes on from the first, what only two
+// rounds show is found, both hold what they promise, and a changed byte is named.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "demo/overlay.h"
 #include "demo/portal.h"
+#include "demo/score.h"
 #include "demo/server.h"
 #include "tests/e2e/process.h"
 
@@ -16,6 +17,23 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using testing::ReadAll;
 using testing::RunMingcha;
+
+/// Every kind of the truth found, nothing else; and of the kinds that need two rounds three cases each.
+void ExpectTheTruthOfTwoRounds(const demo::District& later, const std::string& findings) {
+  const auto scores = demo::ScoreFindings(demo::TruthJson(later), findings);
+  ASSERT_TRUE(scores) << base::ToEnglish(scores.error());
+  for (const auto& [kind, score] : *scores) {
+    std::string rows;
+    for (const std::string& row : score.missed) rows += "\n  not found: " + row;
+    for (const std::string& row : score.unexpected) rows += "\n  wrong: " + row;
+    EXPECT_EQ(score.precision(), 1.0) << kind << rows;
+    EXPECT_EQ(score.recall(), 1.0) << kind << rows;
+  }
+  for (const char* kind : {"backdated_suspect", "changed", "attachment_replaced", "withdrawn"}) {
+    const auto score = scores->find(kind);
+    EXPECT_GE(score == scores->end() ? 0 : score->second.expected, 3) << "too few cases of " << kind;
+  }
+}
 
 TEST(RoundsTest, TheSecondGoesOnFromTheFirstAndBothVerify) {
   const testing::ScratchFolder folder;
@@ -31,8 +49,11 @@ TEST(RoundsTest, TheSecondGoesOnFromTheFirstAndBothVerify) {
 
   const auto first = RunMingcha({"assess", config, "--out", folder / "r1"});
   ASSERT_EQ(first.exit_code, 1) << first.out << first.err;
+  const demo::District later = demo::BundledDistrict(2).value();
+  server->Replace(demo::BuildPortal(later, base_urls).value());
   const auto second = RunMingcha({"assess", config, "--out", folder / "r2", "--previous", folder / "r1"});
   ASSERT_EQ(second.exit_code, 1) << second.out << second.err;
+  ExpectTheTruthOfTwoRounds(later, ReadAll(folder / "r2/reports/findings.json"));
   EXPECT_TRUE(fs::exists(folder / "r2/archive/earlier-01-manifest.json"));
   EXPECT_EQ(ReadAll(folder / "r2/archive/earlier-01-manifest.json"), ReadAll(folder / "r1/manifest.json"));
   EXPECT_THAT(ReadAll(folder / "r2/archive/index.cdxj"), HasSubstr("warc/revisit"));
