@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/fold_width.h"
+
 namespace mingcha::base {
 namespace {
 
@@ -69,6 +71,29 @@ char32_t FoldOne(char32_t c) {
   return IsWideSpace(c) ? U' ' : c;
 }
 
+/// Han characters of the main block, the bulk of what is read here: three bytes that no folding touches.
+bool IsPlainHanAt(std::string_view text, size_t pos) {
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[pos + i]); };
+  return text.size() - pos >= 3 && byte(0) >= 0xE4 && byte(0) <= 0xE9 && (byte(1) & 0xC0U) == 0x80 &&
+         (byte(2) & 0xC0U) == 0x80;
+}
+
+bool IsPlainAscii(char c) { return c > ' ' && c < '\x7F'; }
+
+/// End of the characters from `pos` on that neither change their width nor are white space.
+size_t EndOfPlain(std::string_view text, size_t pos) {
+  while (pos < text.size()) {
+    if (IsPlainAscii(text[pos])) {
+      ++pos;
+    } else if (IsPlainHanAt(text, pos)) {
+      pos += 3;
+    } else {
+      break;
+    }
+  }
+  return pos;
+}
+
 }  // namespace
 
 bool IsValidUtf8(std::string_view bytes) {
@@ -126,14 +151,32 @@ void AppendUtf8(char32_t code_point, std::string* out) {
 
 size_t CodePointCount(std::string_view utf8) {
   size_t count = 0;
-  for (size_t pos = 0; pos < utf8.size(); ++count) static_cast<void>(NextCodePoint(utf8, &pos));
+  for (size_t pos = 0; pos < utf8.size(); ++count) {
+    if (static_cast<uint8_t>(utf8[pos]) < 0x80) {
+      ++pos;
+    } else if (IsPlainHanAt(utf8, pos)) {
+      pos += 3;
+    } else {
+      static_cast<void>(NextCodePoint(utf8, &pos));
+    }
+  }
   return count;
 }
 
-std::string FoldWidth(std::string_view utf8) {
+std::string FoldWidth(std::string_view utf8) { return FoldWidthWithShifts(utf8, nullptr); }
+
+std::string FoldWidthWithShifts(std::string_view utf8, std::vector<FoldShift>* shifts) {
   std::string out;
   out.reserve(utf8.size());
-  for (size_t pos = 0; pos < utf8.size();) AppendUtf8(FoldOne(NextCodePoint(utf8, &pos)), &out);
+  for (size_t pos = 0; pos < utf8.size();) {
+    const size_t begin = pos;
+    pos = EndOfPlain(utf8, pos);
+    out.append(utf8, begin, pos - begin);
+    if (pos == utf8.size()) break;
+    const size_t from = pos, to = out.size();
+    AppendUtf8(FoldOne(NextCodePoint(utf8, &pos)), &out);
+    if (shifts != nullptr && out.size() - to != pos - from) shifts->push_back({out.size(), pos});
+  }
   return out;
 }
 
@@ -141,14 +184,24 @@ std::string CollapseSpace(std::string_view utf8) {
   std::string out;
   out.reserve(utf8.size());
   bool pending = false;
+  const auto space = [&] {
+    if (pending) out += ' ';
+    pending = false;
+  };
   for (size_t pos = 0; pos < utf8.size();) {
+    const size_t begin = pos;
+    pos = EndOfPlain(utf8, pos);
+    if (pos > begin) {
+      space();
+      out.append(utf8, begin, pos - begin);
+    }
+    if (pos == utf8.size()) break;
     const char32_t c = FoldOne(NextCodePoint(utf8, &pos));
     if (IsAsciiSpace(c)) {
       pending = !out.empty();
       continue;
     }
-    if (pending) out += ' ';
-    pending = false;
+    space();
     AppendUtf8(c, &out);
   }
   return out;
@@ -158,6 +211,10 @@ std::string FoldLabel(std::string_view utf8) {
   std::string out;
   out.reserve(utf8.size());
   for (size_t pos = 0; pos < utf8.size();) {
+    const size_t begin = pos;
+    pos = EndOfPlain(utf8, pos);
+    out.append(utf8, begin, pos - begin);
+    if (pos == utf8.size()) break;
     const char32_t c = FoldOne(NextCodePoint(utf8, &pos));
     if (!IsAsciiSpace(c) && !IsZeroWidth(c)) AppendUtf8(c, &out);
   }

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <random>
+#include <vector>
+
+#include "base/fold_width.h"
 
 namespace mingcha::base {
 namespace {
@@ -50,6 +54,40 @@ TEST(Utf8, WritesTheReplacementForWhatIsNoScalarValue) {
     std::string text;
     AppendUtf8(c, &text);
     EXPECT_EQ(text, "\uFFFD");
+  }
+}
+
+TEST(Folding, OfAWholeTextIsThatOfItsCharactersAndLeadsBackToThem) {
+  std::mt19937 random(11);  // NOLINT: the same texts in every run
+  const std::array<std::string_view, 18> pieces = {"a",  " ",      "\n",     "宝",   "坻",     "：",
+                                                   "（", "　",     "\u00A0", "𠀀",   "〔",     "é",
+                                                   "9",  "\u200B", "\xE4",   "\xFF", "\u2003", "龥"};
+  for (int round = 0; round < 5'000; ++round) {
+    std::string text;
+    for (size_t n = random() % 30; n > 0; --n) text += pieces[random() % pieces.size()];
+    std::string folded, label;
+    std::vector<size_t> origin;  // By byte of `folded`.
+    size_t count = 0;
+    for (size_t pos = 0; pos < text.size(); ++count) {
+      const size_t begin = pos;
+      static_cast<void>(NextCodePoint(text, &pos));
+      const std::string_view one = std::string_view(text).substr(begin, pos - begin);
+      folded += FoldWidth(one);
+      label += FoldLabel(one);
+      origin.resize(folded.size(), begin);
+    }
+    std::vector<FoldShift> shifts;
+    ASSERT_EQ(FoldWidthWithShifts(text, &shifts), folded);
+    EXPECT_EQ(FoldWidth(text), folded);
+    EXPECT_EQ(FoldLabel(text), label);
+    EXPECT_EQ(CodePointCount(text), count);
+    size_t next = 0;
+    FoldShift at;
+    for (size_t i = 0; i < folded.size(); ++i) {
+      while (next < shifts.size() && shifts[next].folded <= i) at = shifts[next++];
+      const bool starts = (static_cast<unsigned char>(folded[i]) & 0xC0U) != 0x80;
+      EXPECT_TRUE(!starts || at.original + (i - at.folded) == origin[i]) << i << " of " << folded;
+    }
   }
 }
 
