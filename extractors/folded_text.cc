@@ -1,7 +1,7 @@
 #include "extractors/folded_text.h"
 
 #include <algorithm>
-#include <limits>
+#include <iterator>
 
 #include "base/text.h"
 #include "extractors/privacy.h"
@@ -19,18 +19,16 @@ bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 
 }  // namespace
 
 FoldedText::FoldedText(std::string_view original)
-    : original_size_(std::min<size_t>(original.size(), std::numeric_limits<uint32_t>::max() - 1)) {
-  text_.reserve(original_size_);
-  for (size_t pos = 0; pos < original_size_;) {
-    const size_t begin = pos;
-    static_cast<void>(base::NextCodePoint(original, &pos));
-    const std::string folded = base::FoldWidth(original.substr(begin, pos - begin));
-    text_ += folded;
-    origin_.insert(origin_.end(), folded.size(), static_cast<uint32_t>(begin));
-  }
-}
+    : text_(base::FoldWidthWithShifts(original, &shifts_)), original_size_(original.size()) {}
 
-size_t FoldedText::Origin(size_t at) const { return at >= origin_.size() ? original_size_ : origin_[at]; }
+size_t FoldedText::Origin(size_t at) const {
+  if (at >= text_.size()) return original_size_;
+  while (at > 0 && IsContinuation(text_[at])) --at;
+  const auto behind =
+      std::upper_bound(shifts_.begin(), shifts_.end(), at,
+                       [](size_t place, const base::FoldShift& shift) { return place < shift.folded; });
+  return behind == shifts_.begin() ? at : std::prev(behind)->original + (at - std::prev(behind)->folded);
+}
 
 std::string_view QuoteAround(std::string_view text, size_t begin, size_t end, size_t max_code_points) {
   begin = std::min(begin, text.size());

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/fold_width.h"
 #include "model/page_facts.h"
 
 namespace mingcha::extractors {
@@ -14,16 +15,16 @@ namespace mingcha::extractors {
 /// the folded form and spans still quote the page. Owns its copy; immutable after construction.
 class FoldedText {
  public:
-  /// Reads at most the first 4 GiB - 1 of `original`.
   explicit FoldedText(std::string_view original);
 
   [[nodiscard]] const std::string& text() const { return text_; }
-  /// Byte offset in the original of byte `at` of the folded text; the original's size for at == size.
+  /// Byte offset in the original of the character that byte `at` of the folded text belongs to; the
+  /// original's size for at == size.
   [[nodiscard]] size_t Origin(size_t at) const;
 
  private:
+  std::vector<base::FoldShift> shifts_;  // filled with text_: before it
   std::string text_;
-  std::vector<uint32_t> origin_;  // by byte of text_; empty if every byte stayed where it was
   size_t original_size_ = 0;
 };
 

@@ -143,7 +143,9 @@ bool LooksLikeReference(std::string_view token) {
 std::vector<ProjectCode> FindProjectCodes(std::string_view text) {
   static const RE2 kPattern(R"((\d{4})-(\d{6})-(\d{2})-(\d{2})-(\d{6}))");
   std::vector<ProjectCode> codes;
+  constexpr std::ptrdiff_t kHyphens = 4;
   const FoldedText folded(text);
+  if (std::count(folded.text().begin(), folded.text().end(), '-') < kHyphens) return codes;
   ForEachMatch(kPattern, folded.text(), [&](const auto& groups, size_t begin, size_t end) {
     if (!StandsAlone(folded.text(), begin, end, "-")) return begin + 1;
     ProjectCode code;

@@ -1,0 +1,70 @@
+#include "extractors/atom_index.h"
+
+#include <utility>
+
+#include "base/text.h"
+
+namespace mingcha::extractors {
+namespace {
+
+uint32_t HeadAt(std::string_view text, size_t at) {
+  const auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<unsigned char>(text[at + i])); };
+  return byte(0) << 16U | byte(1) << 8U | byte(2);
+}
+
+/// Where a head's bit stands.
+size_t BitOf(uint32_t head) { return (head * 0x9E3779B1U) >> 17U; }
+
+/// True for text that no letter case changes but that of ASCII letters.
+bool HasSimpleCase(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const char32_t c = base::NextCodePoint(text, &at);
+    if (c >= 0x80 && !base::IsHan(c) && (c < 0x3000 || c > 0x303F)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+AtomIndex::AtomIndex(std::vector<std::string> atoms) : atoms_(std::move(atoms)) {
+  for (size_t i = 0; i < atoms_.size(); ++i) {
+    const std::string& atom = atoms_[i];
+    const int id = static_cast<int>(i);
+    if (atom.empty() || !HasSimpleCase(atom)) {
+      always_.push_back(id);
+    } else if (atom.size() < kHead) {
+      short_[static_cast<unsigned char>(atom[0])].push_back(id);
+    } else {
+      by_head_[HeadAt(atom, 0)].push_back(id);
+      heads_.set(BitOf(HeadAt(atom, 0)));
+    }
+  }
+}
+
+std::vector<int> AtomIndex::In(std::string_view text) const {
+  std::vector<bool> held(atoms_.size());
+  for (const int id : always_) held[static_cast<size_t>(id)] = true;
+  const std::string lower = base::ToLowerAscii(text);
+  const auto take = [&](const std::vector<int>& ids, size_t at) {
+    for (const int id : ids) {
+      const std::string& atom = atoms_[static_cast<size_t>(id)];
+      if (lower.compare(at, atom.size(), atom) == 0) held[static_cast<size_t>(id)] = true;
+    }
+  };
+  for (size_t at = 0; at < lower.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(lower[at]);
+    if ((byte & 0xC0U) == 0x80) continue;  // inside a character
+    if (!short_[byte].empty()) take(short_[byte], at);
+    if (at + kHead > lower.size()) continue;
+    const uint32_t head = HeadAt(lower, at);
+    if (!heads_.test(BitOf(head))) continue;
+    if (const auto found = by_head_.find(head); found != by_head_.end()) take(found->second, at);
+  }
+  std::vector<int> out;
+  for (size_t i = 0; i < held.size(); ++i) {
+    if (held[i]) out.push_back(static_cast<int>(i));
+  }
+  return out;
+}
+
+}  // namespace mingcha::extractors

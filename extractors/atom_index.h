@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace mingcha::extractors {
+
+/// Which of many fixed pieces of text a text holds, in one pass; what re2::FilteredRE2 asks of its caller.
+///
+/// Pieces are in lower case, and the case of ASCII letters in the text does not matter. A piece with other
+/// letters that know case counts as held by every text: whoever filters by it then looks closer. Immutable;
+/// any thread.
+class AtomIndex {
+ public:
+  AtomIndex() = default;
+  explicit AtomIndex(std::vector<std::string> atoms);
+
+  /// Positions of the held pieces in the list given to the constructor, ascending.
+  [[nodiscard]] std::vector<int> In(std::string_view text) const;
+
+ private:
+  static constexpr size_t kHead = 3;  ///< Bytes of a piece it is looked up by: one Han character.
+  static constexpr size_t kBits = size_t{1} << 15U;
+
+  std::vector<std::string> atoms_;
+  std::vector<int> always_;
+  std::array<std::vector<int>, 256> short_;  ///< Shorter pieces, by first byte.
+  std::unordered_map<uint32_t, std::vector<int>> by_head_;
+  std::bitset<kBits> heads_;  ///< Most places of a text are told from all heads by one bit.
+};
+
+}  // namespace mingcha::extractors
