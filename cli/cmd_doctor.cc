@@ -10,6 +10,7 @@
 #include "cli/pdf.h"
 #include "cli/verbs.h"
 #include "config/run_config.h"
+#include "renderer/browser_process.h"
 
 namespace mingcha::cli {
 namespace {
@@ -35,6 +36,14 @@ Line CheckOffice() {
              ? Line{Grade::kAdvice, Msg("PDF: LibreOffice is not installed; everything but --pdf works "
                                         "(apt-get install libreoffice-writer)")}
              : Line{Grade::kGood, Msg("PDF: {}", program)};
+}
+
+Line CheckBrowser() {
+  const std::string program = renderer::FindBrowser();
+  return program.empty()
+             ? Line{Grade::kAdvice, Msg("rendering: Chromium is not installed; pages that only scripts fill "
+                                        "cannot be opened (apt-get install chromium)")}
+             : Line{Grade::kGood, Msg("rendering: {}", program)};
 }
 
 /// True if a font file of the folder tree has one of the names.
@@ -125,7 +134,8 @@ std::vector<Line> CheckPlan(const model::Plan& plan) {
 }
 
 int Doctor(const Context& context, const std::string& folder, const std::string& out) {
-  std::vector<Line> lines = {CheckData(), CheckDisk(out.empty() ? "." : out), CheckOffice(), CheckFonts()};
+  std::vector<Line> lines = {CheckData(), CheckDisk(out.empty() ? "." : out), CheckOffice(), CheckBrowser(),
+                             CheckFonts()};
   if (!folder.empty()) {
     const std::optional<model::Plan> plan = LoadPlanOrReport(context, folder);
     if (!plan) return kBadInput;

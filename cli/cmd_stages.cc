@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -122,6 +123,21 @@ base::Status PrintDueSoon(const Context& context, const model::Plan& plan, store
   return {};
 }
 
+/// Reads `site=N`.
+base::Result<RenderBudgets> ReadBudgets(const std::vector<std::string>& texts) {
+  RenderBudgets out;
+  for (const std::string& text : texts) {
+    const size_t equal = text.find('=');
+    int pages = 0;
+    if (equal != std::string::npos)
+      std::from_chars(text.data() + equal + 1, text.data() + text.size(), pages);
+    if (equal == std::string::npos || pages < 1 || pages > 1000)
+      return base::Fail(ErrorCode::kInvalidInput, "{}: expected SITE=N with N from 1 to 1000", text);
+    out[text.substr(0, equal)] = pages;
+  }
+  return out;
+}
+
 void AddCrawl(CLI::App* app, Context* context, Action* action) {
   CLI::App* verb = app->add_subcommand(
       "crawl",
@@ -153,6 +169,21 @@ void AddCrawl(CLI::App* app, Context* context, Action* action) {
 }  // namespace
 
 void AddStages(CLI::App* app, Context* context, Action* action) {
+  auto budgets = std::make_shared<std::vector<std::string>>();
+  const Stage render = [budgets](const Context& c, const model::Plan& plan,
+                                 store::Assessment* a) -> base::Status {
+    ASSIGN_OR_RETURN(const RenderBudgets allowed, ReadBudgets(*budgets));
+    ASSIGN_OR_RETURN(const int found, RunRender(c, base::SystemClock(), plan, allowed, a));
+    *c.err << c.Say(Msg("{} new addresses were found", found)) << "\n";
+    return {};
+  };
+  AddStage(app, context, action, "render",
+           Msg("opens archived pages that only scripts fill in a browser; then `crawl` again"), render, false,
+           false)
+      .first
+      ->add_option("--site", *budgets,
+                   context->Say(Msg("SITE=N: site whose pages may be opened, and how many; may be repeated")))
+      ->required();
   auto options = std::make_shared<ReportOptions>();
   const Stage report = [options](const Context& c, const model::Plan& plan,
                                  store::Assessment* a) -> base::Status {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,6 +24,17 @@ namespace mingcha::cli {
 [[nodiscard]] base::Status RunCrawl(const Context& context, const base::Clock& clock, const model::Plan& plan,
                                     store::Assessment* assessment, const CrawlOutputs& outputs = {});
 
+/// How many pages of a site may be opened, by its id.
+using RenderBudgets = std::map<std::string, int>;
+
+/// Opens those archived pages in a browser that only scripts fill, as far as `budgets` allow, archives what
+/// the scripts made as a conversion of the page, and adds what it leads to to the frontier; gives the number
+/// of new addresses. Writes reports/rendered.csv: the end of each rendering and each request with its
+/// refusal.
+[[nodiscard]] base::Result<int> RunRender(const Context& context, const base::Clock& clock,
+                                          const model::Plan& plan, const RenderBudgets& budgets,
+                                          store::Assessment* assessment);
+
 /// Reads every archived page again and replaces facts and disclosures.
 [[nodiscard]] base::Status RunExtract(const Context& context, const model::Plan& plan,
                                       store::Assessment* assessment);
@@ -34,9 +46,9 @@ namespace mingcha::cli {
 
 /// What the reports carry beside the usual.
 struct ReportOptions {
-  bool pdf = false;                   ///< PDF of every Word document (LibreOffice).
-  bool copies = false;                ///< Safe copies of the pages that findings cite, beside index.html.
-  bool csv_bom = true;                ///< CSV files begin with a byte-order mark.
+  bool pdf = false;                ///< PDF of every Word document (LibreOffice).
+  bool copies = false;             ///< Safe copies of the pages that findings cite, beside index.html.
+  bool csv_bom = true;             ///< CSV files begin with a byte-order mark.
   std::vector<std::string> trend;  ///< Folders of earlier rounds, oldest first; empty: those carried over.
 };
 

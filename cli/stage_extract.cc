@@ -1,4 +1,5 @@
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <ostream>
 #include <set>
@@ -69,6 +70,33 @@ std::vector<Extracted> ExtractPages(const extractors::Extractor& extractor, cons
   return results;
 }
 
+/// What a browser made of a page speaks for that page where the page itself has nothing: a list gets the rows
+/// (that it is filled by scripts stays known, so it is never held to be whole), and an empty page gives way.
+void JoinRendered(const std::vector<model::PageRecord>& pages, std::vector<Extracted>* results,
+                  std::vector<bool>* drop) {
+  std::map<std::string_view, size_t> originals;
+  for (size_t i = 0; i < pages.size(); ++i) originals.emplace(pages[i].url, i);
+  for (size_t i = 0; i < pages.size(); ++i) {
+    if (pages[i].imported.kind != "rendered") continue;
+    const auto original = originals.find(pages[i].imported.source);
+    if (original == originals.end()) continue;
+    model::PageFacts& page = (*results)[original->second].facts;
+    const model::PageFacts& made = (*results)[i].facts;
+    if (page.kind == model::PageKind::kError && made.kind != model::PageKind::kError) {
+      (*drop)[original->second] = made.kind != model::PageKind::kList;
+      if (made.kind != model::PageKind::kList) continue;
+      page.kind = made.kind;
+      page.note = made.note;
+      page.scripted_list = true;
+    }
+    if (page.entries.empty()) {
+      page.entries = made.entries;
+      page.doubts.emplace_back("rows read from the page as a browser rendered it");
+    }
+    (*drop)[i] = true;
+  }
+}
+
 /// An attachment that hangs on an article speaks through it: on its own it discloses nothing.
 void LeaveToHosts(const std::vector<model::PageRecord>& pages, std::vector<Extracted>* results) {
   std::set<std::string> claimed;
@@ -115,9 +143,12 @@ base::Status RunExtract(const Context& context, const model::Plan& plan, store::
   ReadAgainWithoutBoilerplate(extractor, assessment->salt(), &assessment->pages(), &shelf, pages, habits,
                               &results);
   LeaveToHosts(pages, &results);
+  std::vector<bool> drop(pages.size());
+  JoinRendered(pages, &results, &drop);
   std::vector<model::PageFacts> facts;
   std::vector<model::Disclosure> disclosures;
   for (size_t i = 0; i < results.size(); ++i) {
+    if (drop[i]) continue;
     if (results[i].error) return tl::unexpected(base::WithPlace(*results[i].error, pages[i].url));
     facts.push_back(std::move(results[i].facts));
     for (model::Disclosure& disclosure : results[i].disclosures) disclosures.push_back(std::move(disclosure));

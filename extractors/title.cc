@@ -341,8 +341,13 @@ std::optional<TextReading> ReadTitle(const Document& document, const PageView& v
   const bool article = kind == model::PageKind::kDetail || kind == model::PageKind::kAttachment;
   if (!article) return ColumnTitle(document, view, meta, kind, columns, lexicon);
   const std::string site = base::FoldLabel(meta.Get("SiteName"));
-  if (column_address) {
-    if (auto own = OnePageColumn(meta, site, columns, lexicon)) return own;
+  // The page's tags are a column's, and nothing dates it: it has no article.
+  const std::string column(meta.Get("ColumnName"));
+  const bool column_page = !column.empty() && meta.Get("PubDate").empty() && !info.has_published_label;
+  if (column_address || column_page) {
+    const std::vector<std::string> trail =
+        columns.empty() && column_page ? std::vector<std::string>{column} : columns;
+    if (auto own = OnePageColumn(meta, site, trail, lexicon)) return own;
   }
   std::vector<std::string> names = columns;
   // Many trails end in the page itself, which `<title>` names first.

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "model/post_address.h"
+#include "model/rendered.h"
 #include "store/file.h"
 #include "store/warc_reader.h"
 #include "store/warc_writer.h"
@@ -118,7 +119,7 @@ std::string CdxjLine(const model::PageRecord& page) {
   entry.url = std::string(model::WithoutPostKey(model::AnsweredUrl(page)));
   entry.time = Digits(page.fetched_at.Iso());
   entry.mime = revisit ? "warc/revisit" : page.content_type;
-  if (page.imported.kind != "manual") entry.status = fmt::format("{}", page.http_status);
+  if (!model::HasBareBody(page)) entry.status = fmt::format("{}", page.http_status);
   entry.digest = "sha256:" + page.body_sha256;
   entry.ref = revisit ? page.revisit : page.warc;
   return LineOf(entry);
@@ -126,13 +127,14 @@ std::string CdxjLine(const model::PageRecord& page) {
 
 std::optional<std::string> CdxjLineOf(const WarcRecord& record, const model::WarcRef& ref) {
   const std::string_view type = record.Field("WARC-Type");
-  if (type != "response" && type != "revisit" && type != "resource") return std::nullopt;
+  if (type != "response" && type != "revisit" && type != "resource" && type != "conversion")
+    return std::nullopt;
   IndexEntry entry;
   entry.url = record.Field("WARC-Target-URI");
   entry.time = Digits(record.Field("WARC-Date"));
   entry.digest = record.Field("WARC-Payload-Digest");
   entry.ref = ref;
-  if (type == "resource") {
+  if (type == "resource" || type == "conversion") {
     entry.mime = record.Field("Content-Type");
   } else {
     const std::string_view head = std::string_view(record.block).substr(0, record.block.find("\r\n\r\n"));

@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "model/enum_names.h"
+#include "model/rendered.h"
 #include "store/page_row.h"
 #include "store/stored_frontier.h"
 #include "store/warc_reader.h"
@@ -45,7 +46,8 @@ void TakeRedirectPlaces(std::vector<model::WarcRef> places, PageRecord* page) {
 
 bool HoldsBody(const WarcRecord& record, const std::string& sha256) {
   const std::string_view type = record.Field("WARC-Type");
-  return (type == "response" || type == "resource") && base::Sha256Hex(PayloadOf(record)) == sha256;
+  return (type == "response" || type == "resource" || type == "conversion") &&
+         base::Sha256Hex(PayloadOf(record)) == sha256;
 }
 
 }  // namespace
@@ -100,14 +102,14 @@ Status StoredPages::Archive(PageRecord* page, const model::Exchange& exchange) {
     return {};
   }
   page->body_from.reset();
-  const bool answered = !exchange.response_head.empty() || page->imported.kind == "manual";
+  const bool answered = !exchange.response_head.empty() || model::HasBareBody(*page);
   // Whoever hands in a digest with the length it is of has just made it (model::PageRecord::body_sha256).
   const auto bytes = static_cast<int64_t>(exchange.body.size());
   if (answered && (page->body_sha256.empty() || page->body_bytes != bytes)) {
     page->body_sha256 = base::Sha256Hex(exchange.body);
     page->body_bytes = bytes;
   }
-  if (answered && page->outcome == model::FetchOutcome::kOk && page->imported.kind != "manual") {
+  if (answered && page->outcome == model::FetchOutcome::kOk && !model::HasBareBody(*page)) {
     ASSIGN_OR_RETURN(const auto ref, HeldBody(*page, exchange.body.size()));
     // A copy that cannot be read is no reason to stop: the body is at hand and is archived again.
     const auto held = ref ? ReadRecord(root_, *ref, page->url) : WarcRecord{};

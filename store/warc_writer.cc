@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "model/post_address.h"
+#include "model/rendered.h"
 
 namespace mingcha::store {
 namespace {
@@ -96,6 +97,13 @@ std::string MetadataBlock(const model::PageRecord& page, const model::Exchange& 
   return block;
 }
 
+/// WARC 1.1: what a person saved is a resource, what was made from another record a conversion.
+std::string_view TypeOf(const model::PageRecord& page, bool revisit) {
+  if (revisit) return "revisit";
+  if (page.imported.kind == "rendered") return "conversion";
+  return model::HasBareBody(page) ? "resource" : "response";
+}
+
 /// The record that says what the server answered, or what a person saved. What is returned of the exchange
 /// follows the record's block.
 std::string_view FillAnswer(const model::PageRecord& page, const model::Exchange& exchange,
@@ -115,7 +123,7 @@ std::string_view FillAnswer(const model::PageRecord& page, const model::Exchange
     return {};
   }
   if (const auto why = TruncationOf(page.outcome); !why.empty()) add("WARC-Truncated", std::string(why));
-  if (page.imported.kind == "manual") {
+  if (model::HasBareBody(page)) {
     add("Content-Type", page.content_type.empty() ? "application/octet-stream" : page.content_type);
     return exchange.body;
   }
@@ -262,15 +270,14 @@ Result<ArchivedExchange> WarcWriter::Append(const model::PageRecord& page, const
     return Append(with_digest, exchange);
   }
   ArchivedExchange out;
-  const bool manual = page.imported.kind == "manual";
-  const bool has_answer = manual || !exchange.response_head.empty();
+  const bool has_answer = model::HasBareBody(page) || !exchange.response_head.empty();
   if (exchange.request_head.empty() && !has_answer && exchange.redirects.empty()) return out;
   RETURN_IF_ERROR(EnsureFile(page.fetched_at));
   std::string bytes;
   for (const model::RedirectAnswer& redirect : exchange.redirects)
     out.redirects.push_back(AddRedirect(redirect, &bytes));
   const std::string url(model::WithoutPostKey(model::AnsweredUrl(page)));
-  WarcRecord answer = Begin(revisit ? "revisit" : manual ? "resource" : "response", url, page.fetched_at);
+  WarcRecord answer = Begin(TypeOf(page, revisit.has_value()), url, page.fetched_at);
   const std::string answer_id(has_answer ? answer.Field("WARC-Record-ID") : std::string_view());
   if (!exchange.request_head.empty())
     AddRequest(url, page.fetched_at, answer_id, exchange.request_head, exchange.request_body, &bytes);

@@ -365,7 +365,8 @@ constexpr ColumnRow kColumns[] = {
     {"http://www.example.gov.cn/zn/page.html",
      "<html><head><title>信息公开指南_青河县教育局</title><meta name=SiteName content=青河县教育局><meta "
      "name=ColumnName "
-     "content=信息公开指南></head><body><div class=content>" PROSE PROSE PROSE "</div></body></html>",
+     "content=信息公开指南></head><body><h2>青河县教育局政府信息公开指南</h2><div class=content>" PROSE PROSE
+         PROSE "</div></body></html>",
      "detail", "信息公开指南", ""},
 };
 

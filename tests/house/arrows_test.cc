@@ -16,8 +16,9 @@ namespace fs = std::filesystem;
 
 const std::map<std::string, int>& Floors() {
   static const std::map<std::string, int> kFloors = {
-      {"base", 0},    {"model", 1},   {"crawler", 2}, {"store", 2}, {"rules", 2},  {"extractors", 2},
-      {"checker", 2}, {"reports", 2}, {"config", 3},  {"demo", 3},  {"review", 3}, {"cli", 4}};
+      {"base", 0},       {"model", 1},    {"crawler", 2}, {"store", 2},   {"rules", 2},
+      {"extractors", 2}, {"renderer", 2}, {"checker", 2}, {"reports", 2}, {"config", 3},
+      {"demo", 3},       {"review", 3},   {"cli", 4}};
   return kFloors;
 }
 
@@ -27,7 +28,8 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& Libraries() {
       {"curl/", {"crawler"}},
       {"boost/asio", {"crawler", "demo", "review", "cli"}},
       {"boost/beast", {"demo", "review"}},
-      {"boost/json", {"model", "store", "rules", "reports", "extractors", "demo", "review", "cli"}},
+      {"boost/json",
+       {"model", "store", "rules", "reports", "extractors", "renderer", "demo", "review", "cli"}},
       {"boost/describe", {"model"}},
       {"gumbo.h", {"extractors"}},
       {"re2/", {"extractors", "rules", "config"}},
@@ -119,7 +121,7 @@ TEST(ArrowsTableTest, CheckerKnowsNoLibrary) {
 
 INSTANTIATE_TEST_SUITE_P(House, ArrowsTest,
                          testing::Values("base", "model", "crawler", "store", "rules", "extractors",
-                                         "checker", "reports", "config", "demo", "review", "cli"),
+                                         "renderer", "checker", "reports", "config", "demo", "review", "cli"),
                          [](const auto& param) { return param.param; });
 
 }  // namespace
