@@ -104,6 +104,8 @@ class PageReader {
                        [&](const DateReading& r) { return r.span.begin <= begin && begin < r.span.end; });
   }
   bool TrySignature(const std::vector<Line>& lines, size_t i, bool* with_name);
+  /// A signing line without the note that a seal stands beside it.
+  [[nodiscard]] std::string WithoutSeal(std::string_view line) const;
 
   const Document& document_;
   const PageView& view_;
@@ -292,6 +294,15 @@ void PageReader::ReadUrls() {
   }
 }
 
+std::string PageReader::WithoutSeal(std::string_view line) const {
+  for (const std::string_view bracket : {"(", "\xEF\xBC\x88"}) {
+    const size_t at = line.rfind(bracket);
+    if (at != std::string_view::npos && lexicon_.IsWord("seal_marks", base::FoldLabel(line.substr(at))))
+      return SquashSpace(line.substr(0, at));
+  }
+  return SquashSpace(line);
+}
+
 bool PageReader::TrySignature(const std::vector<Line>& lines, size_t i, bool* with_name) {
   const Line& line = lines[i];
   const DateScan scan = ScanDates(line.text);
@@ -335,13 +346,14 @@ bool PageReader::TrySignature(const std::vector<Line>& lines, size_t i, bool* wi
   } else {
     for (size_t back = 1; back <= 3 && back <= i; ++back) {
       const Line& above = lines[i - back];
-      const std::string name = base::FoldLabel(above.text);
+      const std::string bare = WithoutSeal(above.text);
+      const std::string name = base::FoldLabel(bare);
       if (lexicon_.Matches("signer_title", name) && base::CodePointCount(name) < 14) {
         *with_name = true;
         continue;
       }
       if (!IsBodyName(name, lexicon_) || name.find(':') != std::string::npos || InTable(above.begin)) break;
-      std::string joint = SquashSpace(above.text);
+      std::string joint = bare;
       if (!signer.empty()) joint.append("\xE3\x80\x81").append(signer);
       signer = std::move(joint);
       signer_begin = above.begin;
