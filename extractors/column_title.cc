@@ -82,11 +82,17 @@ std::optional<TextReading> OnePageColumn(const MetaTags& meta, const std::string
   if (columns.empty() || !meta.Get("ArticleTitle").empty()) return std::nullopt;
   std::string name;
   for (const Piece& piece : SplitTitle(meta.title(), site, {}, lexicon)) {
+    // Names of sites have hyphens of their own.
+    if (!site.empty() && base::FoldLabel(meta.title().substr(piece.begin)) == site) break;
+    if (!site.empty() && base::FoldLabel(meta.title().substr(0, piece.end)) == site) {
+      name.clear();
+      continue;
+    }
     const std::string part = meta.title().substr(piece.begin, piece.end - piece.begin);
     const std::string folded = base::FoldLabel(part);
     if (folded.empty() || folded == site || lexicon.Matches("site_name", folded)) continue;
-    if (!name.empty()) return std::nullopt;
-    name = PlainName(part, columns);
+    if (!name.empty()) name += '\n';  // two names are none
+    name += PlainName(part, columns);
   }
   if (name.empty() || base::FoldLabel(name) != base::FoldLabel(columns.back())) return std::nullopt;
   return MakeTitle(name, ReadingSource::kTitleTag, Grade::kCertain);

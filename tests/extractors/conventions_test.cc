@@ -368,6 +368,12 @@ constexpr ColumnRow kColumns[] = {
      "content=信息公开指南></head><body><h2>青河县教育局政府信息公开指南</h2><div class=content>" PROSE PROSE
          PROSE "</div></body></html>",
      "detail", "信息公开指南", ""},
+    // The same on a site whose own name has a hyphen.
+    {"http://www.example.gov.cn/zn/page.html",
+     "<html><head><title>信息公开指南_青河县教育局科技处-青河教育服务网</title><meta name=SiteName "
+     "content=青河县教育局科技处-青河教育服务网><meta name=ColumnName content=信息公开指南></head><body><div "
+     "class=content><h2>青河县教育局政府信息公开指南</h2>" PROSE PROSE PROSE "</div></body></html>",
+     "detail", "信息公开指南", ""},
 };
 
 TEST(ColumnTest, NamesAndTrails) {
