@@ -145,6 +145,12 @@ void AddNews(const District& district, ColumnPages* pages) {
   }
 }
 
+/// A file of `demo/files`; another name gives a PDF with nothing in it.
+std::string Attachment(const std::string& name) {
+  const std::string_view file = EmbeddedFile(name);
+  return file.empty() ? "%PDF-1.4\n% demo attachment " + name + "\n" : std::string(file);
+}
+
 /// Prints the pages of one column and gives its list entries back.
 std::vector<ListRow> PrintColumn(const SiteSpec& site, size_t column, const std::vector<PlannedPage>& pages,
                                  PortalSite* out) {
@@ -163,8 +169,7 @@ std::vector<ListRow> PrintColumn(const SiteSpec& site, size_t column, const std:
     const std::string folder = path.substr(0, path.rfind('/') + 1);
     for (const std::string& name : page.attachments) {
       view.attachments.push_back({folder + name, name});
-      out->answers[folder + name] = {200, "application/octet-stream",
-                                     "%PDF-1.4\n% demo attachment " + name + page.file_note + "\n"};
+      out->answers[folder + name] = {200, "application/octet-stream", Attachment(name) + page.file_note};
     }
     for (const std::string& name : page.dead_attachments) view.attachments.push_back({folder + name, name});
     out->answers[path] = style.Detail(view);

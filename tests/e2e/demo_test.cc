@@ -191,6 +191,24 @@ TEST_F(DemoTest, RecheckFetchesTheLinksAndJudgesAgain) {
   EXPECT_NE(row("nosuch").find("编号不存在"), std::string::npos) << table;
 }
 
+TEST_F(DemoTest, ExtractPageShowsWhatStandsInAttachments) {
+  const std::string assessment = *folder_ / "assessment";
+  const std::string index = ReadAll(folder_->path() / "assessment" / "archive" / "index.cdxj");
+  const std::pair<std::string, std::string> files[] = {{"eia-1.docx", "津宝审环许可〔2025〕31号"},
+                                                       {"eia-2.zip", "津宝审环许可〔2025〕33号"},
+                                                       {"eia-3.ofd", "津宝审环许可〔2025〕35号"},
+                                                       {"eia-4.doc", "津宝审环许可〔2025〕37号"}};
+  for (const auto& [name, number] : files) {
+    const size_t at = index.find(name + "\"");
+    ASSERT_NE(at, std::string::npos) << name;
+    const size_t begin = index.rfind("http", at);
+    const std::string url = index.substr(begin, at - begin) + name;
+    const testing::Outcome file = RunMingcha({"extract", assessment, "--page", url, "--lang", "en"});
+    EXPECT_EQ(file.exit_code, 0) << file.err;
+    EXPECT_NE(file.out.find(number), std::string::npos) << url << file.out;
+  }
+}
+
 TEST_F(DemoTest, ReportsHoldNoRawIdentityNumber) {
   std::vector<std::string> numbers;
   for (const demo::DocumentSpec& document : district_->documents) {
