@@ -48,7 +48,8 @@ void PrintCounts(const Context& context, const store::VerifyReport& report) {
                                                                {"index_lines", report.index_lines},
                                                                {"pages", report.pages},
                                                                {"findings", report.findings},
-                                                               {"rounds", report.rounds}})
+                                                               {"rounds", report.rounds},
+                                                               {"pruned", report.pruned}})
                  << "\n";
     return;
   }
@@ -58,6 +59,11 @@ void PrintCounts(const Context& context, const store::VerifyReport& report) {
                           report.files, report.bytes, report.records, report.index_lines, report.pages,
                           report.findings, report.rounds))
                << "\n";
+  if (report.pruned > 0) {
+    *context.out << context.Say(Msg("{} archive files were pruned: what stood in them alone was not checked",
+                                    report.pruned))
+                 << "\n";
+  }
   *context.out << (report.sound() ? context.Say(Msg("everything is as it was left"))
                                   : context.Say(Msg("{} faults: this folder is not as it was left",
                                                     report.faults.size())))

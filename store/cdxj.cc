@@ -12,6 +12,7 @@
 #include "model/post_address.h"
 #include "model/rendered.h"
 #include "store/file.h"
+#include "store/prune.h"
 #include "store/warc_reader.h"
 #include "store/warc_writer.h"
 
@@ -82,8 +83,11 @@ Status WriteLines(const std::string& path, std::vector<std::string> lines) {
 }
 
 /// The line of an answer of which only the place is at hand.
-Status AddLineAt(const std::string& root, const model::WarcRef& ref, std::vector<std::string>* lines) {
-  if (ref.file.empty()) return {};
+Status AddLineAt(const std::string& root, const std::vector<PrunedFile>& pruned, const model::WarcRef& ref,
+                 std::vector<std::string>* lines) {
+  const bool gone =
+      std::any_of(pruned.begin(), pruned.end(), [&](const auto& file) { return file.file == ref.file; });
+  if (ref.file.empty() || gone) return {};
   ASSIGN_OR_RETURN(const WarcReader reader, WarcReader::Open(root + "/" + ref.file));
   ASSIGN_OR_RETURN(const WarcRecord record, reader.ReadAt(ref.offset, ref.length));
   if (auto line = CdxjLineOf(record, ref)) lines->push_back(std::move(*line));
@@ -146,12 +150,13 @@ std::optional<std::string> CdxjLineOf(const WarcRecord& record, const model::War
 
 Status WriteCdxj(const std::string& root, model::PageSource* pages) {
   std::vector<std::string> lines;
+  ASSIGN_OR_RETURN(const std::vector<PrunedFile> pruned, ReadPruned(root));
   const auto add = [&](const model::PageRecord& page) -> Status {
     if (!page.warc.file.empty()) lines.push_back(CdxjLine(page));
     for (const model::PageLook& look : page.earlier_looks)
-      RETURN_IF_ERROR(AddLineAt(root, look.warc, &lines));
+      RETURN_IF_ERROR(AddLineAt(root, pruned, look.warc, &lines));
     for (const model::Redirect& redirect : page.redirects)
-      RETURN_IF_ERROR(AddLineAt(root, redirect.warc, &lines));
+      RETURN_IF_ERROR(AddLineAt(root, pruned, redirect.warc, &lines));
     return {};
   };
   RETURN_IF_ERROR(pages->ForEach(add));

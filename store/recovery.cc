@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/file.h"
+#include "store/prune.h"
 #include "store/warc_reader.h"
 #include "store/warc_writer.h"
 
@@ -26,11 +27,15 @@ Status CheckFiles(const std::string& root, const std::string& last, Database* da
                         "SELECT revisit_file, revisit_offset + revisit_length FROM page UNION ALL "
                         "SELECT warc_file, warc_offset + warc_length FROM earlier) "
                         "WHERE file <> '' GROUP BY file"));
+  ASSIGN_OR_RETURN(const std::vector<PrunedFile> pruned, ReadPruned(root));
   for (;;) {
     ASSIGN_OR_RETURN(const bool row, files.Step());
     if (!row) return {};
     const std::string name = files.Text(0);
     const auto file = File::Open(fmt::format("{}/{}", root, name), File::Mode::kRead);
+    if (!file &&
+        std::any_of(pruned.begin(), pruned.end(), [&](const auto& gone) { return gone.file == name; }))
+      continue;  // taken away on purpose, and noted
     if (!file) {
       return Fail(ErrorCode::kCorrupt,
                   "{}/{}: pages of this assessment are archived there, but it cannot be read. Restore it "

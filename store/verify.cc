@@ -18,6 +18,7 @@
 #include "store/cdxj.h"
 #include "store/file.h"
 #include "store/manifest_file.h"
+#include "store/prune.h"
 #include "store/warc_reader.h"
 #include "store/warc_writer.h"
 
@@ -46,6 +47,7 @@ class Verifier {
   explicit Verifier(std::string root) : root_(std::move(root)) {}
 
   [[nodiscard]] Result<VerifyReport> Run() {
+    CheckPruned();
     RETURN_IF_ERROR(CheckFiles());
     RETURN_IF_ERROR(CheckArchive());
     RETURN_IF_ERROR(CheckIndex());
@@ -65,6 +67,7 @@ class Verifier {
 
   [[nodiscard]] Status CheckFiles();
   [[nodiscard]] std::set<std::string> CheckReview();
+  void CheckPruned();
   void CheckManifestDigest(const ManifestFile& manifest);
   void CheckFile(const ManifestEntry& entry);
   [[nodiscard]] Status CheckArchive();
@@ -88,6 +91,7 @@ class Verifier {
     std::string place, id, digest;
   };
   std::vector<Reference> revisits_;
+  std::set<std::string> pruned_;  ///< Archive files that were taken away on purpose.
 };
 
 void Verifier::CheckManifestDigest(const ManifestFile& manifest) {
@@ -149,6 +153,23 @@ std::set<std::string> Verifier::CheckReview() {
   return names;
 }
 
+/// What was pruned: gone, and where another round holds it, there with the same bytes.
+void Verifier::CheckPruned() {
+  const auto pruned = ReadPruned(root_);
+  if (!pruned) return Add("archive/pruned.json", pruned.error());
+  for (const PrunedFile& file : *pruned) {
+    pruned_.insert(file.file);
+    ++report_.pruned;
+    if (file.held_by.empty()) continue;
+    const auto digest = FileSha256Hex(root_ + "/" + file.held_by);
+    if (!digest) {
+      Add(file.file, Msg("was pruned because {} holds it, but that cannot be read", file.held_by));
+    } else if (*digest != file.sha256) {
+      Add(file.file, Msg("was pruned because {} holds it, but that was changed", file.held_by));
+    }
+  }
+}
+
 Status Verifier::CheckFiles() {
   const auto manifest = ReadManifest(root_);
   if (!manifest) {
@@ -207,7 +228,8 @@ void Verifier::CheckRevisits() {
   for (const Reference& revisit : revisits_) {
     const auto found = payloads_.find(revisit.id);
     if (found == payloads_.end()) {
-      Add(revisit.place, Msg("refers to the record {}, which is not in the archive", revisit.id));
+      if (pruned_.empty())
+        Add(revisit.place, Msg("refers to the record {}, which is not in the archive", revisit.id));
     } else if (found->second != revisit.digest) {
       Add(revisit.place, Msg("says that the payload is {}, but the record it refers to has {}",
                              revisit.digest, found->second));
@@ -241,7 +263,10 @@ Status Verifier::CheckIndex() {
     ++report_.index_lines;
     const std::string place = fmt::format("{}:{}", name, number);
     if (line < last) Add(place, Msg("is out of order"));
-    if (!lines.contains(line))
+    const bool of_pruned = std::any_of(pruned_.begin(), pruned_.end(), [&](const std::string& file) {
+      return line.find("\"filename\":\"" + file.substr(file.find('/') + 1) + "\"") != std::string_view::npos;
+    });
+    if (!of_pruned && !lines.contains(line))
       Add(place, Msg("tells of a record that does not stand there: {}", std::string(line)));
     last = line;
   }
@@ -249,6 +274,7 @@ Status Verifier::CheckIndex() {
 }
 
 const Archived* Verifier::RecordAt(const model::WarcRef& ref, const std::string& whose) {
+  if (pruned_.contains(ref.file)) return nullptr;  // told of by CheckPruned
   const auto found = records_.find({ref.file, ref.offset});
   if (found == records_.end() || found->second.length != ref.length) {
     Add(fmt::format("{}@{}", ref.file, ref.offset),

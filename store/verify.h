@@ -20,6 +20,7 @@ struct VerifyReport {
   int64_t files = 0, bytes = 0;  ///< Of the manifest, each hashed.
   int64_t records = 0;           ///< WARC records read whole, digests checked.
   int64_t index_lines = 0, pages = 0, findings = 0, rounds = 0;
+  int64_t pruned = 0;  ///< Archive files taken away on purpose; what stood in them was not checked here.
   std::vector<Fault> faults;  ///< In the order of the checks; at most kMaxFaults.
   bool more_faults = false;
 
