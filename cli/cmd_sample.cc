@@ -144,7 +144,7 @@ void AddSample(CLI::App* app, Context* context, Action* action) {
   verb->add_option("--kind", args->kind, context->Say(Msg("areas, units, projects (default) or pages")))
       ->check(CLI::IsMember({"areas", "units", "projects", "pages"}));
   verb->add_option("--count", args->spec.count, context->Say(Msg("how many are drawn")))
-      ->check(CLI::Range(1, 1'000'000));
+      ->check(CLI::Range(1, 1'000'000).description("1 - 1000000"));
   verb->add_option(
       "--seed", args->spec.seed,
       context->Say(Msg("any text; the same seed gives the same draw; default a fresh one, printed")));

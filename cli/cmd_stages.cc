@@ -211,7 +211,7 @@ void AddStages(CLI::App* app, Context* context, Action* action) {
       ->add_option_function<int>(
           "--due-soon", [=, args = args](int days) { args->flags.due_soon = *due_soon = days; },
           context->Say(Msg("also prints what falls due within so many working days after the as-of day")))
-      ->check(CLI::Range(1, 250));
+      ->check(CLI::Range(1, 250).description("1 - 250"));
   CLI::App* verb = AddStage(app, context, action, "report",
                             Msg("writes the reports again from what is stored"), report, false, true)
                        .first;

@@ -27,6 +27,21 @@ mingcha::base::Message WhatIsWrong(const CLI::ParseError& error) {
   if (const size_t at = text.find(": ");
       text.starts_with("The following argument") && at != std::string::npos)
     return Msg("not expected here: {}", text.substr(at + 2));
+  const size_t colon = text.find(": ");
+  if (colon == std::string::npos) return Msg("{}", text);
+  const std::string flag = text.substr(0, colon);
+  std::string_view rest = std::string_view(text).substr(colon + 2);
+  if (rest.starts_with("Value ")) rest.remove_prefix(6);
+  if (const size_t at = rest.find(" not in range "); at != std::string_view::npos) {
+    const std::string_view range = rest.substr(at + 14);
+    const size_t to = range.find(" to ");
+    return Msg("{} cannot be {}: a whole number from {} to {} is expected", flag, rest.substr(0, at),
+               range.substr(0, to), to == std::string_view::npos ? "" : range.substr(to + 4));
+  }
+  if (const size_t at = rest.find(" not in "); at != std::string_view::npos)
+    return Msg("{} cannot be {}: one of {} is expected", flag, rest.substr(0, at), rest.substr(at + 8));
+  if (rest.find(" required ") != std::string_view::npos) return Msg("{} needs a value", flag);
+  if (flag == "Could not convert") return Msg("cannot be read as a number: {}", rest);
   return Msg("{}", text);
 }
 
@@ -105,9 +120,9 @@ int main(int argc, char** argv) {
       "  mingcha rules lint config/baodi\n  mingcha calendar due 2025-04-11 20\n");
   mingcha::cli::Action action;
   using namespace mingcha::cli;  // NOLINT: the functions of verbs.h, in one list.
-  for (const auto add :
-       {AddAssess, AddSelfCheck, AddStages, AddRecheck, AddExplain, AddSample, AddDiff, AddServe, AddSchedule, AddRules,
-        AddCalendar, AddDemo, AddDoctor, AddProbe, AddImport, AddVerify, AddCompletions, AddVersion}) {
+  for (const auto add : {AddAssess, AddSelfCheck, AddStages, AddRecheck, AddExplain,     AddSample,   AddDiff,
+                         AddServe,  AddSchedule,  AddPrune,  AddInit,    AddRules,       AddCalendar, AddDemo,
+                         AddDoctor, AddProbe,     AddImport, AddVerify,  AddCompletions, AddVersion}) {
     add(&app, &context, &action);
   }
   NameGroups(context.Say(Msg("verbs")), context.Say(Msg("options")), &app);

@@ -30,6 +30,8 @@ void AddProbe(CLI::App* app, Context* context, Action* action);
 void AddCompletions(CLI::App* app, Context* context, Action* action);
 void AddDiff(CLI::App* app, Context* context, Action* action);
 void AddSelfCheck(CLI::App* app, Context* context, Action* action);
+void AddInit(CLI::App* app, Context* context, Action* action);
+void AddPrune(CLI::App* app, Context* context, Action* action);
 void AddServe(CLI::App* app, Context* context, Action* action);
 void AddSchedule(CLI::App* app, Context* context, Action* action);
 void AddDoctor(CLI::App* app, Context* context, Action* action);

@@ -1,0 +1,227 @@
+#include <CLI/CLI.hpp>
+#include <array>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <ostream>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/url.h"
+#include "cli/files.h"
+#include "cli/load.h"
+#include "cli/verbs.h"
+#include "embedded/cli_files.h"
+
+namespace mingcha::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+using base::Fail;
+using base::Msg;
+
+struct Arguments {
+  std::string folder, extends, district, portal, id, title, window, as_of, previous;
+};
+
+using Slots = std::map<std::string, std::string, std::less<>>;
+
+std::string Filled(std::string_view name, const Slots& slots) {
+  std::string text(EmbeddedFile(name));
+  for (const auto& [slot, value] : slots) {
+    const std::string mark = "{{" + slot + "}}";
+    for (size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size()))
+      text.replace(at, mark.size(), value);
+  }
+  return text;
+}
+
+/// A YAML string that stays one whatever it holds.
+std::string Quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\n' || c == '\r') continue;
+    out += c == '\'' ? std::string("''") : std::string(1, c);
+  }
+  return out + "'";
+}
+
+/// `folder` as seen from `from`: a configuration names its files relative to itself.
+std::string Reach(const fs::path& folder, const std::string& from) {
+  return fs::absolute(folder)
+      .lexically_normal()
+      .lexically_relative(fs::absolute(from).lexically_normal())
+      .generic_string();
+}
+
+/// The window, else the present year.
+base::Result<std::pair<std::string, std::string>> WindowOf(const Arguments& args) {
+  const std::string year = std::to_string(base::ChinaDate(base::SystemClock().Now()).year());
+  if (args.window.empty()) return std::pair(year + "-01-01", year + "-12-31");
+  const size_t dots = args.window.find("..");
+  const auto from = base::Date::FromIso(args.window.substr(0, dots));
+  const auto to =
+      dots == std::string::npos ? std::nullopt : base::Date::FromIso(args.window.substr(dots + 2));
+  if (!from || !to || *to < *from)
+    return Fail(ErrorCode::kInvalidInput, "{} is no window; write YYYY-MM-DD..YYYY-MM-DD", args.window);
+  return std::pair(from->Iso(), to->Iso());
+}
+
+base::Status CheckId(const std::string& id) {
+  if (!id.empty() &&
+      id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+          std::string::npos)
+    return {};
+  return Fail(ErrorCode::kInvalidInput, "{} is no id; use letters, digits and . _ - (--id)", id);
+}
+
+/// Heads of the registers: the columns that the loader reads, without rows.
+const std::vector<std::pair<std::string, std::string>>& RegisterHeads() {
+  static const std::vector<std::pair<std::string, std::string>> kHeads = {
+      {"ledger.csv", "ledger"},         {"exemptions.csv", "exemptions"},
+      {"no_events.csv", "no_events"},   {"major_projects.csv", "major_projects"},
+      {"extensions.csv", "extensions"},
+  };
+  return kHeads;
+}
+
+/// The head line of one register from init_registers.csv (`name,heading,…`).
+std::string HeadOf(std::string_view name) {
+  const std::string_view all = EmbeddedFile("init_registers.csv");
+  for (const std::string_view line : base::Split(all, '\n')) {
+    if (line.size() > name.size() && line.starts_with(name) && line[name.size()] == ',')
+      return "\xEF\xBB\xBF" + std::string(line.substr(name.size() + 1)) + "\r\n";
+  }
+  return {};
+}
+
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+base::Result<Files> RoundFiles(const Arguments& args) {
+  if (!fs::exists(fs::path(args.extends) / "assessment.yaml"))
+    return Fail(ErrorCode::kNotFound, "{} holds no assessment.yaml; name a configuration folder",
+                args.extends);
+  ASSIGN_OR_RETURN(const auto window, WindowOf(args));
+  if (!args.as_of.empty() && !base::Date::FromIso(args.as_of))
+    return Fail(ErrorCode::kInvalidInput, "{} is no date; write YYYY-MM-DD", args.as_of);
+  const std::string id = args.id.empty() ? fs::path(args.folder).filename().string() : args.id;
+  RETURN_IF_ERROR(CheckId(id));
+  Slots slots;
+  slots["extends"] = Quoted(Reach(args.extends, args.folder));
+  slots["id"] = id;
+  slots["title"] = Quoted(args.title.empty() ? id : args.title);
+  slots["from"] = window.first;
+  slots["to"] = window.second;
+  slots["as_of"] = args.as_of.empty() ? "# as_of: " + window.second : "as_of: " + args.as_of;
+  slots["previous"] = args.previous.empty() ? "# previous: ../../out/" + id + "-previous"
+                                            : "previous: " + Quoted(Reach(args.previous, args.folder));
+  Files files = {{"assessment.yaml", Filled("init_round.yaml", slots)}};
+  for (const auto& [file, name] : RegisterHeads()) files.emplace_back(file, HeadOf(name));
+  return files;
+}
+
+base::Result<Files> DistrictFiles(const Arguments& args) {
+  const std::string portal =
+      args.portal.find("://") == std::string::npos ? "http://" + args.portal : args.portal;
+  const auto url = base::Url::Parse(portal);
+  if (!url || !url->is_http())
+    return Fail(ErrorCode::kInvalidInput, "{} is no absolute address; give it whole, with http://",
+                args.portal);
+  ASSIGN_OR_RETURN(const auto window, WindowOf(args));
+  const std::string id = args.id.empty() ? fs::path(args.folder).filename().string() : args.id;
+  RETURN_IF_ERROR(CheckId(id));
+  Slots slots;
+  slots["id"] = id;
+  slots["title"] = Quoted(args.title.empty() ? args.district : args.title);
+  slots["district"] = Quoted(args.district);
+  slots["plan_date"] = window.first;
+  slots["data"] = Reach(DataFolder(), args.folder);
+  slots["from"] = window.first;
+  slots["to"] = window.second;
+  slots["portal"] = std::string(url->href());
+  slots["host"] = url->host() + (url->port() ? ":" + std::to_string(*url->port()) : std::string());
+  Files files;
+  // Names inside longer texts stand unquoted there; only letters can be in a district's name.
+  Slots bare = slots;
+  std::string district = args.district;
+  std::erase_if(district, [](char c) {
+    return std::string_view("'\"#:{}[],&*!|>%@`\n\r").find(c) != std::string_view::npos;
+  });
+  bare["district"] = district;
+  for (const auto& [file, name] :
+       std::array<std::pair<const char*, const char*>, 6>{{{"assessment.yaml", "init_district.yaml"},
+                                                           {"units.yaml", "init_units.yaml"},
+                                                           {"items/housing.yaml", "init_items.yaml"},
+                                                           {"limits.yaml", "init_limits.yaml"},
+                                                           {"sites.yaml", "init_sites.yaml"},
+                                                           {"places.yaml", "init_places.yaml"}}})
+    files.emplace_back(file, Filled(name, bare));
+  for (size_t i = 0; i < 3; ++i)
+    files.emplace_back(RegisterHeads()[i].first, HeadOf(RegisterHeads()[i].second));
+  return files;
+}
+
+base::Result<int> Init(const Context& context, const Arguments& args) {
+  if (args.extends.empty() == args.portal.empty())
+    return Fail(
+        ErrorCode::kInvalidInput,
+        "say what the folder is for: a round of an existing plan (--extends CONFIG), or a new district "
+        "(--district NAME --portal ADDRESS)");
+  if (!args.portal.empty() && args.district.empty())
+    return Fail(ErrorCode::kInvalidInput, "name the new district: --district NAME");
+  std::error_code error;
+  if (fs::exists(args.folder, error) && !fs::is_empty(args.folder, error))
+    return Fail(ErrorCode::kInvalidInput, "{} is there already and not empty; name another folder",
+                args.folder);
+  ASSIGN_OR_RETURN(const Files files, args.portal.empty() ? RoundFiles(args) : DistrictFiles(args));
+  for (const auto& [name, text] : files) {
+    const fs::path path = fs::path(args.folder) / name;
+    fs::create_directories(path.parent_path(), error);
+    RETURN_IF_ERROR(WriteFile(path, text));
+    *context.out << context.Say(Msg("written: {}", path.string())) << "\n";
+  }
+  if (!LoadPlanOrReport(context, args.folder)) return kBadInput;
+  *context.out << context.Say(
+                      Msg("fill in what is marked, then: mingcha rules lint {}; mingcha doctor {}; mingcha "
+                          "assess {} --out FOLDER",
+                          args.folder, args.folder, args.folder))
+               << "\n";
+  return kClean;
+}
+
+}  // namespace
+
+void AddInit(CLI::App* app, Context* context, Action* action) {
+  CLI::App* verb = app->add_subcommand(
+      "init",
+      context->Say(Msg("writes a commented configuration folder: for a round, or for a new district")));
+  auto args = std::make_shared<Arguments>();
+  verb->add_option("DIR", args->folder, context->Say(Msg("folder to make")))->required();
+  verb->add_option("--extends", args->extends,
+                   context->Say(Msg("configuration folder of the plan that the round is of")));
+  verb->add_option("--district", args->district, context->Say(Msg("name of the new district")));
+  verb->add_option("--portal", args->portal, context->Say(Msg("address of the new district's portal")));
+  verb->add_option("--id", args->id, context->Say(Msg("id of the assessment; default: the folder's name")));
+  verb->add_option("--title", args->title, context->Say(Msg("title of the reports")));
+  verb->add_option("--window", args->window,
+                   context->Say(Msg("what falls due inside it is judged: YYYY-MM-DD..YYYY-MM-DD")));
+  verb->add_option(
+      "--as-of", args->as_of,
+      context->Say(Msg("the day the verdicts speak of, YYYY-MM-DD; default: the day the crawl ended")));
+  verb->add_option("--previous", args->previous, context->Say(Msg("assessment folder of the round before")));
+  verb->footer(
+      context->Say(Msg("examples:")) +
+      "\n  mingcha init 2026-q1 --extends config/baodi --window 2026-01-01..2026-03-31 --previous "
+      "out/2025-q4\n  mingcha init mydistrict --district NAME --portal https://www.example.gov.cn/\n");
+  verb->callback([=] {
+    *action = [=] {
+      const auto code = Init(*context, *args);
+      return code ? *code : context->Report(code.error());
+    };
+  });
+}
+
+}  // namespace mingcha::cli
