@@ -7,6 +7,7 @@
 #include "reports/findings_json.h"
 #include "reports/html_page.h"
 #include "reports/machine_forms.h"
+#include "reports/project_export.h"
 #include "reports/report_view.h"
 #include "reports/score_tables.h"
 #include "reports/tables.h"
@@ -25,6 +26,8 @@ base::Result<std::vector<RenderedFile>> RenderAll(const ReportInput& input) {
       {"samples.csv", SampleCsv(view)}};
   files.push_back({"findings.junit.xml", JunitXml(view)});
   files.push_back({"findings.sarif", SarifJson(view)});
+  if (std::string projects = Oc4idsJson(view); !projects.empty())
+    files.push_back({"projects.oc4ids.json", std::move(projects)});
   if (!input.csv_bom) {
     for (RenderedFile& file : files) {
       if (file.name.ends_with(".csv")) file.bytes.erase(0, 3);

@@ -114,6 +114,43 @@ TEST(ClosedTest, WhatDoesNotStandIsListedWithWhoAndWhyAndDeductsNothing) {
     EXPECT_THAT(files.at(file), testing::Not(testing::HasSubstr(sample.result.closed[0].finding.id))) << file;
 }
 
+TEST(Oc4idsTest, ProjectsWithTheirDocumentsAndNothingGuessed) {
+  Sample sample = MakeSample();
+  EXPECT_FALSE(Files(sample.Input()).contains("projects.oc4ids.json"))
+      << "a package holds a project at least";
+  sample.plan.stages.resize(1);
+  sample.plan.stages[0].id = "tender";
+  sample.plan.stages[0].name = "招标";
+  for (const char* name : {"一号路", "一号路（二期）"}) {
+    model::ProjectLifecycle project;
+    project.id = std::string("id of ") + name;
+    project.name = name;
+    project.codes = {"2501-120115-04-01-100207"};  // two rows with one number
+    project.units = {"zjw"};
+    model::StageCell cell;
+    cell.stage = "tender";
+    cell.published_on = base::Date::FromIso("2025-03-01");
+    cell.disclosures = {sample.disclosures.at(0).id};
+    cell.urls = {sample.disclosures.at(0).url};
+    project.cells = {cell};
+    sample.result.projects.push_back(project);
+  }
+  const json::value package = json::parse(Files(sample.Input()).at("projects.oc4ids.json"));
+  for (const char* required : {"uri", "publisher", "publishedDate", "version", "projects"})
+    EXPECT_TRUE(package.as_object().contains(required)) << required;
+  EXPECT_THAT(std::string(package.at("uri").as_string()), testing::StartsWith("urn:uuid:"));
+  const json::array& projects = package.at("projects").as_array();
+  ASSERT_EQ(projects.size(), 2u);
+  EXPECT_EQ(projects[0].at("id").as_string(), "2501-120115-04-01-100207");
+  EXPECT_NE(projects[1].at("id"), projects[0].at("id"));
+  const json::value& document = projects[0].at("documents").at(0);
+  EXPECT_EQ(document.at("url").as_string(), sample.disclosures.at(0).url);
+  EXPECT_EQ(document.at("datePublished").as_string(), "2025-03-01T00:00:00+08:00");
+  EXPECT_EQ(projects[0].at("parties").at(0).at("roles").at(0).as_string(), "publicAuthority");
+  for (const char* unknown : {"status", "budget", "contractingProcesses"})
+    EXPECT_FALSE(projects[0].as_object().contains(unknown)) << unknown;
+}
+
 TEST(CsvTest, TheMarkCanBeLeftOut) {
   const Sample sample = MakeSample();
   ReportInput input = sample.Input();

@@ -1,0 +1,36 @@
+// How long it takes to render every report of a round with many findings, and how large they are.
+//   bench_report [FINDINGS]      default 20,000
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+
+#include "reports/html_page.h"
+#include "reports/render.h"
+#include "reports/report_view.h"
+#include "sample.h"
+
+int main(int argc, char** argv) {
+  using Clock = std::chrono::steady_clock;
+  using namespace mingcha::reports;  // NOLINT: a small program.
+  const int count = argc > 1 ? std::atoi(argv[1]) : 20'000;
+  const Sample sample = MakeLargeSample(count);
+  const auto ms = [](Clock::duration spent) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(spent).count();
+  };
+  auto begin = Clock::now();
+  const ReportInput input = sample.Input();
+  const std::string html = HtmlPage(ReportView(input));
+  std::cout << count << " findings: index.html " << ms(Clock::now() - begin) << " ms, " << html.size()
+            << " bytes\n";
+  begin = Clock::now();
+  const auto files = RenderAll(input);
+  if (!files) {
+    std::cerr << ToEnglish(files.error()) << "\n";
+    return 1;
+  }
+  std::cout << "all " << files->size() << " files: " << ms(Clock::now() - begin) << " ms\n";
+  for (const RenderedFile& file : *files) {
+    if (file.name.find('/') == std::string::npos)
+      std::cout << "  " << file.name << ": " << file.bytes.size() << " bytes\n";
+  }
+}
