@@ -292,10 +292,11 @@ class ColumnLook {
     for (const auto& [site, faults] : index_faults_) {
       FindingDraft draft = TagsDraft(site, "index_number");
       if (draft.unit.empty()) continue;
-      std::vector<std::string> counts;
+      size_t count = 0;
       std::vector<model::Evidence> proof;
       for (const auto& [fault, pages] : faults) {
-        counts.push_back(fault + " (" + std::to_string(pages.size()) + ")");
+        count += pages.size();
+        draft.details.push_back(Msg("{}: {} pages", "index:" + fault, pages.size()));
         for (const auto* page : pages) {
           if (proof.size() >= kMaxProof) break;
           const auto* facts = index_.Facts(page->id);
@@ -304,8 +305,7 @@ class ColumnLook {
         }
       }
       draft.url = proof.front().url;
-      draft.reason = Msg("index numbers on pages of {} are wrong (pages): {}", draft.subject_text,
-                         base::Join(counts, ", "));
+      draft.reason = Msg("index numbers on {} pages of {} are wrong", count, draft.subject_text);
       sink_.Add(std::move(draft), index_.plan.inspection.page_tags, std::move(proof));
     }
   }

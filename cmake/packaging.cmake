@@ -3,7 +3,7 @@
 include(GNUInstallDirs)
 
 install(TARGETS mingcha RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-install(DIRECTORY config/baodi config/calendar config/cms config/demo config/language config/schema
+install(DIRECTORY config/baodi config/calendar config/cms config/demo config/language config/schema config/scoring
         DESTINATION "${CMAKE_INSTALL_DATADIR}/mingcha/config")
 install(FILES config/README.md DESTINATION "${CMAKE_INSTALL_DATADIR}/mingcha/config")
 install(FILES README.md README.en.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")

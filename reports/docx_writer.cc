@@ -13,6 +13,7 @@ namespace {
 
 // A4 in twentieths of a point, margins of GB/T 9704: 37 mm above, 35 mm below, 28 mm left, 26 mm right.
 constexpr int kPageWidth = 11906, kPageHeight = 16838;
+constexpr size_t kLongRun = 24;
 constexpr int kTop = 2098, kBottom = 1984, kLeft = 1588, kRight = 1474;
 // A turned page keeps its long margins at the sides, so that tables get the room.
 constexpr int kTurnedTop = 1474, kTurnedBottom = 1304;
@@ -60,6 +61,17 @@ std::string RunXml(std::string_view text, bool is_link) {
   return xml + "</w:r>";
 }
 
+/// Lets a line end anywhere in a paragraph that holds an address or another long run of Latin letters, so
+/// that it does not leave half a line empty in front of it. Other paragraphs keep their words whole.
+std::string_view BreakRule(std::string_view text) {
+  size_t run = 0;
+  for (const char c : text) {
+    run = c > ' ' && c <= '~' ? run + 1 : 0;
+    if (run >= kLongRun) return "<w:wordWrap w:val=\"0\"/>";
+  }
+  return {};
+}
+
 class BodyWriter {
  public:
   explicit BodyWriter(const DocFile& file) : file_(file) {}
@@ -99,7 +111,8 @@ class BodyWriter {
       run = fmt::format("<w:hyperlink r:id=\"rIdLink{}\">{}</w:hyperlink>", links_.size(),
                         RunXml(block.text, true));
     }
-    return fmt::format("<w:p><w:pPr><w:pStyle w:val=\"{}\"/></w:pPr>{}</w:p>", StyleId(block.style), run);
+    return fmt::format("<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{}</w:pPr>{}</w:p>", StyleId(block.style),
+                       BreakRule(block.text), run);
   }
 
   std::string Table(const DocTable& table) {
@@ -137,8 +150,8 @@ class BodyWriter {
       if (is_head) xml += "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"E6ECF3\"/>";
       xml += "<w:vAlign w:val=\"center\"/></w:tcPr>";
       const DocAlign align = is_head ? DocAlign::kCenter : cell.align;
-      xml += fmt::format("<w:p><w:pPr><w:pStyle w:val=\"{}\"/><w:jc w:val=\"{}\"/></w:pPr>{}</w:p></w:tc>",
-                         style,
+      xml += fmt::format("<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{}<w:jc w:val=\"{}\"/></w:pPr>{}</w:p></w:tc>",
+                         style, BreakRule(cell.text),
                          align == DocAlign::kLeft     ? "left"
                          : align == DocAlign::kCenter ? "center"
                                                       : "right",

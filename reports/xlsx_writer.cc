@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <sstream>
 
+#include "base/text.h"
 #include "reports/escape.h"
 
 namespace mingcha::reports {
@@ -20,6 +22,7 @@ constexpr size_t kLinkBytes = 2'000;        // Excel's bound is 2,079.
 constexpr int kLinksPerSheet = 65'000;      // Excel's bound is 65,530.
 constexpr double kWideSheet = 260;          // Characters; beyond that A4 would be too small to read.
 constexpr const char* kFont = "Microsoft YaHei";
+constexpr double kLineHeight = 14.5, kMostHeight = 220;  // Points; Excel's bound is 409.
 
 using Format = lxw_format*;
 
@@ -105,6 +108,21 @@ std::string CellText(std::string_view raw) {
   return text;
 }
 
+/// Lines that a text takes in a column of so many characters; a Chinese character takes two.
+double LinesOf(std::string_view text, double width) {
+  double lines = 1, used = 0;
+  for (size_t pos = 0; pos < text.size();) {
+    const char32_t c = base::NextCodePoint(text, &pos);
+    const double wide = c < 0x2E80 ? 1 : 2;
+    if (c == U'\n' || used + wide > width) {
+      ++lines;
+      used = 0;
+    }
+    if (c != U'\n') used += wide;
+  }
+  return lines;
+}
+
 class SheetWriter {
  public:
   SheetWriter(lxw_worksheet* out, const Formats& formats, const Sheet& sheet)
@@ -127,8 +145,17 @@ class SheetWriter {
   }
 
  private:
+  /// Points that a row's longest cell needs: not every office program makes rows fit when it opens a file.
+  [[nodiscard]] double HeightOf(const std::vector<SheetCell>& cells) const {
+    double lines = 1;
+    for (size_t c = 0; c < cells.size() && c < sheet_.columns.size(); ++c)
+      lines = std::max(lines, LinesOf(cells[c].text, sheet_.columns[c].width - 1));
+    return std::min(kMostHeight, lines * kLineHeight + 4);
+  }
+
   void WriteRow(size_t r) {
     const bool is_sum = sheet_.has_sum_row && r + 1 == sheet_.rows.size();
+    worksheet_set_row(out_, static_cast<lxw_row_t>(kSheetHeadRow + 1 + r), HeightOf(sheet_.rows[r]), nullptr);
     for (size_t c = 0; c < sheet_.columns.size(); ++c) {
       const SheetCell cell = c < sheet_.rows[r].size() ? sheet_.rows[r][c] : SheetCell();
       const auto look = static_cast<size_t>(sheet_.columns[c].look);

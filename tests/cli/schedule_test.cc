@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 namespace mingcha::cli {
 namespace {
@@ -47,6 +49,28 @@ TEST(ScheduleTest, WordsStayOneWordAndNothingInThemIsExpanded) {
   EXPECT_EQ(CronLine(spec),
             "0 2 1 1,4,7,10 * '/usr/bin/mingcha' 'schedule' 'run' '/etc/mingcha/my round' '--root' "
             "'/var/100\\%'\n");
+}
+
+TEST(ScheduleTest, SystemdTakesBothUnits) {
+  if (std::system("command -v systemd-analyze >/dev/null 2>&1") != 0)
+    GTEST_SKIP() << "SKIPPED: systemd-analyze is missing";
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "mingcha-units";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  ScheduleSpec spec = Spec();
+  spec.program = "/bin/true";  // has to be there
+  spec.root = folder.string();
+  const std::string service = (folder / "mingcha.service").string(),
+                    timer = (folder / "mingcha.timer").string();
+  std::ofstream(service) << ServiceUnit(spec);
+  std::ofstream(timer) << TimerUnit(spec);
+  const auto verify = [&] {
+    return std::system(("systemd-analyze verify " + service + " " + timer + " >/dev/null 2>&1").c_str());
+  };
+  EXPECT_EQ(verify(), 0);
+  std::ofstream(timer) << "[Timer]\nOnCalendar=no such day\n";
+  EXPECT_NE(verify(), 0) << "the check can fail";
+  std::filesystem::remove_all(folder);
 }
 
 TEST(ScheduleTest, ASecondRoundOfADayGetsAFolderOfItsOwn) {
