@@ -87,11 +87,13 @@ struct Discloser::Rules {
                                                    const model::PageFacts& facts, const PageText& text) const;
   [[nodiscard]] bool IsList(const RowTable& rows) const;
   void AddRows(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& text,
-               const AttachmentText* file, const RowTable& rows, size_t table_index,
-               std::vector<Disclosure>* out) const;
+               const AttachmentText* file, const PageAttachments& attachments, const RowTable& rows,
+               size_t table_index, std::vector<Disclosure>* out) const;
   void AddTables(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& page,
-                 const PageText& text, const AttachmentText* file, size_t first_index,
-                 std::vector<Disclosure>* out) const;
+                 const PageText& text, const AttachmentText* file, const PageAttachments& attachments,
+                 size_t first_index, std::vector<Disclosure>* out) const;
+  void FollowCells(const PageAttachments& attachments, const std::string& item,
+                   const std::vector<std::string>& pointed, Disclosure* row) const;
   void ReadRowDates(const RowTable& rows, size_t row, Disclosure* out) const;
   [[nodiscard]] model::DateMeaning MeaningOf(const std::string& header) const;
   [[nodiscard]] const LabelValue* SubjectPair(const PageText& text) const;
@@ -361,9 +363,36 @@ void Discloser::Rules::ReadRowDates(const RowTable& rows, size_t row, Disclosure
   }
 }
 
+/// Cells of a row that point to an attachment: the one that names the row's subject or number has the value.
+/// If one names it and has none, the row lacks it; if none does, or one could not be read, that stays open.
+void Discloser::Rules::FollowCells(const PageAttachments& attachments, const std::string& item,
+                                   const std::vector<std::string>& pointed, Disclosure* row) const {
+  constexpr size_t kLeastName = 12;  // bytes: shorter names stand anywhere
+  std::set<std::string> open(pointed.begin(), pointed.end());
+  for (const model::ElementReading& element : row->elements) open.erase(element.element);
+  if (open.empty()) return;
+  const std::string subject = base::FoldLabel(row->subject_text);
+  const std::string number = base::FoldLabel(row->doc_number);
+  bool named = false;
+  for (const AttachmentText& file : attachments.texts) {
+    const std::string text = base::FoldLabel(file.text.text);
+    const auto holds = [&](const std::string& name) {
+      return name.size() >= kLeastName && text.find(name) != std::string::npos;
+    };
+    if (!holds(subject) && !holds(number)) continue;
+    named = true;
+    for (model::ElementReading& element : elements.Find(item, file.text).present) {
+      if (open.erase(element.element) == 0) continue;
+      file.Mark(&element.span);
+      row->elements.push_back(std::move(element));
+    }
+  }
+  if (!open.empty() && (!named || attachments.unread || attachments.unfetched)) row->unread_attachment = true;
+}
+
 void Discloser::Rules::AddRows(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& text,
-                               const AttachmentText* file, const RowTable& rows, size_t table_index,
-                               std::vector<Disclosure>* out) const {
+                               const AttachmentText* file, const PageAttachments& attachments,
+                               const RowTable& rows, size_t table_index, std::vector<Disclosure>* out) const {
   const auto cell = [&](size_t r, size_t c) {
     return c == std::string::npos ? std::string() : base::CollapseSpace(rows.table->rows[r][c].text);
   };
@@ -396,8 +425,10 @@ void Discloser::Rules::AddRows(const PageInputMeta& meta, const model::PageFacts
       const auto parsed = numbers.ParseDocNumber(number);
       row.doc_number = parsed ? parsed->value : number;
       ReadRowDates(rows, r, &row);
-      row.elements = elements.FindInRow(match.item, text, *rows.table, rows.header_row, r).present;
+      ElementFindings found = elements.FindInRow(match.item, text, *rows.table, rows.header_row, r);
+      row.elements = std::move(found.present);
       if (file != nullptr) MarkRow(*file, *rows.table, r, &row);
+      FollowCells(attachments, match.item, found.in_attachment, &row);
       for (const model::DateReading& date : facts.dates) {
         if (date.meaning == model::DateMeaning::kPublished) row.dates.push_back(date);
       }
@@ -408,14 +439,15 @@ void Discloser::Rules::AddRows(const PageInputMeta& meta, const model::PageFacts
 
 void Discloser::Rules::AddTables(const PageInputMeta& meta, const model::PageFacts& facts,
                                  const PageText& page, const PageText& text, const AttachmentText* file,
-                                 size_t first_index, std::vector<Disclosure>* out) const {
+                                 const PageAttachments& attachments, size_t first_index,
+                                 std::vector<Disclosure>* out) const {
   for (size_t t = 0; t < std::min<size_t>(text.tables.size(), kTablesOfFile); ++t) {
     const auto rows = RowsOf(text.tables[t], facts, text);
     if (!rows) continue;
     // A page that names one subject over its attachment's table tells of that, not of many.
     if (file != nullptr && !rows->by_headers && NamesOneSubject(text.tables[t], page, lexicon, elements))
       continue;
-    AddRows(meta, facts, text, file, *rows, first_index + t, out);
+    AddRows(meta, facts, text, file, attachments, *rows, first_index + t, out);
   }
 }
 
@@ -436,10 +468,10 @@ std::vector<Disclosure> Discloser::Disclose(const PageInputMeta& meta, const mod
     return out;
   }
   std::set<std::string> in_rows;
-  rules.AddTables(meta, facts, text, text, nullptr, 0, &out);
+  rules.AddTables(meta, facts, text, text, nullptr, attachments, 0, &out);
   for (size_t f = 0; f < attachments.texts.size(); ++f) {
     const AttachmentText& file = attachments.texts[f];
-    rules.AddTables(meta, facts, text, file.text, &file, (f + 1) * kTablesOfFile, &out);
+    rules.AddTables(meta, facts, text, file.text, &file, attachments, (f + 1) * kTablesOfFile, &out);
   }
   for (const Disclosure& row : out) in_rows.insert(row.item);
   for (const ItemMatch& match : facts.items) {

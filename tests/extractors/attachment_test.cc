@@ -94,6 +94,52 @@ TEST(AttachmentTest, RowsOfASheetAreDisclosuresOfThePage) {
   EXPECT_FALSE(trace.page.facts.unread_attachment);
 }
 
+/// Permits in a table of the page; their numbers are said to stand in the attachment.
+const std::string kPointingPage =
+    Html("2025年5月建设项目环境影响评价文件审批结果公示表",
+         "<table><tr><th>序号</th><th>项目名称</th><th>批复文号</th><th>许可决定日期</th></tr>"
+         "<tr><td>1</td><td>演示饲料加工项目</td><td>详见附件</td><td>2025-05-12</td></tr>"
+         "<tr><td>2</td><td>演示五金制品项目</td><td>详见附件</td><td>2025-05-13</td></tr></table>");
+
+const model::ElementReading* Number(const model::Disclosure& row) {
+  for (const auto& element : row.elements) {
+    if (element.element == "批复文号") return &element;
+  }
+  return nullptr;
+}
+
+TEST(AttachmentTest, ACellThatPointsToTheAttachmentIsFollowed) {
+  const AttachmentContent content =
+      Sheet({{"项目名称", "演示饲料加工项目"}, {"批复文号", "津宝审环许可〔2025〕31号"}});
+  const PageTrace trace = Read(kPointingPage, &content);
+  ASSERT_EQ(trace.page.disclosures.size(), 2u);
+  const model::Disclosure& first = trace.page.disclosures[0];
+  ASSERT_NE(Number(first), nullptr);
+  EXPECT_EQ(Number(first)->value, "津宝审环许可〔2025〕31号");
+  EXPECT_EQ(Number(first)->span.place, std::string(kFile) + "#Sheet1!A2");  // with its label
+  EXPECT_FALSE(first.unread_attachment);
+  // The other row is named by no attachment: whether its number is shown cannot be told.
+  EXPECT_EQ(Number(trace.page.disclosures[1]), nullptr);
+  EXPECT_TRUE(trace.page.disclosures[1].unread_attachment);
+}
+
+TEST(AttachmentTest, AnAttachmentThatNamesTheRowAndHasNoValueLeavesNothingOpen) {
+  const AttachmentContent content =
+      Sheet({{"项目名称", "演示饲料加工项目"}, {"批复文号", "---"}, {"备注", "演示五金制品项目同上"}});
+  const PageTrace trace = Read(kPointingPage, &content);
+  ASSERT_EQ(trace.page.disclosures.size(), 2u);
+  for (const auto& row : trace.page.disclosures) {
+    EXPECT_EQ(Number(row), nullptr);
+    EXPECT_FALSE(row.unread_attachment);
+  }
+}
+
+TEST(AttachmentTest, ACellThatPointsToWhatIsNotThereStaysOpen) {
+  const PageTrace trace = Read(kPointingPage, nullptr);
+  ASSERT_EQ(trace.page.disclosures.size(), 2u);
+  EXPECT_TRUE(trace.page.disclosures[0].unread_attachment);
+}
+
 TEST(AttachmentTest, WhatCouldNotBeReadLeavesThePageOpen) {
   for (const AttachmentStatus status : {AttachmentStatus::kBroken, AttachmentStatus::kEncrypted,
                                         AttachmentStatus::kDoubtful, AttachmentStatus::kNoConverter}) {
