@@ -1,16 +1,19 @@
 // Crawls the bench's site (make_site.py) and prints what it cost. Usage:
-//   bench_crawl dry|warc HOSTS PORT OUT_DIR [CONCURRENCY]
-// dry: frontier on disk, bodies thrown away. warc: the archive too. One line of JSON on stdout.
+//   bench_crawl dry|warc|read HOSTS PORT OUT_DIR [CONCURRENCY]
+// dry: frontier on disk, bodies thrown away. warc: the archive too. read: then every page from the archive
+// through the extractor. One line of JSON on stdout.
 #include <sys/resource.h>
 
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
 #include "base/digest.h"
 #include "crawler/crawler.h"
+#include "extractors/extractor.h"
 #include "extractors/link_finder.h"
 #include "rules/plan_loader.h"
 #include "store/assessment.h"
@@ -29,6 +32,20 @@ class DrySink final : public model::PageSink {
  private:
   int64_t id_ = 0;
 };
+
+/// Facts and disclosures of every archived page; how many disclosures, or nullopt.
+std::optional<size_t> ReadAll(const model::Plan& plan, store::Assessment* assessment) {
+  const auto extractor = extractors::Extractor::Create(plan);
+  if (!extractor) return std::nullopt;
+  size_t found = 0;
+  const auto read = assessment->pages().ForEach([&](const model::PageRecord& page) -> base::Status {
+    if (page.outcome != model::FetchOutcome::kOk || page.kind == model::TaskKind::kRobots) return {};
+    ASSIGN_OR_RETURN(const std::string body, assessment->pages().Body(page));
+    found += extractor->ExtractAll(page, body, "salt").disclosures.size();
+    return {};
+  });
+  return read ? std::optional(found) : std::nullopt;
+}
 
 double CpuMillis(const rusage& usage) {
   const auto millis = [](const timeval& t) {
@@ -78,6 +95,7 @@ int Main(int argc, char** argv) {
     return 1;
   }
   if (!(*assessment)->Flush()) return 1;
+  if (std::string(argv[1]) == "read" && !ReadAll(loaded.plan, assessment->get())) return 1;
   rusage after{};
   getrusage(RUSAGE_SELF, &after);
   const double cpu = CpuMillis(after) - CpuMillis(before);
