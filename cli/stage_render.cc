@@ -181,8 +181,9 @@ base::Result<std::vector<model::PageRecord>> Candidates(const model::Plan& plan,
   ASSIGN_OR_RETURN(const extractors::Extractor extractor, extractors::Extractor::Create(plan));
   std::map<std::string, int> left;
   for (const auto& [id, pages] : budgets) {
-    const auto site = std::find_if(plan.sites.begin(), plan.sites.end(),
-                                   [&](const model::SiteProfile& known) { return known.id == id; });
+    const auto site =
+        std::find_if(plan.sites.begin(), plan.sites.end(),
+                     [&, &wanted = id](const model::SiteProfile& known) { return known.id == wanted; });
     if (site == plan.sites.end() || !site->crawl)
       return base::Fail(base::ErrorCode::kInvalidInput, "{} is no site that is crawled", id);
     left[id] = pages;

@@ -81,7 +81,7 @@ std::string PlainName(std::string name, const std::vector<std::string>& columns)
   name = WithoutFrame(SquashSpace(name));
   for (const std::string_view mark : {"!", "\xEF\xBC\x81"}) {
     if (!name.ends_with(mark) || columns.empty()) continue;
-    const std::string bare = name.substr(0, name.size() - mark.size());
+    std::string bare = name.substr(0, name.size() - mark.size());
     if (base::FoldLabel(columns.back()) == base::FoldLabel(bare)) return bare;
   }
   return name;
