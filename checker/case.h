@@ -31,17 +31,17 @@ struct Case {
   std::optional<size_t> group;    ///< In ProjectJoin; none for standing and annual.
   std::string subject_key;        ///< Folded subject; also the permit matter.
   std::vector<std::string> refs;  ///< Reference numbers of row or sources.
-  std::vector<const model::Disclosure*> sources;
+  std::vector<const Notice*> sources;
   const model::ChainLink* link = nullptr;
 
   // What was found.
-  std::vector<const model::Disclosure*> matched, weak, later;
+  std::vector<const Notice*> matched, weak, later;
   /// Pages that were not recognised as the item, but bear its number or, in their title, its name: where
   /// there is one, absence cannot be claimed.
   std::vector<const model::PageFacts*> same_number, same_name;
 
   // What came of it.
-  const model::Disclosure* primary = nullptr;
+  const Notice* primary = nullptr;
   const model::LimitRule* rule = nullptr;
   bool needs_review = false;
   base::Message verdict_reason;

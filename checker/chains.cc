@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <unordered_set>
 
 #include "base/text.h"
 
@@ -12,17 +11,16 @@ namespace {
 
 using base::Date;
 using base::Msg;
-using model::Disclosure;
 
 /// All that stands at one stage of one project.
 struct Stage {
-  std::vector<const Disclosure*> pages;
+  std::vector<const Notice*> pages;
   std::vector<const model::LedgerRow*> rows;
 };
 
 /// Pages that change the course of a project.
 struct Turns {
-  std::vector<const Disclosure*> amends, closes;
+  std::vector<const Notice*> amends, closes;
 };
 
 bool IsPeriodic(const model::Item& item) {
@@ -37,10 +35,14 @@ class ChainBuilder {
  public:
   ChainBuilder(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects)
       : index_(index), limits_(limits), projects_(projects) {
+    for (const auto& link : index.plan.chains) {
+      if (link.kind != model::ChainKind::kIf) from_.insert(index.Base(link.from_item));
+    }
+    if (from_.empty()) return;
     for (size_t i = 0; i < index.disclosures().size(); ++i) TakePage(i);
     for (size_t i = 0; i < index.plan.registers.ledger.size(); ++i) {
       const auto& row = index.plan.registers.ledger[i];
-      if (row.event_date && *row.event_date <= index.input.as_of)
+      if (from_.contains(index.Base(row.item)) && row.event_date && *row.event_date <= index.input.as_of)
         stages_[index.Base(row.item)][projects.OfRow(i)].rows.push_back(&row);
     }
   }
@@ -72,7 +74,7 @@ class ChainBuilder {
 
  private:
   void TakePage(size_t i) {
-    const Disclosure& page = *index_.disclosures()[i];
+    const Notice& page = *index_.disclosures()[i];
     const model::Item* item = index_.Item(page.item);
     const size_t group = projects_.OfDisclosure(i);
     if (!page.context.empty()) {
@@ -82,15 +84,17 @@ class ChainBuilder {
       if (context->kind == model::TitleContextKind::kAmends) turns_[group].amends.push_back(&page);
       return;
     }
-    if (item == nullptr || IsPeriodic(*item) || page.grade == model::Grade::kWeak) return;
+    if (item == nullptr || IsPeriodic(*item) || page.grade == model::Grade::kWeak ||
+        !from_.contains(index_.Base(item->id)))
+      return;
     const auto published = PublishedOf(index_, page);
     if (published && published->first > index_.input.as_of) return;
     stages_[index_.Base(item->id)][group].pages.push_back(&page);
   }
 
-  [[nodiscard]] std::optional<Date> LastDay(const std::vector<const Disclosure*>& pages) const {
+  [[nodiscard]] std::optional<Date> LastDay(const std::vector<const Notice*>& pages) const {
     std::optional<Date> last;
-    for (const Disclosure* page : pages) {
+    for (const Notice* page : pages) {
       const auto published = PublishedOf(index_, *page);
       if (published && published->first <= index_.input.as_of)
         last = std::max(last.value_or(published->first), published->first);
@@ -101,7 +105,7 @@ class ChainBuilder {
   [[nodiscard]] std::optional<Date> FirstDay(const Stage& stage) const {
     std::optional<Date> first;
     for (const auto* row : stage.rows) first = std::min(first.value_or(*row->event_date), *row->event_date);
-    for (const Disclosure* page : stage.pages) {
+    for (const Notice* page : stage.pages) {
       if (const auto published = PublishedOf(index_, *page))
         first = std::min(first.value_or(published->first), published->first);
     }
@@ -115,7 +119,7 @@ class ChainBuilder {
     for (const auto* row : stage.rows) start = std::max(start.value_or(*row->event_date), *row->event_date);
     const auto it = turns_.find(group);
     if (!start || it == turns_.end()) return start;
-    for (const Disclosure* closing : it->second.closes) {
+    for (const Notice* closing : it->second.closes) {
       const auto published = PublishedOf(index_, *closing);
       if (!published || published->last >= *start) return std::nullopt;
     }
@@ -151,7 +155,7 @@ class ChainBuilder {
     const auto& named = index_.Obligated(item.id);
     std::vector<std::string> seen;
     for (const auto* row : stage.rows) seen.emplace_back(index_.Canonical(row->unit));
-    for (const Disclosure* page : stage.pages) {
+    for (const Notice* page : stage.pages) {
       if (!page->unit_conflict) seen.emplace_back(index_.Canonical(page->unit));
     }
     if (const auto* record = projects_.Register(group)) seen.emplace_back(index_.Canonical(record->unit));
@@ -207,11 +211,11 @@ class ChainBuilder {
       const auto refs = References(*row);
       owed->refs.insert(owed->refs.end(), refs.begin(), refs.end());
     }
-    for (const Disclosure* page : stage.pages) {
+    for (const Notice* page : stage.pages) {
       owed->record.from.push_back(page->id);
       Name(page->subject, page->subject_text.empty() ? page->title : page->subject_text,
-           page->codes.empty() ? "" : page->codes.front(), owed);
-      const auto refs = References(*page);
+           page->codes.empty() ? Text() : page->codes.front(), owed);
+      const auto& refs = page->refs;
       owed->refs.insert(owed->refs.end(), refs.begin(), refs.end());
     }
     std::sort(owed->refs.begin(), owed->refs.end());
@@ -257,6 +261,7 @@ class ChainBuilder {
   const CheckIndex& index_;
   const LimitTable& limits_;
   const ProjectJoin& projects_;
+  std::set<std::string_view> from_;  ///< Base items that links start from.
   std::map<std::string_view, std::map<size_t, Stage>> stages_;
   std::map<size_t, Turns> turns_;
   std::map<std::pair<std::string, size_t>, Case> cases_;
@@ -264,13 +269,13 @@ class ChainBuilder {
 
 /// Pages of one item and project that speak of one and the same event.
 struct Cluster {
-  std::vector<const Disclosure*> pages;
+  std::vector<const Notice*> pages;
   std::vector<std::string> refs;
 };
 
 std::string UnitOf(const CheckIndex& index, const model::Item& item, const Cluster& cluster) {
   std::string unit;
-  for (const Disclosure* page : cluster.pages) {
+  for (const Notice* page : cluster.pages) {
     std::string current(page->unit_conflict ? "" : index.Canonical(page->unit));
     if (current.empty()) continue;
     if (Contains(index.Obligated(item.id), current)) return current;
@@ -280,7 +285,7 @@ std::string UnitOf(const CheckIndex& index, const model::Item& item, const Clust
 }
 
 Case PageCase(const CheckIndex& index, const ProjectJoin& projects, size_t group, const Cluster& cluster) {
-  const Disclosure& first = *cluster.pages.front();
+  const Notice& first = *cluster.pages.front();
   const model::Item* item = index.Item(index.Charged(index.Base(first.item), projects.IsMajor(group)));
   if (item == nullptr) item = index.Item(first.item);
   Case owed;
@@ -299,11 +304,11 @@ Case PageCase(const CheckIndex& index, const ProjectJoin& projects, size_t group
   owed.record.review_only =
       owed.record.unit.empty() || (!owed.any_unit && !Contains(index.Obligated(item->id), owed.record.unit));
   owed.record.source = model::ObligationSource::kCrossChannel;
-  owed.subject_key = FoldSubject(first.subject);
+  owed.subject_key = first.key;
   owed.record.subject = owed.subject_key.empty() ? base::FoldLabel(first.title) : owed.subject_key;
   owed.record.subject_text = first.subject_text.empty() ? first.title : first.subject_text;
   if (!first.codes.empty()) owed.record.project_code = first.codes.front();
-  for (const Disclosure* page : cluster.pages) {
+  for (const Notice* page : cluster.pages) {
     owed.record.from.push_back(page->id);
     owed.record.matched.push_back(page->id);
   }
@@ -323,22 +328,22 @@ std::vector<Case> ChainObligations(const CheckIndex& index, const LimitTable& li
 
 std::vector<Case> PageObligations(const CheckIndex& index, const ProjectJoin& projects,
                                   const std::vector<Case>& cases) {
-  std::unordered_set<const Disclosure*> used;
+  std::vector<bool> used(index.input.disclosures.size(), false);
   for (const Case& owed : cases) {
-    used.insert(owed.matched.begin(), owed.matched.end());
-    used.insert(owed.weak.begin(), owed.weak.end());
+    for (const auto* page : owed.matched) used[page->position] = true;
+    for (const auto* page : owed.weak) used[page->position] = true;
   }
   std::map<std::pair<std::string_view, size_t>, std::vector<Cluster>> clusters;
   for (size_t i = 0; i < index.disclosures().size(); ++i) {
-    const Disclosure& page = *index.disclosures()[i];
+    const Notice& page = *index.disclosures()[i];
     const model::Item* item = index.Item(page.item);
     if (item == nullptr || IsPeriodic(*item) || !page.context.empty() || page.grade == model::Grade::kWeak ||
-        used.contains(&page))
+        used[page.position])
       continue;
     const auto published = PublishedOf(index, page);
     if (published && published->first > index.input.as_of) continue;
     auto& list = clusters[{index.Base(item->id), projects.OfDisclosure(i)}];
-    const auto& refs = projects.RefsOfDisclosure(i);
+    const auto& refs = page.refs;
     auto home = std::find_if(list.begin(), list.end(),
                              [&](const Cluster& cluster) { return !ReferencesConflict(cluster.refs, refs); });
     if (home == list.end()) home = list.insert(list.end(), Cluster());

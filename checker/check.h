@@ -6,8 +6,8 @@
 #include "base/civil_date.h"
 #include "base/result.h"
 #include "base/workday_calendar.h"
+#include "checker/notices.h"
 #include "model/assessment.h"
-#include "model/disclosure.h"
 #include "model/history.h"
 #include "model/page_facts.h"
 #include "model/page_record.h"
@@ -25,7 +25,7 @@ struct CheckInput {
   model::Window window;
   std::vector<model::PageRecord> pages;
   std::vector<model::PageFacts> facts;
-  std::vector<model::Disclosure> disclosures;
+  Notices disclosures;          ///< From model::Disclosures: one by one where there are many.
   bool crawl_complete = false;  ///< The crawl came to its own end; false makes every place incomplete.
   const model::History* history = nullptr;  ///< All rounds; null or of one round: nothing to compare.
   /// The findings of the round before; absent: there was none, or they are not at hand.

@@ -1,6 +1,7 @@
 #include "checker/check_index.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/text.h"
 #include "base/url.h"
@@ -18,22 +19,9 @@ bool EarlierPage(const model::PageRecord* a, const model::PageRecord* b) {
   return std::tie(a->url, a->id, a->site) < std::tie(b->url, b->id, b->site);
 }
 
-bool EarlierDisclosure(const model::Disclosure* a, const model::Disclosure* b) {
-  return std::tie(a->id, a->url, a->row, a->item) < std::tie(b->id, b->url, b->row, b->item);
-}
-
-/// `X-2025-1号` → `X-#-#号`: two numbers of one form but different digits are two things.
-std::string FormOf(std::string_view reference) {
-  std::string form;
-  for (const char c : reference) {
-    const bool digit = c >= '0' && c <= '9';
-    if (!digit) {
-      form += c;
-    } else if (form.empty() || form.back() != '#') {
-      form += '#';
-    }
-  }
-  return form;
+bool EarlierDisclosure(const Notice* a, const Notice* b) {
+  if (const auto order = a->id <=> b->id; order != 0) return order < 0;
+  return std::tie(a->url, a->row, a->item) < std::tie(b->url, b->row, b->item);
 }
 
 void SortUnique(std::vector<std::string>* list) {
@@ -43,6 +31,40 @@ void SortUnique(std::vector<std::string>* list) {
 
 void AddReference(std::string_view text, std::vector<std::string>* list) {
   if (std::string folded = FoldReference(text); !folded.empty()) list->push_back(std::move(folded));
+}
+
+/// The earliest and latest of the best grade among day readings of publication.
+class RangeReader {
+ public:
+  template <typename Reading>
+  void Take(const Reading& reading) {
+    if (reading.precision != model::DatePrecision::kDay) return;
+    const bool better = !range_ || reading.grade < grade_;
+    if (!better && reading.grade != grade_) return;
+    if (better) {
+      grade_ = reading.grade;
+      range_ = PublishedRange{reading.date, reading.date, grade_ == model::Grade::kWeak};
+      return;
+    }
+    range_->first = std::min(range_->first, reading.date);
+    range_->last = std::max(range_->last, reading.date);
+  }
+  [[nodiscard]] const std::optional<PublishedRange>& range() const { return range_; }
+
+ private:
+  model::Grade grade_ = model::Grade::kWeak;
+  std::optional<PublishedRange> range_;
+};
+
+/// The page's own reading speaks where the record has none.
+template <typename Dates>
+std::optional<PublishedRange> ReadPublished(const Dates& dates, const model::PageFacts* facts) {
+  RangeReader reader;
+  for (const auto& reading : dates) {
+    if (reading.meaning == model::DateMeaning::kPublished) reader.Take(reading);
+  }
+  if (!reader.range() && facts != nullptr && facts->published) reader.Take(*facts->published);
+  return reader.range();
 }
 
 }  // namespace
@@ -68,6 +90,9 @@ CheckIndex::CheckIndex(const CheckInput& check_input) : input(check_input), plan
     obligated_.emplace(item.id, std::move(units));
   }
   pages_.reserve(input.pages.size());
+  page_by_id_.reserve(input.pages.size());
+  page_by_url_.reserve(input.pages.size());
+  facts_by_id_.reserve(input.facts.size());
   for (const auto& page : input.pages) pages_.push_back(&page);
   std::sort(pages_.begin(), pages_.end(), EarlierPage);
   for (const auto* page : pages_) {
@@ -88,9 +113,26 @@ CheckIndex::CheckIndex(const CheckInput& check_input) : input(check_input), plan
   }
   for (const auto& facts : input.facts) facts_by_id_.emplace(facts.page_id, &facts);
   disclosures_.reserve(input.disclosures.size());
-  for (const auto& disclosure : input.disclosures) disclosures_.push_back(&disclosure);
+  published_.reserve(input.disclosures.size());
+  for (size_t i = 0; i < input.disclosures.size(); ++i) {
+    const Notice& notice = input.disclosures[i];
+    disclosures_.push_back(&notice);
+    published_.push_back(ReadPublished(notice.dates, Facts(notice.page_id)));
+  }
   std::sort(disclosures_.begin(), disclosures_.end(), EarlierDisclosure);
-  for (const auto* disclosure : disclosures_) disclosure_by_id_.emplace(disclosure->id, disclosure);
+  by_page_.resize(disclosures_.size());
+  std::iota(by_page_.begin(), by_page_.end(), 0U);
+  std::sort(by_page_.begin(), by_page_.end(), [&](uint32_t a, uint32_t b) {
+    return std::pair(disclosures_[a]->page_id, a) < std::pair(disclosures_[b]->page_id, b);
+  });
+}
+
+Run<uint32_t> CheckIndex::OfPage(int64_t page_id) const {
+  const auto less = [this](uint32_t i, int64_t id) { return disclosures_[i]->page_id < id; };
+  const auto begin = std::lower_bound(by_page_.begin(), by_page_.end(), page_id, less);
+  auto end = begin;
+  while (end != by_page_.end() && disclosures_[*end]->page_id == page_id) ++end;
+  return {by_page_.data() + (begin - by_page_.begin()), static_cast<size_t>(end - begin)};
 }
 
 const model::Item* CheckIndex::Item(std::string_view id) const { return FindPtr(items_, id); }
@@ -111,10 +153,6 @@ std::string CheckIndex::KeyOf(std::string_view url) const {
   return clean ? base::FoldKey(*clean, fold_) : std::string();
 }
 const model::PageFacts* CheckIndex::Facts(int64_t page_id) const { return FindPtr(facts_by_id_, page_id); }
-const model::Disclosure* CheckIndex::Disclosure(std::string_view id) const {
-  return FindPtr(disclosure_by_id_, id);
-}
-
 std::string_view CheckIndex::Base(std::string_view item) const {
   const auto it = base_of_.find(item);
   return it == base_of_.end() ? item : it->second;
@@ -177,12 +215,17 @@ std::string FoldReference(std::string_view text) {
   return folded;
 }
 
-std::vector<std::string> References(const model::Disclosure& disclosure) {
-  std::vector<std::string> list;
-  for (const std::string& code : disclosure.codes) AddReference(code, &list);
-  AddReference(disclosure.doc_number, &list);
-  SortUnique(&list);
-  return list;
+std::string FormOf(std::string_view reference) {
+  std::string form;
+  for (const char c : reference) {
+    const bool digit = c >= '0' && c <= '9';
+    if (!digit) {
+      form += c;
+    } else if (form.empty() || form.back() != '#') {
+      form += '#';
+    }
+  }
+  return form;
 }
 
 std::vector<std::string> References(const model::LedgerRow& row) {
@@ -193,45 +236,12 @@ std::vector<std::string> References(const model::LedgerRow& row) {
   return list;
 }
 
-bool SharesReference(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return std::any_of(a.begin(), a.end(),
-                     [&](const std::string& ref) { return std::binary_search(b.begin(), b.end(), ref); });
-}
-
-bool ReferencesConflict(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  if (a.empty() || b.empty() || SharesReference(a, b)) return false;
-  for (const std::string& left : a) {
-    const std::string form = FormOf(left);
-    if (std::any_of(b.begin(), b.end(), [&](const std::string& right) { return FormOf(right) == form; }))
-      return true;
-  }
-  return false;
+std::optional<PublishedRange> PublishedOf(const CheckIndex& index, const Notice& notice) {
+  return index.Published(notice);
 }
 
 std::optional<PublishedRange> PublishedOf(const CheckIndex& index, const model::Disclosure& disclosure) {
-  std::vector<model::DateReading> readings;
-  for (const auto& reading : disclosure.dates) {
-    if (reading.meaning == model::DateMeaning::kPublished && reading.precision == model::DatePrecision::kDay)
-      readings.push_back(reading);
-  }
-  const model::PageFacts* facts = index.Facts(disclosure.page_id);
-  if (readings.empty() && facts != nullptr && facts->published &&
-      facts->published->precision == model::DatePrecision::kDay)
-    readings.push_back(*facts->published);
-  if (readings.empty()) return std::nullopt;
-  model::Grade best = model::Grade::kWeak;
-  for (const auto& reading : readings) best = std::min(best, reading.grade);
-  std::optional<PublishedRange> range;
-  for (const auto& reading : readings) {
-    if (reading.grade != best) continue;
-    if (!range) range = PublishedRange{reading.date, reading.date, reading, best == model::Grade::kWeak};
-    if (reading.date < range->first) {
-      range->first = reading.date;
-      range->reading = reading;
-    }
-    range->last = std::max(range->last, reading.date);
-  }
-  return range;
+  return ReadPublished(disclosure.dates, index.Facts(disclosure.page_id));
 }
 
 }  // namespace mingcha::checker

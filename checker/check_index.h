@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -12,6 +13,12 @@
 #include "checker/check.h"
 
 namespace mingcha::checker {
+
+/// The publication readings worth believing: the earliest and latest of the best grade.
+struct PublishedRange {
+  base::Date first, last;
+  bool weak = false;
+};
 
 /// The input, sorted and findable by key, so that no step scans what another has scanned. Borrows everything
 /// from the CheckInput, which must outlive it. Immutable after construction.
@@ -31,7 +38,6 @@ class CheckIndex {
   /// (base/url_fold.h).
   [[nodiscard]] const model::PageRecord* PageByUrl(std::string_view url) const;
   [[nodiscard]] const model::PageFacts* Facts(int64_t page_id) const;
-  [[nodiscard]] const model::Disclosure* Disclosure(std::string_view id) const;
 
   /// The item that stands for a pair of twins (settled 6): the one that gives way; other items themselves.
   [[nodiscard]] std::string_view Base(std::string_view item) const;
@@ -45,8 +51,15 @@ class CheckIndex {
   /// Canonical units that an item names, expanded; empty for a class without members.
   [[nodiscard]] const std::vector<std::string>& Obligated(std::string_view item) const;
 
+  /// Publication of a disclosure of the input.
+  [[nodiscard]] const std::optional<PublishedRange>& Published(const Notice& notice) const {
+    return published_[notice.position];
+  }
+
   [[nodiscard]] const std::vector<const model::PageRecord*>& pages() const { return pages_; }  ///< By URL.
-  [[nodiscard]] const std::vector<const model::Disclosure*>& disclosures() const { return disclosures_; }
+  [[nodiscard]] const std::vector<const Notice*>& disclosures() const { return disclosures_; }
+  /// What was read from a page: positions in disclosures(), rising.
+  [[nodiscard]] Run<uint32_t> OfPage(int64_t page_id) const;
 
  private:
   [[nodiscard]] std::string KeyOf(std::string_view url) const;
@@ -61,14 +74,15 @@ class CheckIndex {
   ById<model::PageRecord> page_by_url_;
   base::FoldRules fold_;
   std::unordered_map<std::string, const model::PageRecord*> page_by_key_;
-  ById<model::Disclosure> disclosure_by_id_;
   std::unordered_map<int64_t, const model::PageRecord*> page_by_id_;
   std::unordered_map<int64_t, const model::PageFacts*> facts_by_id_;
   std::unordered_map<std::string_view, std::string_view> base_of_, major_of_;
   std::unordered_map<std::string_view, std::string> canonical_;
   std::unordered_map<std::string_view, std::vector<std::string>> obligated_;
   std::vector<const model::PageRecord*> pages_;
-  std::vector<const model::Disclosure*> disclosures_;
+  std::vector<const Notice*> disclosures_;
+  std::vector<uint32_t> by_page_;  ///< Positions in disclosures_, by page, then rising.
+  std::vector<std::optional<PublishedRange>> published_;  ///< By position in the input.
 };
 
 /// Host (with port) and path (with query) of an absolute URL, without parsing it further.
@@ -83,20 +97,32 @@ struct UrlParts {
 
 /// A reference number folded for comparing; empty if it is too short or has no digit and so proves nothing.
 [[nodiscard]] std::string FoldReference(std::string_view text);
-/// All usable reference numbers of a disclosure (codes and document number), folded, sorted, no repeats.
-[[nodiscard]] std::vector<std::string> References(const model::Disclosure& disclosure);
+/// All usable reference numbers of a row (codes and document number), folded, sorted, no repeats.
 [[nodiscard]] std::vector<std::string> References(const model::LedgerRow& row);
-[[nodiscard]] bool SharesReference(const std::vector<std::string>& a, const std::vector<std::string>& b);
+/// `X-2025-1` → `X-#-#`: two numbers of one form but different digits are two things.
+[[nodiscard]] std::string FormOf(std::string_view reference);
+
+/// Of two sorted sets of folded numbers.
+template <typename A, typename B>
+[[nodiscard]] bool SharesReference(const A& a, const B& b) {
+  return std::any_of(a.begin(), a.end(), [&](std::string_view left) {
+    return std::any_of(b.begin(), b.end(), [&](std::string_view right) { return left == right; });
+  });
+}
 /// True if the two sets share no number but both hold one of the same form (`X-2025-1`, `X-2025-2`): two
 /// different things.
-[[nodiscard]] bool ReferencesConflict(const std::vector<std::string>& a, const std::vector<std::string>& b);
+template <typename A, typename B>
+[[nodiscard]] bool ReferencesConflict(const A& a, const B& b) {
+  if (a.empty() || b.empty() || SharesReference(a, b)) return false;
+  return std::any_of(a.begin(), a.end(), [&](std::string_view left) {
+    const std::string form = FormOf(left);
+    return std::any_of(b.begin(), b.end(), [&](std::string_view right) { return FormOf(right) == form; });
+  });
+}
 
-/// The publication readings worth believing, best grade first: the earliest and latest of the best grade.
-struct PublishedRange {
-  base::Date first, last;
-  model::DateReading reading;  ///< The one `first` comes from.
-  bool weak = false;
-};
+/// From the index, which has read it once.
+[[nodiscard]] std::optional<PublishedRange> PublishedOf(const CheckIndex& index, const Notice& notice);
+/// Of a record of an earlier round.
 [[nodiscard]] std::optional<PublishedRange> PublishedOf(const CheckIndex& index,
                                                         const model::Disclosure& disclosure);
 

@@ -26,7 +26,7 @@ class CitedLook {
   }
 
   std::vector<model::Finding> Build() && {
-    std::map<std::string, std::pair<std::string, std::vector<const model::Disclosure*>>> gaps;
+    std::map<std::string, std::pair<std::string, std::vector<const Notice*>>> gaps;
     for (const auto* page : index_.disclosures()) {
       if (page->grade == model::Grade::kWeak) continue;
       for (const std::string& number : page->cited_documents) {
@@ -58,7 +58,7 @@ class CitedLook {
     return it->second.begin()->first;
   }
 
-  void Add(const std::string& number, const std::vector<const model::Disclosure*>& citing) {
+  void Add(const std::string& number, const std::vector<const Notice*>& citing) {
     const Series series = SeriesOf(number);
     const std::string unit = OwnerOf(series);
     const bool in_window =
@@ -118,6 +118,10 @@ Series SeriesOf(std::string_view number) {
 }
 
 std::vector<model::Finding> CitedGaps(const CheckIndex& index, PlaceGuard* guard) {
+  const auto& pages = index.disclosures();
+  if (std::none_of(pages.begin(), pages.end(),
+                   [](const auto* page) { return !page->cited_documents.empty(); }))
+    return {};
   return CitedLook(index, guard).Build();
 }
 

@@ -48,7 +48,7 @@ class ColumnLook {
   }
 
  private:
-  [[nodiscard]] const model::PlaceRule* PlaceOf(const model::Disclosure& page) const {
+  [[nodiscard]] const model::PlaceRule* PlaceOf(const Notice& page) const {
     const model::PlaceRule* best = nullptr;
     for (const auto& rule : index_.plan.places) {
       if (rule.site != page.site || !UnderPrefix(page.url, rule.prefix)) continue;
@@ -70,7 +70,7 @@ class ColumnLook {
                  Names(rule, owed.item->id);
         });
     if (!has_place) return;
-    const model::Disclosure* wrong = nullptr;
+    const Notice* wrong = nullptr;
     const model::PlaceRule* where = nullptr;
     for (const auto* page : owed.matched) {
       const auto* rule = PlaceOf(*page);
@@ -117,7 +117,7 @@ class ColumnLook {
         });
   }
 
-  [[nodiscard]] static FindingDraft DraftOf(const Case& owed, const model::Disclosure& page) {
+  [[nodiscard]] static FindingDraft DraftOf(const Case& owed, const Notice& page) {
     FindingDraft draft;
     draft.kind = FindingKind::kMisplaced;
     draft.unit = owed.record.shown_unit;
@@ -131,7 +131,7 @@ class ColumnLook {
     return draft;
   }
 
-  void AddWithPage(FindingDraft draft, const model::Disclosure& page) {
+  void AddWithPage(FindingDraft draft, const Notice& page) {
     const auto* record = index_.Page(page.page_id);
     if (record == nullptr) return;
     sink_.Add(std::move(draft), {}, {EvidenceOf(model::EvidenceType::kPage, *record, page.title)});
@@ -139,9 +139,15 @@ class ColumnLook {
 
   /// A page among one unit's whose issuer is another, and that stands nowhere else.
   void AddWrongUnits() {
+    std::set<std::string_view> items;  // of pages in question
+    for (const auto* page : index_.disclosures()) {
+      if (page->unit_conflict) items.insert(page->item);
+    }
+    if (items.empty()) return;
     std::set<std::pair<std::string, std::string>> elsewhere;
     for (const auto* page : index_.disclosures()) {
-      if (!page->unit_conflict) elsewhere.emplace(page->item, base::FoldLabel(page->title));
+      if (!page->unit_conflict && items.contains(page->item))
+        elsewhere.emplace(page->item, base::FoldLabel(page->title));
     }
     for (const auto* page : index_.disclosures()) {
       if (!page->unit_conflict || page->grade == model::Grade::kWeak || page->row > 0) continue;

@@ -15,7 +15,6 @@ namespace {
 
 using base::Msg;
 using model::DateMeaning;
-using model::Disclosure;
 using model::FindingKind;
 
 constexpr size_t kBandRows = 4;     // values of a sketch that must be equal for two texts to be compared
@@ -68,14 +67,14 @@ class CopyLook {
     return it == index_.plan.lexicon.words.end() ? kNone : it->second;
   }
 
-  [[nodiscard]] static std::string_view ElementOf(const Disclosure& page, std::string_view name) {
+  [[nodiscard]] static std::string_view ElementOf(const Notice& page, std::string_view name) {
     for (const auto& element : page.elements) {
       if (element.element == name) return element.value;
     }
     return {};
   }
 
-  [[nodiscard]] std::vector<Difference> Compare(const Disclosure& a, const Disclosure& b) const {
+  [[nodiscard]] std::vector<Difference> Compare(const Notice& a, const Notice& b) const {
     std::vector<Difference> found;
     if (!SameWording(a.title, b.title)) found.push_back({"title", a.title, b.title, false});
     for (const std::string& name : Words("amount_elements")) {
@@ -100,7 +99,7 @@ class CopyLook {
     return found;
   }
 
-  [[nodiscard]] static std::set<base::Date> DaysOf(const Disclosure& page, DateMeaning meaning) {
+  [[nodiscard]] static std::set<base::Date> DaysOf(const Notice& page, DateMeaning meaning) {
     std::set<base::Date> days;
     for (const auto& reading : page.dates) {
       if (reading.meaning == meaning && reading.grade != model::Grade::kWeak &&
@@ -111,27 +110,28 @@ class CopyLook {
   }
 
   /// The same notice on two sites: a shared number and no other of the same form, or one subject.
-  [[nodiscard]] static bool SameNotice(const Disclosure& a, const Disclosure& b) {
+  [[nodiscard]] static bool SameNotice(const Notice& a, const Notice& b) {
     if (a.item != b.item || a.site == b.site || a.row >= 0 || b.row >= 0 || !a.context.empty() ||
         !b.context.empty())
       return false;
-    const auto refs_a = References(a);
-    const auto refs_b = References(b);
+    const auto& refs_a = a.refs;
+    const auto& refs_b = b.refs;
     const bool same_subject = !a.subject.empty() && a.subject == b.subject;
-    if (refs_a == refs_b && !refs_a.empty()) return true;
+    if (!refs_a.empty() && std::equal(refs_a.begin(), refs_a.end(), refs_b.begin(), refs_b.end()))
+      return true;
     return same_subject && (SharesReference(refs_a, refs_b) || !ReferencesConflict(refs_a, refs_b));
   }
 
   void AddInconsistent(const Case& owed) {
     if (owed.matched.size() < 2 || !owed.group) return;
     // Each page of another site against the own page it is most like.
-    const Disclosure* here = nullptr;
-    const Disclosure* there = nullptr;
+    const Notice* here = nullptr;
+    const Notice* there = nullptr;
     std::vector<Difference> differences;
     for (const auto* other : owed.matched) {
       const auto* site = index_.Site(other->site);
       if (site == nullptr || !site->unit.empty()) continue;
-      const Disclosure* best = nullptr;
+      const Notice* best = nullptr;
       std::vector<Difference> least;
       for (const auto* own : owed.matched) {
         if (!SameNotice(*own, *other)) continue;
@@ -188,7 +188,7 @@ class CopyLook {
   /// Texts a unit writes itself, year by year: what stands in them may not be copied. Notices follow forms
   /// and are alike by law.
   [[nodiscard]] std::vector<Text> OwnTexts() const {
-    std::map<int64_t, const Disclosure*> own;
+    std::map<int64_t, const Notice*> own;
     for (const auto* page : index_.disclosures()) {
       const auto* item = index_.Item(page->item);
       const bool periodic = item != nullptr && (item->cadence == model::Cadence::kAnnual ||

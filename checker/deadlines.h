@@ -13,7 +13,7 @@ namespace mingcha::checker {
 /// The dates that may start a clock: from a ledger row, and from what the pages say.
 struct EventSources {
   const model::LedgerRow* row = nullptr;  ///< May be null.
-  std::vector<const model::Disclosure*> pages;
+  std::vector<const Notice*> pages;
 };
 
 /// The start of a clock, as far as it is known.

@@ -123,8 +123,7 @@ class CaseFindings {
     findings_.push_back(std::move(*built));
   }
 
-  [[nodiscard]] std::vector<model::Evidence> PagesOf(
-      const std::vector<const model::Disclosure*>& pages) const {
+  [[nodiscard]] std::vector<model::Evidence> PagesOf(const std::vector<const Notice*>& pages) const {
     std::vector<model::Evidence> evidence;
     for (const auto* page : pages) {
       if (evidence.size() >= 5) break;
@@ -262,7 +261,7 @@ class CaseFindings {
     }
   }
 
-  [[nodiscard]] static std::optional<Date> DateOf(const model::Disclosure& page, model::DateMeaning meaning) {
+  [[nodiscard]] static std::optional<Date> DateOf(const Notice& page, model::DateMeaning meaning) {
     for (const auto& reading : page.dates) {
       if (reading.meaning == meaning && reading.grade != model::Grade::kWeak &&
           reading.precision == model::DatePrecision::kDay)

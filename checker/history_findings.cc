@@ -37,7 +37,7 @@ class HistoryLook {
  public:
   HistoryLook(const CheckIndex& index, const LimitTable& limits, const PlaceGuard& guard)
       : index_(index), limits_(limits), guard_(guard) {
-    for (const auto* page : index.disclosures()) by_page_[page->page_id].push_back(page);
+    if (index.input.history == nullptr || index.input.history->rounds.size() < 2) return;
     for (const auto* page : index.disclosures()) {
       titles_.emplace(page->item, base::FoldLabel(page->title));
       if (!page->text_hash.empty()) texts_.insert(page->text_hash);
@@ -61,11 +61,14 @@ class HistoryLook {
   }
 
  private:
-  [[nodiscard]] const std::vector<const model::Disclosure*>& DisclosuresOf(const PageHistory& page) const {
-    static const std::vector<const model::Disclosure*> kNone;
-    const auto* record = index_.PageByUrl(page.url);
-    const auto it = record == nullptr ? by_page_.end() : by_page_.find(record->id);
-    return it == by_page_.end() ? kNone : it->second;
+  [[nodiscard]] std::vector<const Notice*> ReadFrom(const model::PageRecord* page) const {
+    std::vector<const Notice*> read;
+    if (page == nullptr) return read;
+    for (const uint32_t i : index_.OfPage(page->id)) read.push_back(index_.disclosures()[i]);
+    return read;
+  }
+  [[nodiscard]] std::vector<const Notice*> DisclosuresOf(const PageHistory& page) const {
+    return ReadFrom(index_.PageByUrl(page.url));
   }
 
   [[nodiscard]] FindingDraft Draft(FindingKind kind, const PageHistory& page) const {
@@ -201,9 +204,7 @@ class HistoryLook {
   /// An attachment is the unit's and item's of the page it hangs on.
   void AttributeToHost(const model::PageRecord& attachment, FindingDraft* draft) const {
     const auto* host = index_.PageByUrl(attachment.found_on);
-    const auto it = host == nullptr ? by_page_.end() : by_page_.find(host->id);
-    if (it == by_page_.end()) return;
-    for (const auto* disclosure : it->second) {
+    for (const auto* disclosure : ReadFrom(host)) {
       if (draft->item.empty() && disclosure->grade != model::Grade::kWeak) draft->item = disclosure->item;
       if (!disclosure->unit_conflict && !disclosure->unit.empty())
         draft->unit = index_.Canonical(disclosure->unit);
@@ -212,10 +213,10 @@ class HistoryLook {
 
   /// Domain-supplement B.4: the name of the file is a clock.
   void AddLaterAttachment(const model::PageRecord& page) {
-    const auto it = by_page_.find(page.id);
-    const auto* facts = it == by_page_.end() ? nullptr : index_.Facts(page.id);
+    const auto read = index_.OfPage(page.id);
+    const auto* facts = read.empty() ? nullptr : index_.Facts(page.id);
     if (facts == nullptr) return;
-    const auto published = PublishedOf(index_, *it->second.front());
+    const auto published = PublishedOf(index_, *index_.disclosures()[read.front()]);
     if (!published || published->weak) return;
     const model::DateReading* latest = nullptr;
     for (const auto& reading : facts->dates) {
@@ -228,7 +229,8 @@ class HistoryLook {
     draft.kind = FindingKind::kAttachmentReplaced;
     draft.url = page.url;
     draft.title = facts->title ? facts->title->value : std::string();
-    for (const auto* disclosure : it->second) {
+    for (const uint32_t i : read) {
+      const Notice* disclosure = index_.disclosures()[i];
       if (draft.item.empty() && disclosure->grade != model::Grade::kWeak) draft.item = disclosure->item;
       if (draft.unit.empty() && !disclosure->unit_conflict) draft.unit = index_.Canonical(disclosure->unit);
     }
@@ -269,7 +271,6 @@ class HistoryLook {
   const CheckIndex& index_;
   const LimitTable& limits_;
   const PlaceGuard& guard_;
-  std::map<int64_t, std::vector<const model::Disclosure*>> by_page_;
   std::set<std::pair<std::string, std::string>> titles_;
   std::set<std::string> texts_;
   std::map<std::pair<int, std::string_view>, const model::ListLook*> looks_;

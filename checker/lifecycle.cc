@@ -66,7 +66,7 @@ struct EventDay {
   DateMeaning meaning;
 };
 
-std::optional<EventDay> EventOf(const model::Disclosure& page, DateMeaning preferred) {
+std::optional<EventDay> EventOf(const Notice& page, DateMeaning preferred) {
   const auto find = [&](DateMeaning meaning) -> std::optional<EventDay> {
     std::optional<EventDay> first;
     for (const auto& reading : page.dates) {
@@ -151,7 +151,7 @@ void LifecycleMatrix::TakeCase(const Case& owed) {
 }
 
 void LifecycleMatrix::TakePage(size_t i) {
-  const model::Disclosure& page = *index_.disclosures()[i];
+  const Notice& page = *index_.disclosures()[i];
   const model::Item* item = index_.Item(page.item);
   if (item == nullptr || !page.context.empty() || page.grade == model::Grade::kWeak) return;
   const size_t stage = StageOf(*item);

@@ -36,7 +36,7 @@ class LifecycleMatrix {
   /// What is gathered of one stage of one project.
   struct Cell {
     std::vector<const Case*> cases;
-    std::vector<const model::Disclosure*> pages;
+    std::vector<const Notice*> pages;
     const Case* one_of = nullptr;  ///< Another stage of the set stands for this one.
   };
   struct Row {

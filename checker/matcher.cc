@@ -1,6 +1,7 @@
 #include "checker/matcher.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <tuple>
 
@@ -17,19 +18,11 @@ constexpr int kBeforeEventDays =
     60;                              // a page much older than the event is about another one of the same name
 constexpr size_t kMaxLikeNames = 3;  // pages of a similar name kept for one case
 
-std::string Key(std::string_view item, char kind, std::string_view value) {
-  std::string key(item);
-  key += '\x1f';
-  key += kind;
-  key += value;
-  return key;
-}
-
 bool IsPeriodic(const model::Item& item) {
   return item.cadence == Cadence::kStanding || item.cadence == Cadence::kAnnual;
 }
 
-void SortPages(std::vector<const model::Disclosure*>* pages) {
+void SortPages(std::vector<const Notice*>* pages) {
   std::sort(pages->begin(), pages->end(), [](const auto* a, const auto* b) {
     return std::tie(a->id, a->url, a->row) < std::tie(b->id, b->url, b->row);
   });
@@ -38,24 +31,63 @@ void SortPages(std::vector<const model::Disclosure*>* pages) {
 }  // namespace
 
 Matcher::Matcher(const CheckIndex& index, const ProjectJoin& projects) : index_(index), projects_(projects) {
-  names_.resize(index.disclosures().size());
+  entries_.reserve(index.disclosures().size() * 3);
+  const auto add = [&](const Key& key, size_t i) { entries_.push_back({HashOf(key), i}); };
   for (size_t i = 0; i < index.disclosures().size(); ++i) {
-    const model::Disclosure& page = *index.disclosures()[i];
+    const Notice& page = *index.disclosures()[i];
     const model::Item* item = index.Item(page.item);
     if (item == nullptr || !page.context.empty()) continue;
-    names_[i] = FoldSubject(page.subject.empty() ? page.title : page.subject);
-    if (base::CodePointCount(names_[i]) < kMinLikeName) names_[i].clear();
     const std::string_view base = index.Base(item->id);
     by_item_[base].push_back(i);
     if (IsPeriodic(*item)) {
-      by_key_[Key(base, 'u', page.unit_conflict ? "" : index.Canonical(page.unit))].push_back(i);
+      add({base, Kind::kUnit, page.unit_conflict ? "" : index.Canonical(page.unit)}, i);
       continue;
     }
-    by_key_[Key(base, 'g', std::to_string(projects.OfDisclosure(i)))].push_back(i);
-    for (const std::string& ref : projects.RefsOfDisclosure(i)) by_key_[Key(base, 'r', ref)].push_back(i);
-    if (const std::string subject = FoldSubject(page.subject); !subject.empty())
-      by_key_[Key(base, 's', subject)].push_back(i);
+    add({base, Kind::kGroup, {}, projects.OfDisclosure(i)}, i);
+    for (const std::string& ref : page.refs) add({base, Kind::kReference, ref}, i);
+    if (!page.key.empty()) add({base, Kind::kSubject, page.key}, i);
   }
+  std::sort(entries_.begin(), entries_.end());
+}
+
+size_t Matcher::HashOf(const Key& key) {
+  constexpr size_t kSpread = 0x9e3779b97f4a7c15ULL;
+  size_t hash = std::hash<std::string_view>()(key.base) * kSpread + static_cast<size_t>(key.kind);
+  hash = (hash ^ (hash >> 29)) * kSpread + std::hash<std::string_view>()(key.value);
+  return (hash ^ (hash >> 31)) * kSpread + key.group;
+}
+
+bool Matcher::Has(size_t i, const Key& key) const {
+  const Notice& page = *index_.disclosures()[i];
+  if (index_.Base(page.item) != key.base) return false;
+  switch (key.kind) {
+    case Kind::kUnit:
+      return (page.unit_conflict ? std::string_view() : index_.Canonical(page.unit)) == key.value;
+    case Kind::kGroup:
+      return projects_.OfDisclosure(i) == key.group;
+    case Kind::kReference: {
+      return std::find(page.refs.begin(), page.refs.end(), key.value) != page.refs.end();
+    }
+    case Kind::kSubject:
+      return page.key == key.value;
+  }
+  return false;
+}
+
+void Matcher::Take(const Key& key, std::vector<size_t>* found) const {
+  const size_t hash = HashOf(key);
+  auto it = std::lower_bound(entries_.begin(), entries_.end(), Entry{hash, 0});
+  for (; it != entries_.end() && it->hash == hash; ++it) {
+    if (Has(it->i, key)) found->push_back(it->i);
+  }
+}
+
+/// Folded subject, else title; empty where it is too short to be compared.
+std::string Matcher::NameOf(size_t i) const {
+  const Notice& page = *index_.disclosures()[i];
+  std::string name = page.subject.empty() ? FoldSubject(page.title) : page.key.str();
+  if (base::CodePointCount(name) < kMinLikeName) name.clear();
+  return name;
 }
 
 const std::vector<size_t>& Matcher::OfItem(std::string_view base_item) const {
@@ -66,10 +98,6 @@ const std::vector<size_t>& Matcher::OfItem(std::string_view base_item) const {
 
 std::vector<size_t> Matcher::Candidates(const Case& owed) const {
   std::vector<size_t> found;
-  const auto take = [&](std::string_view base, char kind, std::string_view value) {
-    const auto it = by_key_.find(Key(base, kind, value));
-    if (it != by_key_.end()) found.insert(found.end(), it->second.begin(), it->second.end());
-  };
   for (const std::string& base : owed.bases) {
     if (IsPeriodic(*owed.item)) {
       if (owed.shared && owed.any_unit) {
@@ -77,13 +105,13 @@ std::vector<size_t> Matcher::Candidates(const Case& owed) const {
         found.insert(found.end(), all.begin(), all.end());
         continue;
       }
-      for (const std::string& unit : owed.units) take(base, 'u', unit);
-      take(base, 'u', "");  // pages without a unit: not proof, but doubt
+      for (const std::string& unit : owed.units) Take({base, Kind::kUnit, unit}, &found);
+      Take({base, Kind::kUnit, ""}, &found);  // pages without a unit: not proof, but doubt
       continue;
     }
-    if (owed.group) take(base, 'g', std::to_string(*owed.group));
-    for (const std::string& ref : owed.refs) take(base, 'r', ref);
-    if (!owed.subject_key.empty()) take(base, 's', owed.subject_key);
+    if (owed.group) Take({base, Kind::kGroup, {}, *owed.group}, &found);
+    for (const std::string& ref : owed.refs) Take({base, Kind::kReference, ref}, &found);
+    if (!owed.subject_key.empty()) Take({base, Kind::kSubject, owed.subject_key}, &found);
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
@@ -105,15 +133,15 @@ void Matcher::Match(Case* owed) const {
   for (const auto* page : owed->matched) owed->record.matched.push_back(page->id);
 }
 
-bool Matcher::IsUnitOf(const model::Disclosure& page, const Case& owed) const {
+bool Matcher::IsUnitOf(const Notice& page, const Case& owed) const {
   if (owed.shared && owed.any_unit) return !page.unit.empty();
   return std::find(owed.units.begin(), owed.units.end(), index_.Canonical(page.unit)) != owed.units.end();
 }
 
 void Matcher::MatchPeriod(size_t i, Case* owed) const {
-  const model::Disclosure& page = *index_.disclosures()[i];
+  const Notice& page = *index_.disclosures()[i];
   if (!owed->subject_key.empty()) {
-    const std::string matter = FoldSubject(page.subject);
+    const std::string& matter = page.key;
     if (!matter.empty() && matter.find(owed->subject_key) == std::string::npos &&
         owed->subject_key.find(matter) == std::string::npos)
       return;
@@ -141,8 +169,8 @@ void Matcher::MatchPeriod(size_t i, Case* owed) const {
 }
 
 void Matcher::MatchSubject(size_t i, Case* owed) const {
-  const model::Disclosure& page = *index_.disclosures()[i];
-  const auto& refs = projects_.RefsOfDisclosure(i);
+  const Notice& page = *index_.disclosures()[i];
+  const auto& refs = page.refs;
   const bool by_number = SharesReference(owed->refs, refs);
   if (!by_number && ReferencesConflict(owed->refs, refs)) {
     AddNote(owed, Msg("{}: refused, its number is another of the same kind", page.url));
@@ -179,11 +207,11 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
 }
 
 void Matcher::OfferLikeName(size_t i, Case* owed) const {
-  const model::Disclosure& page = *index_.disclosures()[i];
+  const Notice& page = *index_.disclosures()[i];
   if (owed->weak.size() >= kMaxLikeNames ||
       std::find(owed->weak.begin(), owed->weak.end(), &page) != owed->weak.end())
     return;
-  if (ReferencesConflict(owed->refs, projects_.RefsOfDisclosure(i))) return;
+  if (ReferencesConflict(owed->refs, page.refs)) return;
   const auto published = PublishedOf(index_, page);
   if (published && published->first > index_.input.as_of) return;
   owed->weak.push_back(&page);
@@ -207,7 +235,7 @@ void Matcher::MatchLikeNames(std::vector<Case>* cases) const {
   index.Finish();
   for (const std::string& base : bases) {
     for (const size_t i : OfItem(base)) {
-      for (const size_t k : index.Like(names_[i])) {
+      for (const size_t k : index.Like(NameOf(i))) {
         if (std::find(sought[k]->bases.begin(), sought[k]->bases.end(), base) != sought[k]->bases.end())
           OfferLikeName(i, sought[k]);
       }
@@ -216,7 +244,7 @@ void Matcher::MatchLikeNames(std::vector<Case>* cases) const {
   for (Case* owed : sought) SortPages(&owed->weak);
 }
 
-int PeriodOf(const model::Disclosure& page, int offset) {
+int PeriodOf(const Notice& page, int offset) {
   if (page.period_year == 0) return 0;
   const bool in_title =
       base::FoldWidth(page.title).find(std::to_string(page.period_year)) != std::string::npos;

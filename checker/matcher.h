@@ -31,23 +31,39 @@ class Matcher {
   [[nodiscard]] const std::vector<size_t>& OfItem(std::string_view base_item) const;
 
  private:
-  using Lists = std::unordered_map<std::string, std::vector<size_t>>;
+  /// Which page has which key: unit, project group, reference number or subject of an item. Hashes, sorted;
+  /// what a hash finds is compared with the key itself.
+  enum class Kind : char { kUnit = 'u', kGroup = 'g', kReference = 'r', kSubject = 's' };
+  struct Entry {
+    size_t hash = 0;
+    size_t i = 0;
+    auto operator<=>(const Entry&) const = default;
+  };
+  struct Key {
+    std::string_view base;
+    Kind kind = Kind::kUnit;
+    std::string_view value;  ///< All but kGroup.
+    size_t group = 0;        ///< kGroup only.
+  };
 
+  [[nodiscard]] static size_t HashOf(const Key& key);
+  [[nodiscard]] bool Has(size_t i, const Key& key) const;
+  void Take(const Key& key, std::vector<size_t>* found) const;
+  [[nodiscard]] std::string NameOf(size_t i) const;
   [[nodiscard]] std::vector<size_t> Candidates(const Case& owed) const;
   void MatchPeriod(size_t i, Case* owed) const;
   void MatchSubject(size_t i, Case* owed) const;
   void OfferLikeName(size_t i, Case* owed) const;
-  [[nodiscard]] bool IsUnitOf(const model::Disclosure& page, const Case& owed) const;
+  [[nodiscard]] bool IsUnitOf(const Notice& page, const Case& owed) const;
 
   const CheckIndex& index_;
   const ProjectJoin& projects_;
   std::unordered_map<std::string_view, std::vector<size_t>> by_item_;
-  Lists by_key_;
-  std::vector<std::string> names_;  ///< Folded subject, else title, by position; empty where too short.
+  std::vector<Entry> entries_;
 };
 
 /// The year a disclosure is about, for an item whose report is due `offset` years after its period; 0
 /// unknown. A year that comes from the day of formation, not from the title, is the year of writing.
-[[nodiscard]] int PeriodOf(const model::Disclosure& page, int offset);
+[[nodiscard]] int PeriodOf(const Notice& page, int offset);
 
 }  // namespace mingcha::checker

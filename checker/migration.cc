@@ -44,7 +44,8 @@ int IndexYear(std::string_view index_number) {
   return year >= 1990 && year <= 2100 ? year : 0;
 }
 
-std::optional<Date> ReadingOf(const std::vector<model::DateReading>& dates, model::DateMeaning meaning) {
+template <typename Dates>
+std::optional<Date> ReadingOf(const Dates& dates, model::DateMeaning meaning) {
   for (const auto& reading : dates) {
     if (reading.meaning == meaning && reading.grade != model::Grade::kWeak &&
         reading.source != model::ReadingSource::kUrl)
@@ -53,7 +54,8 @@ std::optional<Date> ReadingOf(const std::vector<model::DateReading>& dates, mode
   return std::nullopt;
 }
 
-std::optional<Date> EntryDay(const std::vector<model::DateReading>& dates) {
+template <typename Dates>
+std::optional<Date> EntryDay(const Dates& dates) {
   for (const auto& reading : dates) {
     if (reading.source == model::ReadingSource::kUrl && reading.precision == model::DatePrecision::kDay)
       return reading.date;
@@ -299,9 +301,9 @@ void Migration::FindRuns(const Documents& counter) {
   }
 }
 
-std::optional<base::Message> Migration::SignOfEntry(const model::Disclosure& page) const {
+std::optional<base::Message> Migration::SignOfEntry(const Notice& page) const {
   const model::PageFacts* facts = index_.Facts(page.page_id);
-  const auto entry = EntryDay(facts == nullptr ? page.dates : facts->dates);
+  const auto entry = facts == nullptr ? EntryDay(page.dates) : EntryDay(facts->dates);
   if (entry) {
     const auto it = entries_.find({std::string(SplitUrl(page.url).host), *entry});
     if (it != entries_.end() && it->second.pages >= kBurstPages && it->second.old * 2 >= it->second.pages)
@@ -312,10 +314,14 @@ std::optional<base::Message> Migration::SignOfEntry(const model::Disclosure& pag
   return moved == moved_.end() ? std::nullopt : std::optional(moved->second);
 }
 
-std::optional<base::Message> Migration::SignOn(const model::Disclosure& page, Date published) const {
+std::optional<base::Message> Migration::SignOn(const Notice& page, Date published) const {
   if (auto sign = SignOfEntry(page)) return sign;
   const model::PageFacts* facts = index_.Facts(page.page_id);
-  const auto& dates = facts == nullptr ? page.dates : facts->dates;
+  return facts == nullptr ? SignIn(page.dates, page, published) : SignIn(facts->dates, page, published);
+}
+
+template <typename Dates>
+std::optional<base::Message> Migration::SignIn(const Dates& dates, const Notice& page, Date published) const {
   auto formed = ReadingOf(page.dates, model::DateMeaning::kFormed);
   if (!formed) formed = ReadingOf(dates, model::DateMeaning::kFormed);
   if (!formed) return std::nullopt;
@@ -324,7 +330,7 @@ std::optional<base::Message> Migration::SignOn(const model::Disclosure& page, Da
   if (year - formed->year() >= 2 || (year > formed->year() && far))
     return Msg("the index number is of {}, the document of {}: numbered anew when it was moved", year,
                formed->year());
-  const bool midnight = std::any_of(dates.begin(), dates.end(), [&](const model::DateReading& reading) {
+  const bool midnight = std::any_of(dates.begin(), dates.end(), [&](const auto& reading) {
     return reading.midnight && reading.meaning == model::DateMeaning::kPublished && reading.date == published;
   });
   if (midnight && far)
@@ -332,7 +338,7 @@ std::optional<base::Message> Migration::SignOn(const model::Disclosure& page, Da
   return std::nullopt;
 }
 
-std::optional<base::Message> Migration::SeenBefore(const model::Disclosure& page, Date published) const {
+std::optional<base::Message> Migration::SeenBefore(const Notice& page, Date published) const {
   if (index_.input.history != nullptr) {
     const model::PageHistory* history = index_.input.history->Find(page.url);
     const auto seen = history == nullptr ? std::nullopt : history->first_seen();

@@ -16,7 +16,8 @@ namespace mingcha::checker {
 /// - a day on which a host took in many documents, most of them old;
 /// - a document number out of a leap: a platform's counter ran many times faster than it does, and the
 ///   document is older than its entry. Hosts whose counters agree day by day are one platform;
-/// - on hosts whose addresses bear no day and whose numbers rise with the days elsewhere: a document number in
+/// - on hosts whose addresses bear no day and whose numbers rise with the days elsewhere: a document number
+/// in
 ///   a run whose numbers and days do not rise together: most stand above the numbers of
 ///   later documents, or every other one is older than the one before it;
 /// - a time of 00:00, an index number of a later year than the document.
@@ -29,11 +30,9 @@ class Migration {
  public:
   explicit Migration(const CheckIndex& index);
   /// The sign, or nullopt. `published` is the day about to be judged.
-  [[nodiscard]] std::optional<base::Message> SignOn(const model::Disclosure& page,
-                                                    base::Date published) const;
+  [[nodiscard]] std::optional<base::Message> SignOn(const Notice& page, base::Date published) const;
   /// What proves that the page was there before `published`; nullopt if nothing does.
-  [[nodiscard]] std::optional<base::Message> SeenBefore(const model::Disclosure& page,
-                                                        base::Date published) const;
+  [[nodiscard]] std::optional<base::Message> SeenBefore(const Notice& page, base::Date published) const;
 
   /// One article with a document number, as far as migration is told from it.
   struct Document {
@@ -50,9 +49,12 @@ class Migration {
   struct Day {
     int pages = 0, old = 0;
   };
+  template <typename Dates>
+  [[nodiscard]] std::optional<base::Message> SignIn(const Dates& dates, const Notice& page,
+                                                    base::Date published) const;
   void FindLeaps(const std::vector<Document>& platform);
   void FindRuns(const std::vector<Document>& counter);
-  [[nodiscard]] std::optional<base::Message> SignOfEntry(const model::Disclosure& page) const;
+  [[nodiscard]] std::optional<base::Message> SignOfEntry(const Notice& page) const;
 
   const CheckIndex& index_;
   std::map<std::pair<std::string, base::Date>, Day> entries_;

@@ -132,7 +132,7 @@ class Builder {
     }
     for (const auto* page : index_.disclosures()) {
       if (page->grade == model::Grade::kWeak || page->unit_conflict) continue;
-      const std::string key = FoldSubject(page->subject);
+      const std::string& key = page->key;
       if (!key.empty() && belongs(page->item, page->unit))
         matters.try_emplace(
             key, Matter{page->subject_text.empty() ? page->subject : page->subject_text, page->id, false});
@@ -349,6 +349,7 @@ std::vector<Case> WithIds(const CheckIndex& index, std::vector<Case> cases) {
     return TieBreak(a) < TieBreak(b);
   });
   std::vector<Case> result;
+  result.reserve(cases.size());
   for (size_t i = 0; i < cases.size(); ++i) {
     Case& owed = cases[i];
     const bool twin_before = i > 0 && !result.empty() && result.back().item == owed.item &&

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "checker/like_names.h"
@@ -35,55 +36,63 @@ bool IsOnlyLinked(const model::PageFacts& facts, const std::string& number) {
 PageClaims::PageClaims(const CheckIndex& index, const ProjectJoin& projects)
     : index_(index), projects_(projects) {
   for (size_t i = 0; i < index.disclosures().size(); ++i) {
-    const model::Disclosure& page = *index.disclosures()[i];
-    of_page_[page.page_id].push_back(i);
+    const Notice& page = *index.disclosures()[i];
     if (page.grade != model::Grade::kWeak && page.context.empty())
-      group_items_[projects.OfDisclosure(i)].emplace(index.Base(page.item));
+      group_items_[projects.OfDisclosure(i)].Add(index.Base(page.item));
   }
   for (size_t i = 0; i < index.plan.registers.ledger.size(); ++i) {
-    const std::string base(index.Base(index.plan.registers.ledger[i].item));
-    group_items_[projects.OfRow(i)].insert(base);
-    for (const std::string& number : projects.RefsOfRow(i)) ledger_items_[number].insert(base);
+    const std::string_view base = index.Base(index.plan.registers.ledger[i].item);
+    group_items_[projects.OfRow(i)].Add(base);
+    for (const std::string& number : projects.RefsOfRow(i)) ledger_items_[number].Add(base);
   }
   for (const auto* page : index.pages()) {
     const model::PageFacts* facts = index.Facts(page->id);
     if (facts == nullptr || facts->kind == model::PageKind::kError || facts->kind == model::PageKind::kHome)
       continue;
     pages_.push_back(facts);
-    TakePage(*facts);
   }
 }
 
-void PageClaims::TakePage(const model::PageFacts& facts) {
-  std::map<std::string, bool> numbers;
+PageClaims::Numbers PageClaims::PagesWith(const std::vector<Case*>& sought) const {
+  Numbers numbers;
+  for (const Case* owed : sought) {
+    for (const std::string& number : owed->refs) numbers.try_emplace(number);
+  }
+  if (numbers.empty()) return numbers;
+  for (const model::PageFacts* facts : pages_) TakePage(*facts, &numbers);
+  return numbers;
+}
+
+void PageClaims::TakePage(const model::PageFacts& facts, Numbers* numbers) const {
+  std::map<Numbers::iterator::pointer, bool> found;  // number sought -> the page's own
   const auto take = [&](const std::string& text, bool own) {
-    if (const std::string number = FoldReference(text); !number.empty())
-      numbers[number] = numbers[number] || own;
+    if (text.empty()) return;
+    const auto it = numbers->find(FoldReference(text));
+    if (it == numbers->end()) return;
+    bool& known = found[&*it];
+    known = known || own;
   };
   if (facts.doc_number) take(facts.doc_number->value, true);
   for (const std::string& code : facts.project_codes) take(code, false);
   for (const std::string& document : facts.cited_documents) take(document, false);
-  if (const auto it = of_page_.find(facts.page_id); it != of_page_.end()) {
-    for (const size_t i : it->second) {
-      const model::Disclosure& page = *index_.disclosures()[i];
-      take(page.doc_number, true);
-      for (const std::string& code : page.codes) take(code, false);
-      for (const std::string& document : page.cited_documents) take(document, false);
-    }
+  for (const uint32_t i : index_.OfPage(facts.page_id)) {
+    const Notice& page = *index_.disclosures()[i];
+    take(page.doc_number, true);
+    for (const Text& code : page.codes) take(code, false);
+    for (const Text& document : page.cited_documents) take(document, false);
   }
-  for (const auto& [number, own] : numbers) by_number_[number].push_back({&facts, own});
+  for (const auto& [entry, own] : found) entry->second.push_back({&facts, own});
 }
 
 bool PageClaims::IsRecognised(const model::PageFacts& facts, const std::string& number) const {
   if (!facts.title_context.empty()) return true;
-  const auto it = of_page_.find(facts.page_id);
-  if (it == of_page_.end()) return false;
-  return std::any_of(it->second.begin(), it->second.end(), [&](size_t i) {
-    const model::Disclosure& page = *index_.disclosures()[i];
+  const auto read = index_.OfPage(facts.page_id);
+  return std::any_of(read.begin(), read.end(), [&](uint32_t i) {
+    const Notice& page = *index_.disclosures()[i];
     if (!page.context.empty()) return true;
     if (page.grade == model::Grade::kWeak) return false;
     // A row speaks for itself only, not for the rest of its table.
-    const auto& refs = projects_.RefsOfDisclosure(i);
+    const auto& refs = page.refs;
     return page.row < 0 || (!number.empty() && std::binary_search(refs.begin(), refs.end(), number));
   });
 }
@@ -96,13 +105,12 @@ bool PageClaims::IsOfAnotherTime(const model::PageFacts& facts, const Case& owed
          owed.row->event_date->DaysSince(day) > kBeforeEventDays;
 }
 
-void PageClaims::LookForNumbers(Case* owed) const {
+void PageClaims::LookForNumbers(const Numbers& numbers, Case* owed) const {
   for (const std::string& number : owed->refs) {
-    const auto claims = by_number_.find(number);
-    if (claims == by_number_.end()) continue;
+    const auto claims = numbers.find(number);
+    if (claims == numbers.end()) continue;
     const auto items = ledger_items_.find(number);
-    const bool of_one_item =
-        owed->row != nullptr && items != ledger_items_.end() && items->second.size() == 1;
+    const bool of_one_item = owed->row != nullptr && items != ledger_items_.end() && !items->second.several;
     for (const Claim& claim : claims->second) {
       const bool is_document = claim.own && of_one_item;
       if (!is_document && IsRecognised(*claim.facts, number)) continue;
@@ -145,9 +153,13 @@ void PageClaims::LookForNames(std::vector<Case>* cases) const {
 }
 
 void PageClaims::Look(std::vector<Case>* cases) const {
+  std::vector<Case*> sought;
   for (Case& owed : *cases) {
-    if (IsSought(owed)) LookForNumbers(&owed);
+    if (IsSought(owed)) sought.push_back(&owed);
   }
+  if (sought.empty()) return;
+  const Numbers numbers = PagesWith(sought);
+  for (Case* owed : sought) LookForNumbers(numbers, owed);
   LookForNames(cases);
 }
 
@@ -155,24 +167,21 @@ void PageClaims::Look(std::vector<Case>* cases) const {
 bool PageClaims::IsConfirmed(size_t disclosure) const {
   if (!index_.disclosures()[disclosure]->codes.empty()) return true;
   const auto it = group_items_.find(projects_.OfDisclosure(disclosure));
-  return it != group_items_.end() && it->second.size() > 1;
+  return it != group_items_.end() && it->second.several;
 }
 
 bool PageClaims::IsOfAnother(const model::PageFacts& host, const Case& owed) const {
   if (!owed.group || host.kind == model::PageKind::kList || !host.entries.empty()) return false;
-  const auto it = of_page_.find(host.page_id);
-  if (it == of_page_.end()) return false;
   std::set<std::string> subjects;
-  for (const size_t i : it->second) {
-    const model::Disclosure& page = *index_.disclosures()[i];
+  for (const uint32_t i : index_.OfPage(host.page_id)) {
+    const Notice& page = *index_.disclosures()[i];
     if (page.row >= 0 || page.grade == model::Grade::kWeak) return false;
-    const std::string subject = FoldSubject(page.subject);
+    const std::string& subject = page.key;
     if (base::CodePointCount(subject) < kMinLikeName || projects_.OfDisclosure(i) == *owed.group)
       return false;
     subjects.insert(subject);
     if (subject.find(owed.subject_key) != std::string::npos ||
-        owed.subject_key.find(subject) != std::string::npos ||
-        SharesReference(owed.refs, projects_.RefsOfDisclosure(i)))
+        owed.subject_key.find(subject) != std::string::npos || SharesReference(owed.refs, page.refs))
       return false;
     const bool bare =
         host.kind == model::PageKind::kAttachment || host.note == model::PageNote::kAttachmentOnly;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -37,8 +37,21 @@ class PageClaims {
     bool own;
   };
 
-  void TakePage(const model::PageFacts& facts);
-  void LookForNumbers(Case* owed) const;
+  /// Items that pages or rows speak of: none, one, or several.
+  struct Items {
+    std::string_view first;
+    bool several = false;
+    void Add(std::string_view base) {
+      several = several || (!first.empty() && first != base);
+      first = base;
+    }
+  };
+  using Numbers = std::unordered_map<std::string, std::vector<Claim>>;
+
+  /// The pages that bear one of the numbers sought.
+  [[nodiscard]] Numbers PagesWith(const std::vector<Case*>& sought) const;
+  void TakePage(const model::PageFacts& facts, Numbers* numbers) const;
+  void LookForNumbers(const Numbers& numbers, Case* owed) const;
   void LookForNames(std::vector<Case>* cases) const;
   [[nodiscard]] bool IsRecognised(const model::PageFacts& facts, const std::string& number) const;
   [[nodiscard]] bool IsOfAnotherTime(const model::PageFacts& facts, const Case& owed) const;
@@ -46,11 +59,9 @@ class PageClaims {
 
   const CheckIndex& index_;
   const ProjectJoin& projects_;
-  std::unordered_map<int64_t, std::vector<size_t>> of_page_;  ///< Positions in index.disclosures().
-  std::unordered_map<std::string, std::vector<Claim>> by_number_;
-  std::unordered_map<std::string, std::set<std::string>> ledger_items_;  ///< Base items by number.
-  std::unordered_map<size_t, std::set<std::string>> group_items_;        ///< Base items by project.
-  std::vector<const model::PageFacts*> pages_;                           ///< By URL.
+  std::unordered_map<std::string_view, Items> ledger_items_;  ///< Base items by number.
+  std::unordered_map<size_t, Items> group_items_;             ///< Base items by project.
+  std::vector<const model::PageFacts*> pages_;                ///< By URL.
 };
 
 }  // namespace mingcha::checker

@@ -22,9 +22,7 @@ class PageLook {
  public:
   PageLook(const CheckIndex& index, const std::vector<Case>& cases, const PlaceGuard& guard,
            const VerdictEngine& engine)
-      : index_(index), cases_(cases), guard_(guard), engine_(engine) {
-    for (const auto* page : index.disclosures()) disclosures_[page->page_id].push_back(page);
-  }
+      : index_(index), cases_(cases), guard_(guard), engine_(engine) {}
 
   std::vector<model::Finding> Build() && {
     for (const auto* page : index_.pages()) {
@@ -50,13 +48,10 @@ class PageLook {
 
   /// Unit and item of a page, from its disclosures, else from its place.
   void Attribute(const model::PageRecord& page, FindingDraft* draft) const {
-    const auto it = disclosures_.find(page.id);
-    if (it != disclosures_.end()) {
-      for (const auto* disclosure : it->second) {
-        if (draft->item.empty() && disclosure->grade != model::Grade::kWeak) draft->item = disclosure->item;
-        if (draft->unit.empty() && !disclosure->unit_conflict)
-          draft->unit = index_.Canonical(disclosure->unit);
-      }
+    for (const uint32_t i : index_.OfPage(page.id)) {
+      const Notice& read = *index_.disclosures()[i];
+      if (draft->item.empty() && read.grade != model::Grade::kWeak) draft->item = read.item;
+      if (draft->unit.empty() && !read.unit_conflict) draft->unit = index_.Canonical(read.unit);
     }
     if (draft->unit.empty()) draft->unit = guard_.UnitOfUrl(page.site, page.url);
   }
@@ -139,10 +134,10 @@ class PageLook {
 
   /// Only pages that are disclosures; the dates of table rows are of many events and cannot conflict.
   void AddDateConflict(const model::PageRecord& page, const model::PageFacts& facts) {
-    const auto it = disclosures_.find(page.id);
-    if (it == disclosures_.end()) return;
+    const auto read = index_.OfPage(page.id);
+    if (read.empty()) return;
     const bool rows =
-        std::any_of(it->second.begin(), it->second.end(), [](const auto* d) { return d->row >= 0; });
+        std::any_of(read.begin(), read.end(), [&](uint32_t i) { return index_.disclosures()[i]->row >= 0; });
     for (const auto meaning : {model::DateMeaning::kPublished, model::DateMeaning::kFormed}) {
       if (rows && meaning != model::DateMeaning::kPublished) continue;
       std::vector<const model::DateReading*> readings;
@@ -377,7 +372,6 @@ class PageLook {
   const std::vector<Case>& cases_;
   const PlaceGuard& guard_;
   const VerdictEngine& engine_;
-  std::map<int64_t, std::vector<const model::Disclosure*>> disclosures_;
   std::map<std::pair<std::string, std::string>, std::vector<const model::PageRecord*>> tags_;
   std::set<const model::ExemptionRow*> contradicted_;
   std::vector<model::Finding> findings_;

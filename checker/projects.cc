@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <tuple>
 
 #include "base/text.h"
 
@@ -12,6 +13,33 @@ namespace {
 constexpr size_t kMinSubject = 3;      // code points
 constexpr size_t kMaxSameKey = 500;    // a key on more pages than this is boilerplate, not a project
 constexpr size_t kMaxComponents = 40;  // different things of one name; more say that the name tells nothing
+
+/// A node under one of its names. Sorted by hash, then by the name itself: an order that depends on what is
+/// named, not on where it lies.
+struct Named {
+  size_t hash;
+  std::string_view name;
+  size_t node;
+};
+
+Named NameNode(std::string_view name, size_t node) {
+  return {std::hash<std::string_view>()(name), name, node};
+}
+
+/// Calls `join` for the nodes of each name that more than one and not too many bear, in rising order.
+template <typename Join>
+void ForEachName(std::vector<Named>* nodes, Join join) {
+  std::sort(nodes->begin(), nodes->end(), [](const Named& a, const Named& b) {
+    return std::tie(a.hash, a.name, a.node) < std::tie(b.hash, b.name, b.node);
+  });
+  std::vector<size_t> same;
+  for (size_t i = 0; i < nodes->size();) {
+    same.clear();
+    const Named& first = (*nodes)[i];
+    for (; i < nodes->size() && (*nodes)[i].name == first.name; ++i) same.push_back((*nodes)[i].node);
+    if (same.size() > 1 && same.size() <= kMaxSameKey) join(same.data(), same.data() + same.size());
+  }
+}
 
 }  // namespace
 
@@ -24,25 +52,17 @@ ProjectJoin::ProjectJoin(const CheckIndex& index) : index_(index), disclosures_(
   const auto& registers = index.plan.registers;
   const size_t rows = registers.ledger.size();
   const size_t nodes = disclosures_ + rows + registers.major_projects.size();
-  refs_.resize(nodes);
-  subjects_.resize(nodes);
+  rows_.resize(nodes - disclosures_);
   major_.resize(nodes, false);
   parent_.resize(nodes);
   std::iota(parent_.begin(), parent_.end(), size_t{0});
-  for (size_t i = 0; i < disclosures_; ++i) {
-    const auto& disclosure = *index.disclosures()[i];
-    refs_[i] = References(disclosure);
-    subjects_[i] = FoldSubject(disclosure.subject);
-  }
-  for (size_t i = 0; i < rows; ++i) {
-    refs_[disclosures_ + i] = References(registers.ledger[i]);
-    subjects_[disclosures_ + i] = FoldSubject(registers.ledger[i].subject);
-  }
+  for (size_t i = 0; i < rows; ++i)
+    rows_[i] = {References(registers.ledger[i]), FoldSubject(registers.ledger[i].subject)};
   for (size_t i = 0; i < registers.major_projects.size(); ++i) {
     const auto& row = registers.major_projects[i];
-    const size_t node = disclosures_ + rows + i;
-    if (std::string code = FoldReference(row.project_code); !code.empty()) refs_[node].push_back(code);
-    subjects_[node] = FoldSubject(row.name);
+    if (std::string code = FoldReference(row.project_code); !code.empty())
+      rows_[rows + i].refs.push_back(std::move(code));
+    rows_[rows + i].key = FoldSubject(row.name);
   }
   JoinByRegister();
   JoinByReference();
@@ -58,6 +78,20 @@ ProjectJoin::ProjectJoin(const CheckIndex& index) : index_(index), disclosures_(
     major_[group] = true;
     registers_.emplace(group, &registers.major_projects[i]);
   }
+}
+
+template <typename Visit>
+void ProjectJoin::ForEachRef(size_t node, Visit visit) const {
+  if (node < disclosures_) {
+    for (const Text& ref : index_.disclosures()[node]->refs) visit(ref.str());
+  } else {
+    for (const std::string& ref : rows_[node - disclosures_].refs) visit(ref);
+  }
+}
+
+std::string_view ProjectJoin::KeyOf(size_t node) const {
+  return node < disclosures_ ? std::string_view(index_.disclosures()[node]->key)
+                             : std::string_view(rows_[node - disclosures_].key);
 }
 
 size_t ProjectJoin::Root(size_t node) {
@@ -91,9 +125,10 @@ std::vector<size_t> ProjectJoin::NodesOf(const std::string& name, const std::str
   const std::string subject = FoldSubject(name);
   const std::string ref = FoldReference(code);
   std::vector<size_t> nodes;
-  for (size_t i = 0; i < refs_.size(); ++i) {
-    const bool by_code = !ref.empty() && std::find(refs_[i].begin(), refs_[i].end(), ref) != refs_[i].end();
-    if (by_code || (ref.empty() && !subject.empty() && subjects_[i] == subject)) nodes.push_back(i);
+  for (size_t i = 0; i < parent_.size(); ++i) {
+    bool by_code = false;
+    if (!ref.empty()) ForEachRef(i, [&](const std::string& own) { by_code = by_code || own == ref; });
+    if (by_code || (ref.empty() && !subject.empty() && KeyOf(i) == subject)) nodes.push_back(i);
   }
   return nodes;
 }
@@ -116,36 +151,36 @@ void ProjectJoin::JoinByRegister() {
 }
 
 void ProjectJoin::JoinByReference() {
-  std::unordered_map<std::string_view, std::vector<size_t>> nodes;
-  for (size_t i = 0; i < refs_.size(); ++i) {
-    for (const std::string& ref : refs_[i]) nodes[ref].push_back(i);
-  }
-  for (const auto& [ref, list] : nodes) {
-    if (list.size() > kMaxSameKey) continue;
-    for (size_t i = 1; i < list.size(); ++i) Unite(list[0], list[i]);
-  }
+  std::vector<Named> nodes;
+  nodes.reserve(parent_.size());
+  for (size_t i = 0; i < parent_.size(); ++i)
+    ForEachRef(i, [&](const std::string& ref) { nodes.push_back(NameNode(ref, i)); });
+  ForEachName(&nodes, [&](const size_t* begin, const size_t* end) {
+    for (const size_t* node = begin + 1; node < end; ++node) Unite(*begin, *node);
+  });
 }
 
 void ProjectJoin::JoinBySubject() {
-  // Ordered, since each union may change what the next sees.
-  std::map<std::string_view, std::vector<size_t>> nodes;
-  for (size_t i = 0; i < subjects_.size(); ++i) {
-    if (!subjects_[i].empty()) nodes[subjects_[i]].push_back(i);
+  std::vector<Named> nodes;
+  nodes.reserve(parent_.size());
+  for (size_t i = 0; i < parent_.size(); ++i) {
+    if (const std::string_view key = KeyOf(i); !key.empty()) nodes.push_back(NameNode(key, i));
   }
-  for (const auto& [subject, list] : nodes) {
-    if (list.size() > 1 && list.size() <= kMaxSameKey) JoinOneSubject(list);
-  }
+  ForEachName(&nodes, [&](const size_t* begin, const size_t* end) { JoinOneSubject(begin, end); });
 }
 
-void ProjectJoin::JoinOneSubject(const std::vector<size_t>& nodes) {
+void ProjectJoin::JoinOneSubject(const size_t* begin, const size_t* end) {
+  // Most often all of one name are one already.
+  const size_t first = Root(*begin);
+  if (std::all_of(begin, end, [&](size_t node) { return Root(node) == first; })) return;
   struct Part {
     size_t root;
     std::vector<std::string> refs;
   };
   std::map<size_t, std::vector<std::string>> refs_of;
-  for (const size_t node : nodes) {
-    auto& refs = refs_of[Root(node)];
-    refs.insert(refs.end(), refs_[node].begin(), refs_[node].end());
+  for (const size_t* node = begin; node < end; ++node) {
+    auto& refs = refs_of[Root(*node)];
+    ForEachRef(*node, [&](const std::string& ref) { refs.push_back(ref); });
   }
   std::vector<Part> parts;
   std::vector<size_t> bare;

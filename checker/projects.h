@@ -23,15 +23,21 @@ class ProjectJoin {
   [[nodiscard]] size_t OfRow(size_t i) const { return groups_[disclosures_ + i]; }
   /// Node numbers: disclosures, then ledger rows, then rows of the major-project register.
   [[nodiscard]] size_t OfNode(size_t node) const { return groups_[node]; }
-  [[nodiscard]] const std::vector<std::string>& RefsOfNode(size_t node) const { return refs_[node]; }
-  [[nodiscard]] const std::vector<std::string>& RefsOfDisclosure(size_t i) const { return refs_[i]; }
-  [[nodiscard]] const std::vector<std::string>& RefsOfRow(size_t i) const { return refs_[disclosures_ + i]; }
+  [[nodiscard]] const std::vector<std::string>& RefsOfRow(size_t i) const { return rows_[i].refs; }
   /// In the major-project register, or in a ledger row of a major projects' item.
   [[nodiscard]] bool IsMajor(size_t group) const;
   /// The register's row, or null.
   [[nodiscard]] const model::ProjectRow* Register(size_t group) const;
 
  private:
+  /// What a register row is known by.
+  struct Row {
+    std::vector<std::string> refs;
+    std::string key;
+  };
+  template <typename Visit>
+  void ForEachRef(size_t node, Visit visit) const;
+  [[nodiscard]] std::string_view KeyOf(size_t node) const;
   [[nodiscard]] size_t Root(size_t node);
   void Unite(size_t a, size_t b);
   /// Nodes that rows of the register of joins name: united by a merge, kept apart by a split.
@@ -40,13 +46,13 @@ class ProjectJoin {
   [[nodiscard]] std::vector<size_t> NodesOf(const std::string& name, const std::string& code) const;
   void JoinByReference();
   void JoinBySubject();
-  void JoinOneSubject(const std::vector<size_t>& nodes);
+  void JoinOneSubject(const size_t* begin, const size_t* end);
 
   const CheckIndex& index_;
   size_t disclosures_ = 0;
-  std::vector<size_t> parent_, groups_;
-  std::vector<std::vector<std::string>> refs_;
-  std::vector<std::string> subjects_;
+  std::vector<size_t> parent_;
+  std::vector<size_t> groups_;
+  std::vector<Row> rows_;  ///< Ledger rows, then rows of the major-project register.
   std::vector<bool> major_;
   /// By root: the sides of split rows (twice the row, plus one for the other side) its nodes are on.
   std::unordered_map<size_t, std::vector<size_t>> sides_;

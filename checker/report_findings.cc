@@ -101,17 +101,16 @@ struct Report {
 class ReportLook {
  public:
   ReportLook(const CheckIndex& index, const PlaceGuard& guard) : index_(index), guard_(guard) {
-    std::map<int64_t, const model::Disclosure*> disclosures;
-    for (const auto* page : index.disclosures()) disclosures.emplace(page->page_id, page);
     for (const auto* page : index.pages()) {
       const auto* facts = index.Facts(page->id);
       if (facts == nullptr || facts->audit.report_year == 0 || facts->audit.report_rows.empty()) continue;
-      const auto it = disclosures.find(page->id);
+      const auto read = index.OfPage(page->id);
+      const Notice* first = read.empty() ? nullptr : index.disclosures()[read.front()];
       std::string unit;
-      if (it != disclosures.end()) unit = index.Canonical(it->second->unit);
+      if (first != nullptr) unit = index.Canonical(first->unit);
       if (unit.empty()) unit = guard.UnitOfUrl(page->site, page->url);
       reports_.try_emplace({unit, facts->audit.report_year},
-                           Report{page, facts, it == disclosures.end() ? std::string() : it->second->item});
+                           Report{page, facts, first == nullptr ? std::string() : first->item.str()});
     }
   }
 

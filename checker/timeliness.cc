@@ -25,7 +25,7 @@ bool Timeliness::InWindow(Date day) const {
   return index_.input.window.from <= day && day <= index_.input.window.to;
 }
 
-Governing Timeliness::Choose(const Case& owed, const std::vector<const model::Disclosure*>& twins) const {
+Governing Timeliness::Choose(const Case& owed, const std::vector<const Notice*>& twins) const {
   const LimitSet limits = limits_.Of(*owed.item, owed.record.unit, model::LimitKind::kPublishBy);
   EventSources sources{owed.row, twins};
   Governing governing = ChooseLimit(limits, sources, index_.input.as_of);
@@ -75,16 +75,19 @@ void Timeliness::SetDue(Case* owed) const {
   }
 }
 
-std::vector<const model::Disclosure*> TwinsOfPrimary(const Case& owed) {
-  std::vector<const model::Disclosure*> twins;
+std::vector<const Notice*> TwinsOfPrimary(const Case& owed) {
+  std::vector<const Notice*> twins;
   if (owed.primary == nullptr) return twins;
-  const std::string title = base::FoldLabel(owed.primary->title);
+  const Notice& primary = *owed.primary;
+  const std::string number = FoldReference(primary.doc_number);
+  const auto same_title = [&](const Notice& page) {
+    return page.title == primary.title || base::FoldLabel(page.title) == base::FoldLabel(primary.title);
+  };
   for (const auto* page : owed.matched) {
-    const bool same_text = !page->text_hash.empty() && page->text_hash == owed.primary->text_hash;
-    const bool same_number = !FoldReference(page->doc_number).empty() &&
-                             FoldReference(page->doc_number) == FoldReference(owed.primary->doc_number);
-    if (page == owed.primary || same_text || same_number || base::FoldLabel(page->title) == title)
-      twins.push_back(page);
+    const bool same_text = !page->text_hash.empty() && page->text_hash == primary.text_hash;
+    const bool same_number = !number.empty() && (page->doc_number == primary.doc_number ||
+                                                 FoldReference(page->doc_number) == number);
+    if (page == &primary || same_text || same_number || same_title(*page)) twins.push_back(page);
   }
   return twins;
 }

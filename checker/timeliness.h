@@ -19,7 +19,7 @@ class Timeliness {
   void SetDue(Case* owed) const;
 
  private:
-  [[nodiscard]] Governing Choose(const Case& owed, const std::vector<const model::Disclosure*>& twins) const;
+  [[nodiscard]] Governing Choose(const Case& owed, const std::vector<const Notice*>& twins) const;
   void JudgeStanding(Case* owed) const;
   void JudgeAnnual(Case* owed, const std::optional<PublishedRange>& published) const;
   void JudgeEvent(Case* owed, const std::optional<PublishedRange>& published) const;
@@ -36,6 +36,6 @@ class Timeliness {
 };
 
 /// The pages among `matched` that are the same document as the primary one: equal text, title or number.
-[[nodiscard]] std::vector<const model::Disclosure*> TwinsOfPrimary(const Case& owed);
+[[nodiscard]] std::vector<const Notice*> TwinsOfPrimary(const Case& owed);
 
 }  // namespace mingcha::checker

@@ -33,7 +33,10 @@ base::Status RunCheck(const Context& context, const model::Plan& plan, store::As
     return {};
   }));
   ASSIGN_OR_RETURN(input.facts, assessment->LoadFacts());
-  ASSIGN_OR_RETURN(input.disclosures, assessment->LoadDisclosures());
+  RETURN_IF_ERROR(assessment->ForEachDisclosure([&](const model::Disclosure& disclosure) -> base::Status {
+    input.disclosures.Add(disclosure);
+    return {};
+  }));
   // A folder whose extraction knows of no rounds is judged as a first round.
   const auto history = assessment->LoadHistory();
   if (!history && history.error().code != base::ErrorCode::kNotFound) return tl::unexpected(history.error());

@@ -165,6 +165,9 @@ struct Assessment::State {
   [[nodiscard]] Status ReplaceRecords(const char* kind, const std::vector<T>& records);
   template <typename T>
   [[nodiscard]] Result<std::vector<T>> LoadRecords(const char* kind);
+  /// `visit` may not ask for records itself.
+  template <typename T, typename Visit>
+  [[nodiscard]] Status ForEachRecord(const char* kind, Visit visit);
 };
 
 Status Assessment::State::SaveText(std::string_view name, std::string_view text) {
@@ -240,20 +243,28 @@ Status Assessment::State::ReplaceRecords(const char* kind, const std::vector<T>&
   return SaveText(fmt::format("stored.{}", kind), fmt::format("{}", records.size()));
 }
 
-template <typename T>
-Result<std::vector<T>> Assessment::State::LoadRecords(const char* kind) {
-  std::vector<T> records;
+template <typename T, typename Visit>
+Status Assessment::State::ForEachRecord(const char* kind, Visit visit) {
   ASSIGN_OR_RETURN(Statement * rows,
                    database->Cached("SELECT text FROM record WHERE kind = ?1 ORDER BY place"));
   rows->Bind(1, kind);
-  for (;;) {
+  for (size_t place = 0;; ++place) {
     ASSIGN_OR_RETURN(const bool row, rows->Step());
-    if (!row) return records;
+    if (!row) return {};
     auto record = model::FromJson<T>(rows->Text(0));
-    if (!record)
-      return tl::unexpected(base::WithPlace(record.error(), fmt::format("{} {}", kind, records.size())));
-    records.push_back(std::move(*record));
+    if (!record) return tl::unexpected(base::WithPlace(record.error(), fmt::format("{} {}", kind, place)));
+    RETURN_IF_ERROR(visit(std::move(*record)));
   }
+}
+
+template <typename T>
+Result<std::vector<T>> Assessment::State::LoadRecords(const char* kind) {
+  std::vector<T> records;
+  RETURN_IF_ERROR(ForEachRecord<T>(kind, [&](T record) -> Status {
+    records.push_back(std::move(record));
+    return {};
+  }));
+  return records;
 }
 
 Assessment::Assessment(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -444,6 +455,11 @@ Status Assessment::ReplaceDisclosures(std::vector<model::Disclosure> disclosures
 Result<std::vector<model::Disclosure>> Assessment::LoadDisclosures() {
   RETURN_IF_ERROR(state_->LoadText("stored.disclosure", "extract"));
   return state_->LoadRecords<model::Disclosure>("disclosure");
+}
+
+Status Assessment::ForEachDisclosure(const std::function<Status(const model::Disclosure&)>& visit) {
+  RETURN_IF_ERROR(state_->LoadText("stored.disclosure", "extract"));
+  return state_->ForEachRecord<model::Disclosure>("disclosure", visit);
 }
 
 Status Assessment::ReplaceCheck(const model::CheckResult& result,

@@ -98,6 +98,9 @@ class Assessment {
   /// Replaces all; they come back by (page, row, item, id).
   [[nodiscard]] base::Status ReplaceDisclosures(std::vector<model::Disclosure> disclosures);
   [[nodiscard]] base::Result<std::vector<model::Disclosure>> LoadDisclosures();
+  /// The same one at a time, in memory that does not grow.
+  [[nodiscard]] base::Status ForEachDisclosure(
+      const std::function<base::Status(const model::Disclosure&)>& visit);
   /// Replaces all; the order is kept as given.
   [[nodiscard]] base::Status ReplaceCheck(const model::CheckResult& result,
                                           const std::vector<model::SiteCoverage>& coverage);
