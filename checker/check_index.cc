@@ -1,7 +1,6 @@
 #include "checker/check_index.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/text.h"
 #include "base/url.h"
@@ -22,6 +21,25 @@ bool EarlierPage(const model::PageRecord* a, const model::PageRecord* b) {
 bool EarlierDisclosure(const Notice* a, const Notice* b) {
   if (const auto order = a->id <=> b->id; order != 0) return order < 0;
   return std::tie(a->url, a->row, a->item) < std::tie(b->url, b->row, b->item);
+}
+
+/// The first eight bytes as a number that orders as the text does.
+uint64_t PrefixOf(std::string_view text) {
+  uint64_t prefix = 0;
+  for (size_t i = 0; i < sizeof(prefix); ++i)
+    prefix = prefix << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
+  return prefix;
+}
+
+/// Most pairs are told apart by the beginnings of their ids, which lie side by side.
+void SortDisclosures(std::vector<const Notice*>* notices) {
+  std::vector<std::pair<uint64_t, const Notice*>> keyed;
+  keyed.reserve(notices->size());
+  for (const auto* notice : *notices) keyed.emplace_back(PrefixOf(notice->id), notice);
+  std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : EarlierDisclosure(a.second, b.second);
+  });
+  for (size_t i = 0; i < keyed.size(); ++i) (*notices)[i] = keyed[i].second;
 }
 
 void SortUnique(std::vector<std::string>* list) {
@@ -119,12 +137,13 @@ CheckIndex::CheckIndex(const CheckInput& check_input) : input(check_input), plan
     disclosures_.push_back(&notice);
     published_.push_back(ReadPublished(notice.dates, Facts(notice.page_id)));
   }
-  std::sort(disclosures_.begin(), disclosures_.end(), EarlierDisclosure);
-  by_page_.resize(disclosures_.size());
-  std::iota(by_page_.begin(), by_page_.end(), 0U);
-  std::sort(by_page_.begin(), by_page_.end(), [&](uint32_t a, uint32_t b) {
-    return std::pair(disclosures_[a]->page_id, a) < std::pair(disclosures_[b]->page_id, b);
-  });
+  SortDisclosures(&disclosures_);
+  std::vector<std::pair<int64_t, uint32_t>> pages;
+  pages.reserve(disclosures_.size());
+  for (uint32_t i = 0; i < disclosures_.size(); ++i) pages.emplace_back(disclosures_[i]->page_id, i);
+  std::sort(pages.begin(), pages.end());
+  by_page_.reserve(pages.size());
+  for (const auto& [page, i] : pages) by_page_.push_back(i);
 }
 
 Run<uint32_t> CheckIndex::OfPage(int64_t page_id) const {

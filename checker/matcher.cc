@@ -15,8 +15,9 @@ using base::Msg;
 using model::Cadence;
 
 constexpr int kBeforeEventDays =
-    60;                              // a page much older than the event is about another one of the same name
-constexpr size_t kMaxLikeNames = 3;  // pages of a similar name kept for one case
+    60;  // a page much older than the event is about another one of the same name
+constexpr size_t kMaxMatchNotes = 3;  // pages of which it is noted how they match; all stand in `matched`
+constexpr size_t kMaxLikeNames = 3;   // pages of a similar name kept for one case
 
 bool IsPeriodic(const model::Item& item) {
   return item.cadence == Cadence::kStanding || item.cadence == Cadence::kAnnual;
@@ -118,6 +119,10 @@ std::vector<size_t> Matcher::Candidates(const Case& owed) const {
   return found;
 }
 
+void Matcher::NoteMatch(base::Message note, Case* owed) {
+  if (owed->matched.size() <= kMaxMatchNotes) AddNote(owed, std::move(note));
+}
+
 void Matcher::Match(Case* owed) const {
   for (const size_t i : Candidates(*owed)) {
     if (IsPeriodic(*owed->item)) {
@@ -130,6 +135,7 @@ void Matcher::Match(Case* owed) const {
   SortPages(&owed->weak);
   SortPages(&owed->later);
   owed->record.matched.clear();
+  owed->record.matched.reserve(owed->matched.size());
   for (const auto* page : owed->matched) owed->record.matched.push_back(page->id);
 }
 
@@ -201,8 +207,8 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   if (doubtful) {
     AddNote(owed, Msg("{}: only a possible match (item or unit not certain)", page.url));
   } else {
-    AddNote(owed,
-            by_number ? Msg("{}: matches by number", page.url) : Msg("{}: matches by project", page.url));
+    NoteMatch(by_number ? Msg("{}: matches by number", page.url) : Msg("{}: matches by project", page.url),
+              owed);
   }
 }
 

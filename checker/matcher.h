@@ -51,6 +51,7 @@ class Matcher {
   void Take(const Key& key, std::vector<size_t>* found) const;
   [[nodiscard]] std::string NameOf(size_t i) const;
   [[nodiscard]] std::vector<size_t> Candidates(const Case& owed) const;
+  static void NoteMatch(base::Message note, Case* owed);
   void MatchPeriod(size_t i, Case* owed) const;
   void MatchSubject(size_t i, Case* owed) const;
   void OfferLikeName(size_t i, Case* owed) const;

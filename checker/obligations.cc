@@ -1,7 +1,9 @@
 #include "checker/obligations.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "base/digest.h"
@@ -36,6 +38,7 @@ class Builder {
   }
 
   std::vector<Case> Build() && {
+    cases_.reserve(index_.plan.registers.ledger.size() + index_.plan.items.size() * 4);
     for (const auto& item : index_.plan.items) {
       if (item.cadence == Cadence::kStanding) AddStanding(item);
       if (item.cadence == Cadence::kAnnual) AddAnnual(item);
@@ -295,6 +298,34 @@ auto TieBreak(const Case& owed) {
                     owed.record.from);
 }
 
+/// By key, then what tells equal keys apart, then as they came. Cases are large: their order is sorted first,
+/// then each is moved once, along the cycles of the permutation.
+void SortInPlace(std::vector<Case>* cases) {
+  std::vector<uint32_t> from(cases->size());
+  std::iota(from.begin(), from.end(), 0U);
+  std::sort(from.begin(), from.end(), [&](uint32_t i, uint32_t j) {
+    const Case& a = (*cases)[i];
+    const Case& b = (*cases)[j];
+    if (const auto order = KeyOf(a) <=> KeyOf(b); order != 0) return order < 0;
+    const auto one = TieBreak(a);
+    const auto other = TieBreak(b);
+    return one != other ? one < other : i < j;
+  });
+  for (uint32_t start = 0; start < from.size(); ++start) {
+    if (from[start] == start) continue;
+    Case held = std::move((*cases)[start]);
+    uint32_t hole = start;
+    while (from[hole] != start) {
+      const uint32_t next = from[hole];
+      (*cases)[hole] = std::move((*cases)[next]);
+      from[hole] = hole;
+      hole = next;
+    }
+    (*cases)[hole] = std::move(held);
+    from[hole] = hole;
+  }
+}
+
 }  // namespace
 
 std::string ResponsibleAt(const CheckIndex& index, std::string_view unit, base::Date day) {
@@ -344,30 +375,28 @@ std::vector<Case> UnknownUniverse(const CheckIndex& index, const std::vector<Cas
 
 std::vector<Case> WithIds(const CheckIndex& index, std::vector<Case> cases) {
   (void)index;
-  std::stable_sort(cases.begin(), cases.end(), [](const Case& a, const Case& b) {
-    if (KeyOf(a) != KeyOf(b)) return KeyOf(a) < KeyOf(b);
-    return TieBreak(a) < TieBreak(b);
-  });
-  std::vector<Case> result;
-  result.reserve(cases.size());
+  SortInPlace(&cases);
+  size_t kept = 0;
   for (size_t i = 0; i < cases.size(); ++i) {
     Case& owed = cases[i];
-    const bool twin_before = i > 0 && !result.empty() && result.back().item == owed.item &&
-                             result.back().record.unit == owed.record.unit &&
-                             result.back().record.subject == owed.record.subject &&
-                             result.back().record.period == owed.record.period;
+    const Case* before = kept == 0 ? nullptr : &cases[kept - 1];
+    const bool twin_before =
+        before != nullptr && before->item == owed.item && before->record.unit == owed.record.unit &&
+        before->record.subject == owed.record.subject && before->record.period == owed.record.period;
     const bool twin_after = i + 1 < cases.size() && KeyOf(cases[i + 1]) == KeyOf(owed);
-    if (twin_before && TieBreak(result.back()) == TieBreak(owed)) continue;
+    if (twin_before && TieBreak(*before) == TieBreak(owed)) continue;
     std::string subject = owed.record.subject;
     if (twin_before || twin_after) subject += "\x1e" + base::Join(owed.refs, "\x1e");
     owed.record.id =
         base::ShortId({"obligation", owed.record.item, owed.record.unit, subject, owed.record.period});
-    if (!result.empty() && result.back().record.id == owed.record.id) {
+    if (before != nullptr && before->record.id == owed.record.id) {
       owed.record.id = base::ShortId({owed.record.id, std::to_string(i)});
     }
-    result.push_back(std::move(owed));
+    if (kept != i) cases[kept] = std::move(owed);
+    ++kept;
   }
-  return result;
+  cases.resize(kept);
+  return cases;
 }
 
 }  // namespace mingcha::checker
