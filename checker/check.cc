@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 #include "checker/chains.h"
 #include "checker/check_index.h"
@@ -33,8 +34,14 @@
 namespace mingcha::checker {
 namespace {
 
+constexpr size_t kMaxJoinedProof = 12;
+
 template <typename T>
 void Append(std::vector<T> more, std::vector<T>* list) {
+  if (list->empty()) {
+    *list = std::move(more);
+    return;
+  }
   list->insert(list->end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
@@ -104,6 +111,30 @@ void SortFindings(std::vector<model::Finding>* findings) {
   findings->erase(std::unique(findings->begin(), findings->end(), same), findings->end());
 }
 
+/// One id, one finding (settled 20): what was seen of it on further pages is more evidence, not another
+/// accusation. A firm one speaks before one for review. `findings` are sorted.
+void JoinSameIds(std::vector<model::Finding>* findings) {
+  std::unordered_map<std::string, size_t> kept;
+  size_t count = 0;
+  for (size_t i = 0; i < findings->size(); ++i) {
+    model::Finding& finding = (*findings)[i];
+    const auto [it, is_new] = kept.try_emplace(finding.id, count);
+    if (is_new) {
+      if (count != i) (*findings)[count] = std::move(finding);
+      ++count;
+      continue;
+    }
+    model::Finding& first = (*findings)[it->second];
+    if (first.needs_review && !finding.needs_review) std::swap(first, finding);
+    if (!finding.url.empty() && finding.url != first.url && first.details.size() < kMaxNotes)
+      first.details.push_back(base::Msg("the same on {}", finding.url));
+    for (model::Evidence& proof : finding.evidence) {
+      if (first.evidence.size() < kMaxJoinedProof) first.evidence.push_back(std::move(proof));
+    }
+  }
+  findings->resize(count);
+}
+
 }  // namespace
 
 base::Status CheckRange(const base::WorkdayCalendar& calendar, base::Date as_of, model::Window window) {
@@ -150,7 +181,7 @@ base::Result<CheckOutput> Check(const CheckInput& input) {
     matrix.Keep(*restriction.projects);
   }
 
-  output.result.findings = FindingsOf(index, cases, limits, guard);
+  output.result.findings = FindingsOf(index, cases, limits, guard, migration);
   matrix.AddFindings(&output.result.findings);
   Append(PageFindings(index, cases, guard, engine), &output.result.findings);
   Append(MorePageFindings(index, cases, reach, limits, &guard), &output.result.findings);
@@ -158,6 +189,7 @@ base::Result<CheckOutput> Check(const CheckInput& input) {
     return !IsAsked(index, finding) || !restriction.Allows(index, finding);
   });
   SortFindings(&output.result.findings);
+  JoinSameIds(&output.result.findings);
   ApplyRulings(index, &cases, &output.result.findings, &output.result.closed);
   CompareRounds(index, limits, cases, &output.result.findings, &output.result.closed);
   output.result.units = ScoreUnits(index, cases, output.result.findings, restriction);
@@ -165,6 +197,7 @@ base::Result<CheckOutput> Check(const CheckInput& input) {
   output.result.projects = matrix.Take();
   output.result.due_soon = DueSoon(index, cases);
   output.result.unit_coverage = CoverageOfUnits(index, reach, guard, cases);
+  output.result.obligations.reserve(cases.size());
   for (Case& owed : cases) output.result.obligations.push_back(std::move(owed.record));
   for (const SiteReach& site : reach) output.coverage.push_back(site.coverage);
   return output;

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <initializer_list>
 #include <map>
 #include <set>
 
 #include "base/digest.h"
 #include "base/text.h"
 #include "checker/deadlines.h"
+#include "checker/migration.h"
 #include "checker/timeliness.h"
 #include "checker/verdicts.h"
 #include "model/enum_names.h"
@@ -64,13 +66,13 @@ std::vector<model::Evidence> Distinct(std::vector<model::Evidence> evidence) {
 class CaseFindings {
  public:
   CaseFindings(const CheckIndex& index, const std::vector<Case>& cases, const LimitTable& limits,
-               const PlaceGuard& guard)
-      : index_(index), cases_(cases), limits_(limits), guard_(guard) {
+               const PlaceGuard& guard, const Migration& migration)
+      : index_(index), cases_(cases), limits_(limits), guard_(guard), migration_(migration) {
     for (const Case& owed : cases) {
       if (!owed.group || owed.matched.empty() || !owed.record.published_on) continue;
       for (const std::string& base : owed.bases) {
-        auto& first = first_shown_[{base, *owed.group}];
-        if (!first || *owed.record.published_on < *first) first = owed.record.published_on;
+        const auto [it, is_new] = first_shown_.try_emplace({base, *owed.group}, &owed);
+        if (!is_new && *owed.record.published_on < *it->second->record.published_on) it->second = &owed;
       }
     }
   }
@@ -123,7 +125,27 @@ class CaseFindings {
     findings_.push_back(std::move(*built));
   }
 
-  [[nodiscard]] std::vector<model::Evidence> PagesOf(const std::vector<const Notice*>& pages) const {
+  /// The day of publication is one a page states, and no doubt is cast on it.
+  [[nodiscard]] bool IsDayFirm(const Case& owed) const {
+    if (owed.primary == nullptr) return false;
+    const auto published = PublishedOf(index_, *owed.primary);
+    return published && !published->weak && published->last.DaysSince(published->first) <= 1 &&
+           !migration_.SignOn(*owed.primary, published->first) &&
+           !migration_.SeenBefore(*owed.primary, published->first);
+  }
+
+  /// The pages of the case, the one its verdict rests on first, with the days they give: of publication, of
+  /// the event, and of the meanings named.
+  [[nodiscard]] std::vector<model::Evidence> PagesOf(
+      const Case& owed, std::initializer_list<model::DateMeaning> also = {}) const {
+    std::vector<const Notice*> pages;
+    if (owed.primary != nullptr) pages.push_back(owed.primary);
+    for (const auto* page : owed.matched.empty() ? owed.weak : owed.matched) {
+      if (page != owed.primary) pages.push_back(page);
+    }
+    std::vector<model::DateMeaning> meanings(also);
+    meanings.push_back(model::DateMeaning::kPublished);
+    if (owed.record.event_date) meanings.push_back(owed.record.event_meaning);
     std::vector<model::Evidence> evidence;
     for (const auto* page : pages) {
       if (evidence.size() >= 5) break;
@@ -131,7 +153,8 @@ class CaseFindings {
       if (record == nullptr) continue;
       std::string quote = page->title;
       for (const auto& reading : page->dates) {
-        if (reading.meaning == model::DateMeaning::kPublished || page->dates.size() < 4)
+        if (page->dates.size() < 4 ||
+            std::find(meanings.begin(), meanings.end(), reading.meaning) != meanings.end())
           quote += " | " + (reading.span.quote.empty() ? reading.date.Iso() : reading.span.quote);
       }
       evidence.push_back(EvidenceOf(model::EvidenceType::kPage, *record, quote));
@@ -149,7 +172,7 @@ class CaseFindings {
     draft.details.insert(draft.details.begin(), owed.record.reason);
     const bool gap = *kind == FindingKind::kMissing && owed.record.review_only;
     draft.needs_review = draft.needs_review || owed.needs_review || gap;
-    std::vector<model::Evidence> evidence = PagesOf(owed.matched.empty() ? owed.weak : owed.matched);
+    std::vector<model::Evidence> evidence = PagesOf(owed);
     evidence.insert(evidence.end(), owed.proof.begin(), owed.proof.end());
     // A missing stands on the lists that were walked; its origin alone proves only that it was owed.
     if (*kind != FindingKind::kMissing || !evidence.empty()) {
@@ -172,7 +195,7 @@ class CaseFindings {
       FindingDraft draft = Draft(FindingKind::kIncomplete, owed);
       draft.reason = Msg("\"{}\" does not show: {}", owed.item->name, base::Join(missing, " / "));
       NoteUnread(owed, &draft);
-      Add(std::move(draft), owed, nullptr, PagesOf(owed.matched));
+      Add(std::move(draft), owed, nullptr, PagesOf(owed));
     }
     if (!from_law.empty()) AddLawElements(owed, from_law);
   }
@@ -201,7 +224,7 @@ class CaseFindings {
     NoteUnread(owed, &draft);
     draft.needs_review = true;
     const size_t before = findings_.size();
-    Add(std::move(draft), owed, nullptr, PagesOf(owed.matched));
+    Add(std::move(draft), owed, nullptr, PagesOf(owed));
     if (findings_.size() > before)
       findings_.back().rule = {std::string(kLawElements) + owed.item->id, base::Join(bases, "; "), verified};
   }
@@ -250,13 +273,21 @@ class CaseFindings {
     for (const auto* rule : limits_.Of(*owed.item, owed.record.unit, model::LimitKind::kOrder).specific) {
       if (!rule->valid.Contains(*owed.record.published_on)) continue;
       const auto it = first_shown_.find({std::string(index_.Base(rule->after_item)), *owed.group});
-      if (it == first_shown_.end() || *it->second <= owed.record.published_on->PlusDays(1)) continue;
+      if (it == first_shown_.end()) continue;
+      const Case& before = *it->second;
+      const Date first = *before.record.published_on;
+      if (first <= owed.record.published_on->PlusDays(1)) continue;
       FindingDraft draft = Draft(FindingKind::kOrderViolation, owed);
       draft.reason = Msg("\"{}\" was published on {}, before \"{}\" of {}, which has to come first ({})",
                          owed.item->name, owed.record.published_on->Iso(), index_.ItemName(rule->after_item),
-                         it->second->Iso(), rule->basis.text);
-      draft.needs_review = draft.needs_review || !rule->basis.verified;
-      Add(std::move(draft), owed, rule, PagesOf(owed.matched));
+                         first.Iso(), rule->basis.text);
+      draft.needs_review =
+          draft.needs_review || !rule->basis.verified || !IsDayFirm(owed) || !IsDayFirm(before);
+      auto evidence = PagesOf(owed);
+      if (evidence.size() > 3) evidence.resize(3);
+      const auto of_first = PagesOf(before);
+      evidence.insert(evidence.end(), of_first.begin(), of_first.end());
+      Add(std::move(draft), owed, rule, std::move(evidence));
       return;
     }
   }
@@ -275,8 +306,8 @@ class CaseFindings {
     if (owed.primary == nullptr || !owed.record.published_on) return;
     const auto to = DateOf(*owed.primary, model::DateMeaning::kDisplayTo);
     if (!to) return;
-    const Date from =
-        DateOf(*owed.primary, model::DateMeaning::kDisplayFrom).value_or(*owed.record.published_on);
+    const auto stated = DateOf(*owed.primary, model::DateMeaning::kDisplayFrom);
+    const Date from = stated.value_or(*owed.record.published_on);
     for (const auto* rule : limits_.Of(*owed.item, owed.record.unit, model::LimitKind::kStayUp).specific) {
       if (!rule->valid.Contains(from) || *to < from) continue;
       int days = to->DaysSince(from) + 1;
@@ -289,8 +320,9 @@ class CaseFindings {
       FindingDraft draft = Draft(FindingKind::kDisplayCutShort, owed);
       draft.reason = Msg("the notice states a display from {} to {}, {} days; the least is {} ({})",
                          from.Iso(), to->Iso(), days, rule->days, rule->basis.text);
-      draft.needs_review = draft.needs_review || !rule->basis.verified;
-      Add(std::move(draft), owed, rule, PagesOf(owed.matched));
+      draft.needs_review = draft.needs_review || !rule->basis.verified || (!stated && !IsDayFirm(owed));
+      Add(std::move(draft), owed, rule,
+          PagesOf(owed, {model::DateMeaning::kDisplayFrom, model::DateMeaning::kDisplayTo}));
       return;
     }
   }
@@ -313,10 +345,10 @@ class CaseFindings {
       FindingDraft draft = Draft(FindingKind::kLate, owed);
       draft.reason = Msg("published on {}, {} days before {}; the least is {} days ({})", published.Iso(),
                          lead, event.last->Iso(), rule->days, rule->basis.text);
-      draft.needs_review =
-          draft.needs_review || !rule->basis.verified || owed.record.verdict == Verdict::kUndeterminable;
+      draft.needs_review = draft.needs_review || !rule->basis.verified || !IsDayFirm(owed) ||
+                           owed.record.verdict == Verdict::kUndeterminable;
       const size_t before = findings_.size();
-      Add(std::move(draft), owed, rule, PagesOf(owed.matched));
+      Add(std::move(draft), owed, rule, PagesOf(owed, {event.meaning}));
       if (findings_.size() > before) {
         findings_.back().event_date = event.last;
         findings_.back().days_over = rule->days - lead;
@@ -377,7 +409,7 @@ class CaseFindings {
                          owed.item->name, channel.name, channel.basis.text);
       draft.needs_review =
           draft.needs_review || !channel.basis.verified || owed.record.verdict == Verdict::kUndeterminable;
-      auto evidence = PagesOf(owed.matched);
+      auto evidence = PagesOf(owed);
       const auto trail = ChannelTrail(channel);
       evidence.insert(evidence.end(), trail.begin(), trail.end());
       Add(std::move(draft), owed, nullptr, std::move(evidence));
@@ -401,7 +433,8 @@ class CaseFindings {
   const std::vector<Case>& cases_;
   const LimitTable& limits_;
   const PlaceGuard& guard_;
-  std::map<std::pair<std::string, size_t>, std::optional<Date>> first_shown_;
+  const Migration& migration_;
+  std::map<std::pair<std::string, size_t>, const Case*> first_shown_;  ///< By base item and project.
   mutable std::set<std::pair<std::string, std::string>> linked_;
   std::map<std::string, bool> complete_;
   std::vector<model::Finding> findings_;
@@ -480,8 +513,9 @@ base::Result<model::Finding> BuildFinding(FindingDraft draft, std::vector<model:
 }
 
 std::vector<model::Finding> FindingsOf(const CheckIndex& index, const std::vector<Case>& cases,
-                                       const LimitTable& limits, const PlaceGuard& guard) {
-  return CaseFindings(index, cases, limits, guard).Build();
+                                       const LimitTable& limits, const PlaceGuard& guard,
+                                       const Migration& migration) {
+  return CaseFindings(index, cases, limits, guard, migration).Build();
 }
 
 const std::vector<model::Element>& ElementsOf(const CheckIndex& index, const model::Item& item) {

@@ -44,7 +44,8 @@ struct FindingDraft {
 /// The findings of judged cases: missing, late, incomplete, undeterminable, unverifiable, order_violation,
 /// display_cut_short, channel_missing.
 [[nodiscard]] std::vector<model::Finding> FindingsOf(const CheckIndex& index, const std::vector<Case>& cases,
-                                                     const class LimitTable& limits, const PlaceGuard& guard);
+                                                     const class LimitTable& limits, const PlaceGuard& guard,
+                                                     const class Migration& migration);
 
 /// The rule of an `incomplete` that only laws beyond the plan ask for bears this before the item's id.
 inline constexpr std::string_view kLawElements = "law:";

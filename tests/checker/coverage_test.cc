@@ -317,6 +317,28 @@ TEST(ChainTest, BackwardLinkNeedsListsToTheirRealEnd) {
   EXPECT_EQ(Only(world.Run(), "t.candidates", "one").verdict, Verdict::kUnverifiable);
 }
 
+TEST(FindingIdTest, OneThingSeenOnTwoPagesIsOneFindingWithBoth) {
+  World world;
+  std::vector<std::string> urls;
+  for (const char* site : {"one", "two"}) {
+    auto& page = world.Publish("g.guide", "one", "2025-04-25", "", site);
+    page.title = "list of tenants";
+    auto& facts = world.FactsOf(page.url);
+    facts.title->value = page.title;
+    // A mobile number alone is for review: the firm page has to speak first.
+    const std::string kind = urls.empty() ? "mobile" : "resident_id";
+    facts.privacy.push_back({kind, "1101***", "h", {"1101***", 0, 0}});
+    urls.push_back(page.url);
+  }
+  const auto leak = Findings(world.Run(), FindingKind::kPrivacyLeak);
+  ASSERT_EQ(leak.size(), 1u);
+  EXPECT_FALSE(leak[0].needs_review);
+  EXPECT_EQ(leak[0].url, urls[1]);
+  std::set<std::string> shown;
+  for (const auto& proof : leak[0].evidence) shown.insert(proof.url);
+  EXPECT_EQ(shown, std::set<std::string>(urls.begin(), urls.end()));
+}
+
 TEST(PageTest, DeadLinkAndPrivacyCarryTheirProof) {
   World world;
   world.Fail("one", "/old/", FetchOutcome::kGone, "old site");

@@ -219,6 +219,40 @@ TEST(OrderTest, ItemBeforeTheOneThatHasToComeFirst) {
   }
 }
 
+TEST(OrderTest, BothPagesAreTheProofAndAGuessedDayIsForReview) {
+  for (const char* guessed : {"", "t.award", "t.candidates"}) {
+    World world;
+    auto rule = Rule("award-after", model::LimitKind::kOrder, "t.award", 0);
+    rule.after_item = "t.candidates";
+    world.plan.limits.push_back(rule);
+    for (const auto& [item, day] : std::vector<std::pair<std::string, const char*>>{
+             {"t.candidates", "2025-03-12"}, {"t.award", "2025-03-05"}}) {
+      auto& page = world.Publish(item, "one", "", "great road");
+      Read(&page, DateMeaning::kPublished, day,
+           item == guessed ? model::Grade::kWeak : model::Grade::kCertain);
+    }
+    const auto findings = Findings(world.Run(), FindingKind::kOrderViolation);
+    ASSERT_EQ(findings.size(), 1u) << guessed;
+    EXPECT_EQ(findings[0].needs_review, *guessed != 0) << guessed;
+    std::set<std::string> urls;
+    for (const auto& proof : findings[0].evidence) urls.insert(proof.url);
+    EXPECT_EQ(urls, (std::set<std::string>{world.disclosures[0].url, world.disclosures[1].url}));
+  }
+}
+
+TEST(DisplayTest, AGuessedDayOfPublicationIsForReview) {
+  for (const bool weak : {false, true}) {
+    World world;
+    world.plan.limits.push_back(Rule("display", model::LimitKind::kStayUp, "t.candidates", 3));
+    auto& page = world.Publish("t.candidates", "one", "", "great road");
+    Read(&page, DateMeaning::kPublished, "2025-03-12", weak ? model::Grade::kWeak : model::Grade::kCertain);
+    Read(&page, DateMeaning::kDisplayTo, "2025-03-13");
+    const auto findings = Findings(world.Run(), FindingKind::kDisplayCutShort);
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].needs_review, weak);
+  }
+}
+
 TEST(DisplayTest, StatedPeriodShorterThanTheLeast) {
   struct Row {
     const char *from, *to;
