@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
@@ -25,6 +27,8 @@ using base::ErrorCode;
 using base::Msg;
 using rules::RectificationRow;
 namespace fs = std::filesystem;
+
+constexpr int kMaxRechecks = 1000;
 
 struct Arguments {
   std::string folder, links, out, as_of;
@@ -89,6 +93,10 @@ model::Plan OnlyLinks(model::Plan plan, const std::vector<RectificationRow>& row
     own->second.erase(std::unique(own->second.begin(), own->second.end()), own->second.end());
     site.seeds = own->second;
     site.max_depth = 0;
+    site.path_budgets.clear();
+    // Each link handed in is asked, whatever the round's budget was; robots.txt and the pace still hold.
+    if (site.max_pages > 0)
+      site.max_pages = std::max(site.max_pages, static_cast<int>(own->second.size()) + 2);
   }
   return plan;
 }
@@ -265,6 +273,27 @@ base::Result<std::vector<RectificationRow>> ReadLinks(const Context& context, co
   return rows;
 }
 
+/// DIR/recheck, then DIR/recheck-02 …: each recheck keeps the evidence of the one before.
+base::Result<std::string> FreeFolder(const Arguments& args) {
+  const auto is_free = [](const fs::path& path) {
+    std::error_code error;
+    return !fs::exists(path, error) || fs::is_empty(path, error);
+  };
+  if (!args.out.empty()) {
+    if (!is_free(args.out))
+      return base::Fail(ErrorCode::kInvalidInput,
+                        "{}: holds something already; name another folder with --out", args.out);
+    return args.out;
+  }
+  for (int n = 1; n < kMaxRechecks; ++n) {
+    const fs::path folder =
+        fs::path(args.folder) / (n == 1 ? std::string("recheck") : fmt::format("recheck-{:02}", n));
+    if (is_free(folder)) return folder.string();
+  }
+  return base::Fail(ErrorCode::kInvalidInput, "{}: holds something already; name another folder with --out",
+                    (fs::path(args.folder) / "recheck").string());
+}
+
 /// Fetches the links into an assessment of their own: its archive is the evidence of how it is now.
 base::Result<Material> FetchLinks(const Context& context, const model::Plan& plan,
                                   const std::string& folder) {
@@ -300,7 +329,7 @@ base::Result<int> Run(const Context& context, const Arguments& args) {
   Material fetched;
   const bool any =
       std::any_of(narrowed.sites.begin(), narrowed.sites.end(), [](const auto& site) { return site.crawl; });
-  const std::string folder = args.out.empty() ? (fs::path(args.folder) / "recheck").string() : args.out;
+  ASSIGN_OR_RETURN(const std::string folder, FreeFolder(args));
   base::Instant when = base::SystemClock().Now();
   if (any) {
     ASSIGN_OR_RETURN(fetched, FetchLinks(context, narrowed, folder));

@@ -209,6 +209,29 @@ TEST_F(DemoTest, ExtractPageShowsWhatStandsInAttachments) {
   }
 }
 
+// Twice, with nothing but foreign addresses: each has a table of its own, a named folder is not written over.
+TEST_F(DemoTest, RecheckKeepsTheOneBefore) {
+  const std::string missing = FindingId(Report("findings.json"), "missing", "zjw", "governance.catalogue");
+  const std::string links = *folder_ / "foreign.csv";
+  std::ofstream(links) << "问题编号,整改链接\n" << missing << ",http://elsewhere.invalid/a.html\n";
+  const std::vector<std::string> command = {"recheck",   *folder_ / "assessment", "--links", links, "--as-of",
+                                            "2026-02-10"};
+  for (const char* table : {"recheck/reports/recheck.csv", "recheck-02/reports/recheck.csv"}) {
+    const testing::Outcome outcome = RunMingcha(command);
+    EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
+    EXPECT_NE(ReadAll(folder_->path() / "assessment" / table).find("链接不在本次评估的网站范围内"),
+              std::string::npos);
+  }
+  std::vector<std::string> named = command;
+  named.insert(named.end(), {"--out", *folder_ / "assessment" + "/recheck"});
+  const testing::Outcome refused = RunMingcha(named);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.err.find("--out"), std::string::npos) << refused.err;
+  EXPECT_EQ(refused.err.find("--resume"), std::string::npos) << refused.err;
+  for (const char* folder : {"recheck", "recheck-02"})
+    fs::remove_all(folder_->path() / "assessment" / folder);
+}
+
 TEST_F(DemoTest, ReportsHoldNoRawIdentityNumber) {
   std::vector<std::string> numbers;
   for (const demo::DocumentSpec& document : district_->documents) {
