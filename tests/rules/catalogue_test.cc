@@ -280,7 +280,26 @@ TEST_F(CatalogueTest, NoHeadIsSaid) {
   EXPECT_THAT(Notes(pack), HasSubstr("no head of a catalogue"));
 }
 
+TEST_F(CatalogueTest, ABareNumberOfWorkingDaysIsALimit) {
+  for (const char* cell : {"7个工作日", "7 个 工作日", "批准后7个工作日", "自批准之日起７工作日。"}) {
+    const auto pack = Import({kHead1, kHead2, Matter("一", "甲事项", "内容", cell)});
+    EXPECT_EQ(pack.limits, 1) << cell;
+    EXPECT_THAT(pack.files.at("limits.yaml"), HasSubstr("days: 7")) << cell;
+  }
+  for (const char* cell : {"公示7个工作日", "不少于7个工作日公示"}) {
+    const auto pack = Import({kHead1, kHead2, Matter("一", "甲事项", "内容", cell)});
+    const auto limits = pack.files.find("limits.yaml");
+    if (limits == pack.files.end()) continue;
+    EXPECT_THAT(limits->second, Not(HasSubstr("publish_by"))) << cell;
+  }
+}
+
 TEST_F(CatalogueTest, CsvInGb18030AndWithBom) {
+  const auto gb = ReadCatalogueFile(
+      "\xd0\xf2\xba\xc5,\xb9\xab\xbf\xaa\xca\xc2\xcf\xee\n1,\xbc\xd7\xca\xc2\xcf\xee\n", "g.csv");
+  ASSERT_TRUE(gb.has_value());
+  EXPECT_EQ(gb->front().rows[0][1], "公开事项");
+  EXPECT_EQ(gb->front().rows[1][1], "甲事项");
   const auto utf8 = ReadCatalogueFile("\xEF\xBB\xBF序号,公开事项,公开时限\n1,甲,及时\n", "a.csv");
   ASSERT_TRUE(utf8.has_value());
   EXPECT_EQ(utf8->front().rows[1][1], "甲");
