@@ -19,9 +19,19 @@ using base::Msg;
 namespace fs = std::filesystem;
 
 constexpr uint16_t kFirstPort = 18651;
+constexpr int kMaxScale = 200;
 
-base::Status Serve(const Context& context, const fs::path& folder, bool any_port, int state) {
-  ASSIGN_OR_RETURN(const demo::District district, demo::BundledDistrict(state));
+/// A state of the district, at a scale.
+base::Result<demo::District> DistrictOf(int state, int scale) {
+  if (scale < 1 || scale > kMaxScale)
+    return base::Fail(base::ErrorCode::kInvalidInput, "the demo has scales from 1 to {}, not {}", kMaxScale,
+                      scale);
+  ASSIGN_OR_RETURN(demo::District district, demo::BundledDistrict(state));
+  return demo::ScaledDistrict(std::move(district), DataFolder() / "demo", scale);
+}
+
+base::Status Serve(const Context& context, const fs::path& folder, bool any_port, int state, int scale) {
+  ASSIGN_OR_RETURN(const demo::District district, DistrictOf(state, scale));
   ASSIGN_OR_RETURN(auto server,
                    demo::Server::Listen(district.sites.size(), any_port ? uint16_t{0} : kFirstPort));
   const std::vector<uint16_t> ports = server->ports();
@@ -32,7 +42,7 @@ base::Status Serve(const Context& context, const fs::path& folder, bool any_port
   size_t pages = 0;
   for (const demo::PortalSite& site : sites) pages += site.answers.size();
   server->Start(std::move(sites));
-  RETURN_IF_ERROR(demo::WriteOverlay(folder, DataFolder() / "demo", district, base_urls));
+  RETURN_IF_ERROR(demo::WriteOverlay(folder, DataFolder() / "demo", district, base_urls, scale));
   for (const demo::SiteSpec& site : district.sites)
     *context.out << site.name << "\t" << base_urls[site.id] << "/\n";
   *context.out << context.Say(Msg("{} pages served; configuration: {}; stop with Ctrl-C", pages,
@@ -65,7 +75,7 @@ int Score(const Context& context, const std::string& truth_path, const std::stri
 struct Arguments {
   std::string out = "out/demo", truth, findings;
   bool any_port = false;
-  int state = 1;
+  int state = 1, scale = 1;
 };
 
 }  // namespace
@@ -84,13 +94,16 @@ void AddDemo(CLI::App* app, Context* context, Action* action) {
     to->add_option("--state", args->state,
                    context->Say(Msg("state of the sites: 1, or 2 as a second round finds them")))
         ->capture_default_str();
+    to->add_option("--scale", args->scale,
+                   context->Say(Msg("so many times the projects and pages, with their defects")))
+        ->capture_default_str();
   };
   add_state(serve);
   serve->add_flag("--any-port", args->any_port,
                   context->Say(Msg("take any free ports instead of 18651 and following")));
   serve->callback([=] {
     *action = [=] {
-      const auto served = Serve(*context, args->out, args->any_port, args->state);
+      const auto served = Serve(*context, args->out, args->any_port, args->state, args->scale);
       return served ? static_cast<int>(kClean) : context->Report(served.error());
     };
   });
@@ -99,7 +112,7 @@ void AddDemo(CLI::App* app, Context* context, Action* action) {
   add_state(truth);
   truth->callback([=] {
     *action = [=] {
-      const auto district = demo::BundledDistrict(args->state);
+      const auto district = DistrictOf(args->state, args->scale);
       if (!district) return context->Report(district.error());
       *context->out << demo::TruthJson(*district);
       return static_cast<int>(kClean);

@@ -124,6 +124,7 @@ District Parse(const json::object& root) {
     const json::object& link = entry.as_object();
     district.dead_links.emplace_back(Text(link, "site"), Text(link, "text"));
   }
+  district.scale_once = Texts(root, "scale_once");
   for (const json::value& row : root.at("truth").as_array()) district.truth.push_back(Truth(row.as_object()));
   return district;
 }

@@ -76,6 +76,7 @@ struct District {
   std::vector<std::pair<std::string, std::string>>
       dead_links;  ///< site id, link text: a link on its home page that answers 404.
   std::vector<TruthRow> truth;
+  std::vector<std::string> scale_once;  ///< Names in registers of what is there once at any scale (scale.h).
 };
 
 /// Reads the bundled description. kInvalidInput names the first wrong key with its path in the file.
