@@ -3,12 +3,15 @@
 #include <memory>
 #include <ostream>
 
+#include "base/signature.h"
 #include "checker/check.h"
+#include "cli/files.h"
 #include "cli/load.h"
 #include "cli/pipeline.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
 #include "config/run_config.h"
+#include "store/seal.h"
 
 namespace mingcha::cli {
 namespace {
@@ -21,16 +24,21 @@ struct Arguments {
   config::RunFlags flags;
   std::string as_of, window;
   CrawlOutputs outputs;
+  std::string sign;
   bool resume = false;
 };
 
 /// What can be known to be wrong before the first request is made.
-base::Status CheckBeforehand(const model::Plan& plan) {
+base::Status CheckBeforehand(const model::Plan& plan, const Arguments& args) {
   ASSIGN_OR_RETURN(const base::WorkdayCalendar calendar, config::MakeCalendar(plan));
   const base::Date as_of = plan.assessment.as_of.value_or(base::ChinaDate(base::SystemClock().Now()));
   RETURN_IF_ERROR(checker::CheckRange(calendar, as_of, *plan.assessment.window));
   ASSIGN_OR_RETURN(const crawler::CrawlOptions options, config::MakeCrawlOptions(plan));
   (void)options;
+  RETURN_IF_ERROR(AuthoritiesFile(plan, args.config));
+  if (args.sign.empty()) return {};
+  ASSIGN_OR_RETURN(const std::string key, ReadFile(args.sign));
+  RETURN_IF_ERROR(base::SignBytes(key, "a trial"));
   return {};
 }
 
@@ -49,7 +57,7 @@ int Assess(const Context& context, const Arguments& args) {
   if (!loaded) return kBadInput;
   auto plan = config::ApplyFlags(std::move(*loaded), args.flags);
   if (!plan) return context.Report(plan.error());
-  if (const auto fit = CheckBeforehand(*plan); !fit) return context.Report(fit.error());
+  if (const auto fit = CheckBeforehand(*plan, args); !fit) return context.Report(fit.error());
 
   const bool exists = std::filesystem::exists(std::filesystem::path(args.out) / "assessment.db");
   if (exists && !args.resume) {
@@ -70,6 +78,11 @@ int Assess(const Context& context, const Arguments& args) {
     return context.Report(carried.error());
   if (const auto done = RunStages(context, *plan, args.outputs, assessment->get()); !done)
     return context.Report(done.error());
+  if (!args.sign.empty()) {
+    if (const auto signed_it = store::SignManifest(args.out, args.sign); !signed_it)
+      return context.Report(signed_it.error());
+    *context.err << context.Say(Msg("signed: {}", args.out + "/manifest.json.sig")) << "\n";
+  }
   const auto code = ExitCodeOf(assessment->get());
   return code ? *code : context.Report(code.error());
 }
@@ -87,6 +100,8 @@ void AddAssess(CLI::App* app, Context* context, Action* action) {
   AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
   AddCrawlOutputs(verb, context, &args->outputs);
   AddPreviousFlag(verb, context, &args->flags);
+  verb->add_option("--sign", args->sign,
+                   context->Say(Msg("private key (PEM): signs manifest.json when all is done")));
   verb->add_flag("--resume", args->resume, context->Say(Msg("go on with an assessment that was stopped")));
   verb->footer(
       context->Say(Msg("examples:")) +

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "cli/files.h"
 #include "cli/pipeline.h"
 #include "cli/version.h"
 #include "rules/plan_loader.h"
@@ -68,6 +69,20 @@ base::Status CarryPrevious(const Context& context, const model::Plan& plan, cons
   }
   *context.err << context.Say(base::Msg("going on from the round in {}", folder)) << "\n";
   return assessment->CarryOver(folder);
+}
+
+base::Result<std::string> AuthoritiesFile(const model::Plan& plan, const std::string& config_path) {
+  if (plan.assessment.ca_file.empty()) return std::string();
+  std::string path =
+      (std::filesystem::path(config_path) / plan.assessment.ca_file).lexically_normal().string();
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  if (text.find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+    return base::Fail(base::ErrorCode::kInvalidInput,
+                      "{}: named as ca_file, but it holds no certificate in PEM. Convert it with `openssl "
+                      "x509 -inform der`, or take the key out of the configuration.",
+                      path);
+  }
+  return path;
 }
 
 base::Status PrepareRun(const Context& context, const model::Plan& plan, const config::RunFlags& flags,

@@ -36,6 +36,11 @@ void AddPreviousFlag(CLI::App* verb, const Context* context, config::RunFlags* f
                                          const config::RunFlags& flags, const std::string& config_path,
                                          store::Assessment* assessment);
 
+/// `ca_file:` of the configuration, found beside it and looked into; empty: none is named. kInvalidInput for
+/// a file that holds no certificate.
+[[nodiscard]] base::Result<std::string> AuthoritiesFile(const model::Plan& plan,
+                                                        const std::string& config_path);
+
 /// Notes a run in the assessment: plan, flags, configuration digest, audit line.
 [[nodiscard]] base::Status PrepareRun(const Context& context, const model::Plan& plan,
                                       const config::RunFlags& flags, const std::string& config_path,

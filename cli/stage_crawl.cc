@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/interrupt.h"
+#include "cli/load.h"
 #include "cli/pipeline.h"
 #include "cli/progress.h"
 #include "config/run_config.h"
@@ -48,6 +49,7 @@ base::Status RunCrawl(const Context& context, const base::Clock& clock, const mo
                  << "\n";
   }
   model::RunManifest manifest = ManifestOf(assessment);
+  ASSIGN_OR_RETURN(options.ca_file, AuthoritiesFile(plan, manifest.config_path));
   if (manifest.crawl_started == base::Instant()) manifest.crawl_started = clock.Now();
   manifest.complete = false;
   manifest.stop_reason = "running";

@@ -7,6 +7,7 @@
 
 #include "base/url.h"
 #include "base/url_fold.h"
+#include "cli/find_page.h"
 #include "cli/load.h"
 #include "config/run_config.h"
 #include "crawler/scope.h"
@@ -19,15 +20,15 @@ namespace {
 using base::Msg;
 
 /// What became of the address, from the stored pages.
-void PrintRecord(const Context& context, const std::string& asked, store::Assessment* assessment) {
-  const auto page = assessment->FindPage(asked);
+void PrintRecord(const Context& context, const model::Plan& plan, const std::string& asked,
+                 store::Assessment* assessment) {
+  const auto page = FindPageLike(plan, asked, assessment);
   std::ostream& out = *context.out;
   if (!page) {
-    out << context.Say(
-               Msg("in this folder: no record of it; it was not found, or is known under another address"))
-        << "\n";
+    out << context.Say(Msg("in this folder: no record of it; no page that was read leads there")) << "\n";
     return;
   }
+  if (page->url != asked) out << context.Say(Msg("in this folder: stands under {}", page->url)) << "\n";
   out << context.Say(Msg("in this folder: {} ({}), status {}, found on {}", model::EnumName(page->outcome),
                          page->outcome_detail, page->http_status, page->found_on))
       << "\n";
@@ -80,7 +81,7 @@ int ExplainUrl(const Context& context, const std::string& folder, const std::str
   } else {
     out << context.Say(Msg("not followed: {}", crawler::SkipReasonName(verdict.reason))) << "\n";
   }
-  if (assessment) PrintRecord(context, clean.HrefWithoutFragment(), assessment.get());
+  if (assessment) PrintRecord(context, *plan, clean.HrefWithoutFragment(), assessment.get());
   return verdict.inside() ? kClean : kFindings;
 }
 

@@ -145,6 +145,7 @@ struct AssessmentSpec {
   bool portal_link_counts = true;   ///< A portal link to the unit's page is portal presence (settled.md 8).
   int page_budget = 200'000;
   std::string previous;  ///< Folder of the round before; empty: this is the first. Flag --previous wins.
+  std::string ca_file;   ///< PEM file of authorities trusted besides the system's; empty: those only.
   std::string run_by;    ///< Who runs it, with a contact; goes into the archive's head.
   std::vector<std::string> only_units;  ///< From --unit; empty: all.
   std::vector<DrawSpec> draws;          ///< Samples, in order; a restricting one narrows the next.

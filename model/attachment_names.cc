@@ -1,5 +1,7 @@
 #include "model/enum_names.h"
 
+#include "model/enum_list.h"
+
 namespace mingcha::model {
 namespace {
 
@@ -71,24 +73,9 @@ constexpr std::string_view NameOf(AttachmentStatus value) {
   return {};
 }
 
-/// Enumerators are 0, 1, 2 …; the first value without a name ends the list.
-template <typename E>
-std::vector<std::string_view> Collect() {
-  std::vector<std::string_view> names;
-  for (int i = 0; !NameOf(static_cast<E>(i)).empty(); ++i) names.push_back(NameOf(static_cast<E>(i)));
-  return names;
-}
-
 }  // namespace
 
-#define MINGCHA_ENUM(E)                                               \
-  template <>                                                         \
-  const std::vector<std::string_view>& EnumNames<E>() {               \
-    static const std::vector<std::string_view> kNames = Collect<E>(); \
-    return kNames;                                                    \
-  }
-MINGCHA_ENUM(AttachmentType)
-MINGCHA_ENUM(AttachmentStatus)
-#undef MINGCHA_ENUM
+MINGCHA_DEFINE_ENUM_NAMES(AttachmentType)
+MINGCHA_DEFINE_ENUM_NAMES(AttachmentStatus)
 
 }  // namespace mingcha::model

@@ -1,5 +1,7 @@
 #include "model/enum_names.h"
 
+#include "model/enum_list.h"
+
 namespace mingcha::model {
 namespace {
 
@@ -529,48 +531,33 @@ constexpr std::string_view NameOf(EvidenceType value) {
   return {};
 }
 
-/// Enumerators are 0, 1, 2 …; the first value without a name ends the list.
-template <typename E>
-std::vector<std::string_view> Collect() {
-  std::vector<std::string_view> names;
-  for (int i = 0; !NameOf(static_cast<E>(i)).empty(); ++i) names.push_back(NameOf(static_cast<E>(i)));
-  return names;
-}
-
 }  // namespace
 
-#define MINGCHA_ENUM(E)                                               \
-  template <>                                                         \
-  const std::vector<std::string_view>& EnumNames<E>() {               \
-    static const std::vector<std::string_view> kNames = Collect<E>(); \
-    return kNames;                                                    \
-  }
-MINGCHA_ENUM(DecisionKind)
-MINGCHA_ENUM(OwedBy)
-MINGCHA_ENUM(Cadence)
-MINGCHA_ENUM(Grade)
-MINGCHA_ENUM(TitleContextKind)
-MINGCHA_ENUM(LimitKind)
-MINGCHA_ENUM(DayUnit)
-MINGCHA_ENUM(DateMeaning)
-MINGCHA_ENUM(ChainKind)
-MINGCHA_ENUM(ReadingSource)
-MINGCHA_ENUM(DatePrecision)
-MINGCHA_ENUM(PageKind)
-MINGCHA_ENUM(PageNote)
-MINGCHA_ENUM(Link::Kind)
-MINGCHA_ENUM(TaskKind)
-MINGCHA_ENUM(FetchOutcome)
-MINGCHA_ENUM(SiteKind)
-MINGCHA_ENUM(RobotsMode)
-MINGCHA_ENUM(UnitKind)
-MINGCHA_ENUM(FindingKind)
-MINGCHA_ENUM(Severity)
-MINGCHA_ENUM(ObligationSource)
-MINGCHA_ENUM(Verdict)
-MINGCHA_ENUM(EvidenceType)
-MINGCHA_ENUM(Presence)
-#undef MINGCHA_ENUM
+MINGCHA_DEFINE_ENUM_NAMES(DecisionKind)
+MINGCHA_DEFINE_ENUM_NAMES(OwedBy)
+MINGCHA_DEFINE_ENUM_NAMES(Cadence)
+MINGCHA_DEFINE_ENUM_NAMES(Grade)
+MINGCHA_DEFINE_ENUM_NAMES(TitleContextKind)
+MINGCHA_DEFINE_ENUM_NAMES(LimitKind)
+MINGCHA_DEFINE_ENUM_NAMES(DayUnit)
+MINGCHA_DEFINE_ENUM_NAMES(DateMeaning)
+MINGCHA_DEFINE_ENUM_NAMES(ChainKind)
+MINGCHA_DEFINE_ENUM_NAMES(ReadingSource)
+MINGCHA_DEFINE_ENUM_NAMES(DatePrecision)
+MINGCHA_DEFINE_ENUM_NAMES(PageKind)
+MINGCHA_DEFINE_ENUM_NAMES(PageNote)
+MINGCHA_DEFINE_ENUM_NAMES(Link::Kind)
+MINGCHA_DEFINE_ENUM_NAMES(TaskKind)
+MINGCHA_DEFINE_ENUM_NAMES(FetchOutcome)
+MINGCHA_DEFINE_ENUM_NAMES(SiteKind)
+MINGCHA_DEFINE_ENUM_NAMES(RobotsMode)
+MINGCHA_DEFINE_ENUM_NAMES(UnitKind)
+MINGCHA_DEFINE_ENUM_NAMES(FindingKind)
+MINGCHA_DEFINE_ENUM_NAMES(Severity)
+MINGCHA_DEFINE_ENUM_NAMES(ObligationSource)
+MINGCHA_DEFINE_ENUM_NAMES(Verdict)
+MINGCHA_DEFINE_ENUM_NAMES(EvidenceType)
+MINGCHA_DEFINE_ENUM_NAMES(Presence)
 
 std::string_view FetchOutcomeName(FetchOutcome outcome) { return EnumName(outcome); }
 std::string_view ReadingSourceName(ReadingSource source) { return EnumName(source); }

@@ -1,5 +1,7 @@
 #include "model/enum_names.h"
 
+#include "model/enum_list.h"
+
 namespace mingcha::model {
 namespace {
 
@@ -137,30 +139,15 @@ constexpr std::string_view NameOf(DrawKind value) {
   return {};
 }
 
-/// Enumerators are 0, 1, 2 …; the first value without a name ends the list.
-template <typename E>
-std::vector<std::string_view> Collect() {
-  std::vector<std::string_view> names;
-  for (int i = 0; !NameOf(static_cast<E>(i)).empty(); ++i) names.push_back(NameOf(static_cast<E>(i)));
-  return names;
-}
-
 }  // namespace
 
-#define MINGCHA_ENUM(E)                                               \
-  template <>                                                         \
-  const std::vector<std::string_view>& EnumNames<E>() {               \
-    static const std::vector<std::string_view> kNames = Collect<E>(); \
-    return kNames;                                                    \
-  }
-MINGCHA_ENUM(Ruling)
-MINGCHA_ENUM(RoundState)
-MINGCHA_ENUM(ScoreMethod)
-MINGCHA_ENUM(ScoreFormula)
-MINGCHA_ENUM(WhenEmpty)
-MINGCHA_ENUM(TermRule)
-MINGCHA_ENUM(StageState)
-MINGCHA_ENUM(DrawKind)
-#undef MINGCHA_ENUM
+MINGCHA_DEFINE_ENUM_NAMES(Ruling)
+MINGCHA_DEFINE_ENUM_NAMES(RoundState)
+MINGCHA_DEFINE_ENUM_NAMES(ScoreMethod)
+MINGCHA_DEFINE_ENUM_NAMES(ScoreFormula)
+MINGCHA_DEFINE_ENUM_NAMES(WhenEmpty)
+MINGCHA_DEFINE_ENUM_NAMES(TermRule)
+MINGCHA_DEFINE_ENUM_NAMES(StageState)
+MINGCHA_DEFINE_ENUM_NAMES(DrawKind)
 
 }  // namespace mingcha::model

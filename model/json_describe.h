@@ -76,7 +76,8 @@ MINGCHA_RECORD(ReportRow, table, id, label, values)
 MINGCHA_RECORD(PageAudit, foreign_links, site_code, site_codes_differ, footer_missing, index_faults, sketch,
                report_rows, report_year)
 MINGCHA_RECORD(AssessmentSpec, id, title, district, window, as_of, plan_date, calendar, user_agent,
-               portal_link_counts, page_budget, previous, run_by, only_units, draws, due_soon_workdays)
+               portal_link_counts, page_budget, previous, ca_file, run_by, only_units, draws,
+               due_soon_workdays)
 
 MINGCHA_RECORD(Element, name, labels, patterns, from_law, required, basis)
 MINGCHA_RECORD(TitlePattern, re, grade)

@@ -50,6 +50,11 @@ std::vector<std::string> SortedNames(const fs::path& folder) {
   return names;
 }
 
+/// Registers and certificates: named by the configuration, read by others.
+bool StandsBeside(std::string_view name) {
+  return name.ends_with(".csv") || name.ends_with(".xlsx") || name.ends_with(".pem");
+}
+
 /// The folder's other files by kind name, those of items/ included; strangers are errors.
 std::vector<std::string> KnownFiles(const fs::path& folder, std::vector<Diagnostic>* errors) {
   std::vector<std::string> known;
@@ -71,7 +76,7 @@ std::vector<std::string> KnownFiles(const fs::path& folder, std::vector<Diagnost
     const bool is_folder = fs::is_directory(folder / name, error);
     if (name.starts_with(".") || name == "README.md" || name == "assessment.yaml") continue;
     if (is_folder && name == "schema") continue;
-    if (!is_folder && (name.ends_with(".csv") || name.ends_with(".xlsx"))) continue;
+    if (!is_folder && StandsBeside(name)) continue;
     if (is_folder && name == "items") {
       for (const std::string& item : SortedNames(folder / name)) {
         if (item.starts_with(".")) continue;

@@ -175,6 +175,9 @@ const ObjectSpec& AssessmentFile() {
            Assessment(
                "previous", &A::previous,
                "Folder of the round before, relative to this configuration: its history is carried over"),
+           Assessment("ca_file", &A::ca_file,
+                      "PEM file of certificate authorities trusted besides the system's, relative to this "
+                      "configuration"),
            Assessment("run_by", &A::run_by,
                       "Who runs the assessment, with a contact; stands in the archive's head"),
            Assessment("only_units", &A::only_units, "Only these units; default all").Ref(RefKind::kUnit),

@@ -125,7 +125,11 @@ CrawlRun::Awaitable<bool> CrawlRun::Process(model::FetchTask task) {
     host->pace.HoldUntil(Steady::now() + std::min(cap, wish));
   }
   const bool may_pass = visit.provisional || MayPass(visit.record.outcome, visit.record.http_status);
-  if (may_pass && !stopping_) {
+  if (may_pass && stopping_) {  // It had not all its chances: the task stays for the next run.
+    pending_bytes_ -= bytes;
+    co_return true;
+  }
+  if (may_pass) {
     const bool later = co_await AskAgain(visit, host);
     if (later) {
       pending_bytes_ -= bytes;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,21 @@ struct Outcome {
 
 /// Runs the built program with arguments and optional standard input, and waits for it.
 [[nodiscard]] Outcome RunMingcha(const std::vector<std::string>& args, const std::string& input = "");
+
+/// The built program under way. Whoever made it waits for it; the destructor kills what is left.
+class Running {
+ public:
+  explicit Running(const std::vector<std::string>& args);
+  ~Running();
+  Running(const Running&) = delete;  // Owns the process.
+  Running& operator=(const Running&) = delete;
+  void Signal(int number) const;
+  [[nodiscard]] Outcome Wait();
+
+ private:
+  std::unique_ptr<class ScratchFolder> folder_;
+  int child_ = -1;
+};
 
 /// A new folder under the tests' temporary folder; removed with what is in it when the object goes.
 class ScratchFolder {
