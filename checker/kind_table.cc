@@ -38,7 +38,7 @@ const std::vector<KindRow>& KindTable() {
        "copies of one notice differ in amount, date or winner; in the title alone: review", "both pages",
        "bidding regulation article 15"},
       {kOrderViolation, Severity::kMedium, true, "published before the item that has to come first",
-       "the page", "the order rule"},
+       "both pages", "the order rule"},
       {kDisplayCutShort, Severity::kMedium, true,
        "the display period that the notice states is shorter than the least", "the page", "the display rule"},
       {kBackdatedSuspect, Severity::kHigh, false,

@@ -239,7 +239,31 @@ void Timeliness::JudgeEvent(Case* owed, const std::optional<PublishedRange>& pub
             governing.event.first->Iso(), governing.event.last->Iso());
     return;
   }
+  if (published->first > *due && InTimeByOtherLaw(governing, *published, owed)) return;
   Compare(governing, *due, *published, owed);
+}
+
+/// The readings of the event are a day apart, and the law changed between them: nobody is late by the one who
+/// was in time by the other.
+bool Timeliness::InTimeByOtherLaw(const Governing& governing, const PublishedRange& published,
+                                  Case* owed) const {
+  const Date first = *governing.event.first;
+  if (first == *governing.event.last || governing.rule->valid.Contains(first)) return false;
+  const LimitSet limits = limits_.Of(*owed->item, owed->record.unit, model::LimitKind::kPublishBy);
+  for (const auto* list : {&limits.specific, &limits.defaults}) {
+    for (const auto* rule : *list) {
+      if (!rule->valid.Contains(first)) continue;
+      const auto due = DueDate(index_.input.calendar, *rule, first);
+      if (!due || published.first > *due) return false;
+      owed->record.verdict = Verdict::kUndeterminable;
+      owed->needs_review = true;
+      owed->verdict_reason = Msg(
+          "the dates of the event ({} and {}) lie under different rules; by one it is late, by the other not",
+          first.Iso(), governing.event.last->Iso());
+      return true;
+    }
+  }
+  return false;
 }
 
 void Timeliness::Compare(const Governing& governing, Date due, const PublishedRange& published,

@@ -24,6 +24,8 @@ class Timeliness {
   void JudgeAnnual(Case* owed, const std::optional<PublishedRange>& published) const;
   void JudgeEvent(Case* owed, const std::optional<PublishedRange>& published) const;
   void WithoutEvent(const Governing& governing, const PublishedRange* published, Case* owed) const;
+  [[nodiscard]] bool InTimeByOtherLaw(const Governing& governing, const PublishedRange& published,
+                                      Case* owed) const;
   /// Compares a publication with a due date; false if the days differ in what they say.
   void Compare(const Governing& governing, base::Date due, const PublishedRange& published, Case* owed) const;
   void Late(const Governing& governing, base::Date due, base::Date published, Case* owed) const;

@@ -219,6 +219,37 @@ TEST(OrderTest, ItemBeforeTheOneThatHasToComeFirst) {
   }
 }
 
+TEST(LawChangeTest, TheRuleInForceOnTheDayOfTheEvent) {
+  struct Row {
+    std::vector<const char*> events;
+    const char* published;
+    Verdict verdict;
+  };
+  // Until 30 June seven working days, from 1 July five; 2025-07-04 is a Friday.
+  for (const Row& row :
+       std::vector<Row>{{{"2025-06-30"}, "2025-07-09", Verdict::kOnTime},
+                        {{"2025-06-30"}, "2025-07-10", Verdict::kLate},
+                        {{"2025-07-01"}, "2025-07-08", Verdict::kOnTime},
+                        {{"2025-07-01"}, "2025-07-09", Verdict::kLate},
+                        {{"2025-06-30", "2025-07-01"}, "2025-07-08", Verdict::kOnTime},
+                        {{"2025-06-30", "2025-07-01"}, "2025-07-09", Verdict::kUndeterminable},
+                        {{"2025-06-30", "2025-07-01"}, "2025-07-10", Verdict::kLate}}) {
+    World world;
+    auto rule = Rule("five", model::LimitKind::kPublishBy, "p.permit", 5, model::DayUnit::kWorking);
+    rule.events = {DateMeaning::kDecided};
+    rule.valid.from = D("2025-07-01");
+    world.plan.limits.push_back(rule);
+    auto& page = world.Publish("p.permit", "one", row.published, "shop at the bridge");
+    for (const char* event : row.events) Read(&page, DateMeaning::kDecided, event);
+    const auto got = Only(world.Run(), "p.permit", "one");
+    EXPECT_EQ(got.verdict, row.verdict)
+        << row.events.front() << " " << row.events.size() << " " << row.published;
+    if (row.events.size() == 1) {
+      EXPECT_EQ(got.days_over, row.verdict == Verdict::kLate ? 1 : 0);
+    }
+  }
+}
+
 TEST(OrderTest, BothPagesAreTheProofAndAGuessedDayIsForReview) {
   for (const char* guessed : {"", "t.award", "t.candidates"}) {
     World world;
