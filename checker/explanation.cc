@@ -4,6 +4,7 @@
 
 #include "checker/check_index.h"
 #include "checker/explain.h"
+#include "checker/explain_lines.h"
 #include "checker/findings.h"
 #include "model/enum_names.h"
 
@@ -20,15 +21,9 @@ using model::FindingKind;
 constexpr int kMaxSteps = 800;
 constexpr size_t kMaxLines = 60;
 
-ExplainSection& Add(std::string id, base::Message heading, Explanation* out) {
-  out->sections.push_back({std::move(id), std::move(heading), {}, {}});
-  return out->sections.back();
-}
-
 void Say(base::Message text, ExplainSection* section, std::string url = {}, std::string quote = {},
          int depth = 0) {
-  if (section->lines.size() < kMaxLines)
-    section->lines.push_back({std::move(text), std::move(url), std::move(quote), depth});
+  AddLine(kMaxLines, std::move(text), section, std::move(url), std::move(quote), depth);
 }
 
 /// Title and number of the notice that lists `day` as off or as work.
@@ -151,7 +146,7 @@ Explanation Explainer::OfFinding(const model::Finding& finding) const {
   out.what = "finding";
   out.id = finding.id;
   out.title = Msg("{}: {}", model::FindingKindName(finding.kind), ItemName(finding.item));
-  ExplainSection& verdict = Add("verdict", Msg("verdict"), &out);
+  ExplainSection& verdict = AddSection("verdict", Msg("verdict"), &out);
   Say(finding.reason, &verdict, finding.url);
   for (const auto& detail : finding.details) Say(detail, &verdict, {}, {}, 1);
   if (!finding.unit.empty()) Say(Msg("charged to: {}", UnitName(finding.unit)), &verdict);
@@ -167,7 +162,7 @@ Explanation Explainer::OfFinding(const model::Finding& finding) const {
   if (obligation != nullptr) {
     AddObligation(*obligation, &out);
   } else {
-    ExplainSection& rule = Add("rule", Msg("rule"), &out);
+    ExplainSection& rule = AddSection("rule", Msg("rule"), &out);
     Say(finding.rule.verified
             ? Msg("rule {}: {}", finding.rule.id, finding.rule.source)
             : Msg("rule {}: {} (not verified: review only)", finding.rule.id, finding.rule.source),
@@ -187,7 +182,7 @@ Explanation Explainer::OfObligation(const model::Obligation& obligation) const {
   out.id = obligation.id;
   out.title = Msg("{}: {}", model::VerdictName(obligation.verdict), ItemName(obligation.item));
   AddObligation(obligation, &out);
-  ExplainSection& findings = Add("findings", Msg("findings on it"), &out);
+  ExplainSection& findings = AddSection("findings", Msg("findings on it"), &out);
   for (const auto& finding : source_.result.findings) {
     if (finding.obligation != obligation.id) continue;
     Say(finding.reason, &findings, finding.url, finding.id);
@@ -199,7 +194,7 @@ Explanation Explainer::OfObligation(const model::Obligation& obligation) const {
 }
 
 void Explainer::AddObligation(const model::Obligation& obligation, Explanation* out) const {
-  ExplainSection& owed = Add("owed", Msg("why it is owed"), out);
+  ExplainSection& owed = AddSection("owed", Msg("why it is owed"), out);
   Say(obligation.reason, &owed);
   Say(Msg("source of the obligation: {}", model::EnumName(obligation.source)), &owed);
   for (const std::string& from : obligation.from) {
@@ -227,7 +222,7 @@ void Explainer::AddObligation(const model::Obligation& obligation, Explanation* 
 }
 
 void Explainer::AddRule(const model::Obligation& obligation, Explanation* out) const {
-  ExplainSection& section = Add("rule", Msg("rule"), out);
+  ExplainSection& section = AddSection("rule", Msg("rule"), out);
   const model::Item* item = source_.plan.FindItem(obligation.item);
   const model::LimitRule* chosen = Limit(obligation.limit_rule);
   if (chosen == nullptr) {
@@ -275,7 +270,7 @@ void Explainer::AddRule(const model::Obligation& obligation, Explanation* out) c
 }
 
 void Explainer::AddDates(const model::Obligation& obligation, Explanation* out) const {
-  ExplainSection& section = Add("dates", Msg("dates and where they were read"), out);
+  ExplainSection& section = AddSection("dates", Msg("dates and where they were read"), out);
   if (obligation.event_date)
     Say(Msg("event: {} ({})", obligation.event_date->Iso(), model::EnumName(obligation.event_meaning)),
         &section);
@@ -303,14 +298,14 @@ void Explainer::AddCalendar(const model::Obligation& obligation, Explanation* ou
   const model::LimitRule* limit = Limit(obligation.limit_rule);
   const bool counted = limit != nullptr && obligation.event_date && obligation.due_on && limit->days > 0;
   if (counted) {
-    ExplainSection& section = Add("calendar", Msg("the days, one by one"), out);
+    ExplainSection& section = AddSection("calendar", Msg("the days, one by one"), out);
     Say(CountSummary(source_.calendar, *obligation.event_date, *limit, *obligation.due_on), &section);
     section.calendar = StepsOfLimit(source_.calendar, *obligation.event_date, *limit);
   }
   if (!obligation.due_on || obligation.days_over <= 0) return;
   const auto until = obligation.published_on ? obligation.published_on : source_.run.as_of;
   if (!until) return;
-  ExplainSection& over = Add("over", Msg("the days over, one by one"), out);
+  ExplainSection& over = AddSection("over", Msg("the days over, one by one"), out);
   Say(Msg("after {} up to {}: {} {}", obligation.due_on->Iso(), until->Iso(), obligation.days_over,
           obligation.day_unit == model::DayUnit::kWorking ? "working days" : "natural days"),
       &over);
@@ -329,7 +324,7 @@ void Explainer::AddDisclosure(const model::Disclosure& disclosure, Section* sect
 }
 
 void Explainer::AddCandidates(const model::Obligation& obligation, Explanation* out) const {
-  ExplainSection& section = Add("candidates", Msg("pages considered"), out);
+  ExplainSection& section = AddSection("candidates", Msg("pages considered"), out);
   for (const std::string& id : obligation.matched) {
     const auto it = disclosures_.find(id);
     if (it != disclosures_.end()) AddDisclosure(*it->second, &section);
@@ -341,7 +336,7 @@ void Explainer::AddCandidates(const model::Obligation& obligation, Explanation* 
 void Explainer::AddCoverage(std::string_view unit, Explanation* out) const {
   const auto& list = source_.result.unit_coverage;
   const auto it = std::find_if(list.begin(), list.end(), [&](const auto& one) { return one.unit == unit; });
-  ExplainSection& section = Add("coverage", Msg("what was read, and what was not"), out);
+  ExplainSection& section = AddSection("coverage", Msg("what was read, and what was not"), out);
   if (it == list.end()) {
     Say(Msg("nothing is known of the coverage of this unit"), &section);
     return;

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "checker/explain_lines.h"
 #include "checker/explanation.h"
 #include "model/enum_names.h"
 
@@ -17,15 +18,9 @@ using model::FindingKind;
 
 constexpr size_t kMaxLines = 200;
 
-ExplainSection& Add(std::string id, base::Message heading, Explanation* out) {
-  out->sections.push_back({std::move(id), std::move(heading), {}, {}});
-  return out->sections.back();
-}
-
 void Say(base::Message text, ExplainSection* section, std::string url = {}, std::string quote = {},
          int depth = 0) {
-  if (section->lines.size() < kMaxLines)
-    section->lines.push_back({std::move(text), std::move(url), std::move(quote), depth});
+  AddLine(kMaxLines, std::move(text), section, std::move(url), std::move(quote), depth);
 }
 
 /// A word of its own: `published` also names a date.
@@ -40,7 +35,7 @@ std::string Points(double points) {
 }  // namespace
 
 void Explainer::AddEvidence(const model::Finding& finding, Explanation* out) const {
-  ExplainSection& section = Add("evidence", Msg("evidence"), out);
+  ExplainSection& section = AddSection("evidence", Msg("evidence"), out);
   for (const auto& evidence : finding.evidence) {
     Say(evidence.fetched_at ? Msg("{}, fetched at {} (China time)", model::EvidenceTypeName(evidence.type),
                                   base::ChinaTimeText(*evidence.fetched_at))
@@ -53,7 +48,7 @@ void Explainer::AddEvidence(const model::Finding& finding, Explanation* out) con
 }
 
 void Explainer::AddPoints(const model::Finding& finding, Explanation* out) const {
-  ExplainSection& section = Add("score", Msg("points"), out);
+  ExplainSection& section = AddSection("score", Msg("points"), out);
   for (const auto& unit : source_.result.units) {
     for (const auto& node : unit.tree) {
       for (const auto& deduction : node.deductions) {
@@ -82,7 +77,7 @@ void Explainer::AddPoints(const model::Finding& finding, Explanation* out) const
 /// What would settle the matter otherwise: what a unit may bring in an appeal.
 void Explainer::AddRemedy(const model::Finding& finding, const model::Obligation* obligation,
                           Explanation* out) const {
-  ExplainSection& section = Add("remedy", Msg("what would change this"), out);
+  ExplainSection& section = AddSection("remedy", Msg("what would change this"), out);
   const bool gap = finding.kind == FindingKind::kMissing || finding.kind == FindingKind::kUnverifiable;
   if (gap) {
     Say(Msg("the address of a page that shows it, published by {}, with proof of that day",
@@ -117,7 +112,7 @@ Explanation Explainer::OfPage(const model::PageRecord& page) const {
   out.what = "page";
   out.id = page.url;
   out.title = Msg("page {}", page.url);
-  ExplainSection& fetched = Add("fetched", Msg("how it was fetched"), &out);
+  ExplainSection& fetched = AddSection("fetched", Msg("how it was fetched"), &out);
   Say(Msg("outcome: {} {}", model::FetchOutcomeName(page.outcome), page.outcome_detail), &fetched);
   if (page.http_status != 0) Say(Msg("HTTP status: {}", page.http_status), &fetched);
   Say(Msg("fetched at {} (China time)", base::ChinaTimeText(page.fetched_at)), &fetched);
@@ -128,7 +123,7 @@ Explanation Explainer::OfPage(const model::PageRecord& page) const {
   if (!page.warc.file.empty())
     Say(Msg("archived in {} at {}, SHA-256 {}", page.warc.file, page.warc.offset, page.body_sha256),
         &fetched);
-  ExplainSection& read = Add("read", Msg("what was read in it"), &out);
+  ExplainSection& read = AddSection("read", Msg("what was read in it"), &out);
   const auto facts = source_.facts_of ? source_.facts_of(page.id) : std::nullopt;
   if (facts) {
     Say(Msg("kind of page: {}", model::EnumName(facts->kind)), &read);
@@ -146,7 +141,7 @@ Explanation Explainer::OfPage(const model::PageRecord& page) const {
     if (facts->items.empty()) Say(Msg("no item of the plan was recognised in it"), &read);
     for (const auto& doubt : facts->doubts) Say(Msg(doubt), &read);
   }
-  ExplainSection& used = Add("used", Msg("what it counts for"), &out);
+  ExplainSection& used = AddSection("used", Msg("what it counts for"), &out);
   for (const auto& disclosure : source_.disclosures) {
     if (disclosure.page_id != page.id) continue;
     AddDisclosure(disclosure, &used);
@@ -169,7 +164,7 @@ Explanation Explainer::OfPage(const model::PageRecord& page) const {
       Say(note, &used, {}, {}, 1);
     }
   }
-  ExplainSection& findings = Add("findings", Msg("findings on it"), &out);
+  ExplainSection& findings = AddSection("findings", Msg("findings on it"), &out);
   for (const auto& finding : source_.result.findings) {
     if (finding.url == page.url) Say(finding.reason, &findings, {}, finding.id);
   }
@@ -182,7 +177,7 @@ Explanation Explainer::OfProject(const model::ProjectLifecycle& project) const {
   out.what = "project";
   out.id = project.id;
   out.title = Msg("project {}", project.name);
-  ExplainSection& join = Add("join", Msg("what holds it together"), &out);
+  ExplainSection& join = AddSection("join", Msg("what holds it together"), &out);
   if (project.codes.empty()) {
     Say(Msg("pages and rows of the same name; no number is known"), &join);
   } else {
@@ -192,7 +187,7 @@ Explanation Explainer::OfProject(const model::ProjectLifecycle& project) const {
                     : Msg("it is not in the register of major projects"),
       &join);
   for (const std::string& unit : project.units) Say(Msg("unit: {}", UnitName(unit)), &join);
-  ExplainSection& stages = Add("stages", Msg("stages in their order"), &out);
+  ExplainSection& stages = AddSection("stages", Msg("stages in their order"), &out);
   for (size_t i = 0; i < project.cells.size() && i < source_.plan.stages.size(); ++i) {
     const auto& cell = project.cells[i];
     const std::string& name = source_.plan.stages[i].name;
@@ -203,7 +198,7 @@ Explanation Explainer::OfProject(const model::ProjectLifecycle& project) const {
     if (!cell.note.format.empty()) Say(cell.note, &stages, {}, {}, 1);
     for (const std::string& finding : cell.findings) Say(Msg("finding {}", finding), &stages, {}, {}, 1);
   }
-  ExplainSection& order = Add("order", Msg("order of the stages"), &out);
+  ExplainSection& order = AddSection("order", Msg("order of the stages"), &out);
   for (const auto& inversion : project.inversions) {
     const auto name = [&](const std::string& id) {
       for (const auto& stage : source_.plan.stages) {
@@ -257,7 +252,7 @@ Explanation Explainer::OfScore(const model::UnitScore& score) const {
   out.what = "score";
   out.id = score.unit;
   out.title = Msg("score of {}", UnitName(score.unit));
-  ExplainSection& total = Add("total", Msg("score"), &out);
+  ExplainSection& total = AddSection("total", Msg("score"), &out);
   if (!score.score) {
     Say(Msg("not scored"), &total);
     if (!score.not_scored.format.empty()) Say(score.not_scored, &total, {}, {}, 1);
@@ -275,7 +270,7 @@ Explanation Explainer::OfScore(const model::UnitScore& score) const {
   Say(Msg("not counted: exempt {}, no event {}, undeterminable {}, unverifiable {}, to review {}",
           score.exempt, score.no_event, score.undeterminable, score.unverifiable, score.to_review),
       &total);
-  ExplainSection& tree = Add("tree", Msg("indicators, and what was taken"), &out);
+  ExplainSection& tree = AddSection("tree", Msg("indicators, and what was taken"), &out);
   for (const auto& node : score.tree) AddNode(node, &tree);
   AddCoverage(score.unit, &out);
   return out;

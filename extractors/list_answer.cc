@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "extractors/compiled_patterns.h"
 #include "extractors/date_text.h"
 #include "extractors/document.h"
 #include "extractors/scripts.h"
@@ -18,23 +19,12 @@ namespace {
 
 namespace json = boost::json;
 using Groups = std::map<std::string, std::string>;
-using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
 
 constexpr size_t kMaxBytes = size_t{8} << 20U;
 constexpr size_t kMaxRows = 5000;
 constexpr size_t kMaxDepth = 32;
 constexpr size_t kMaxTitle = 900;
 constexpr int64_t kMillisFrom = 100'000'000'000;  // smaller numbers are seconds
-
-Patterns Compile(const std::vector<std::string>& from) {
-  const re2::RE2::Options options(re2::RE2::Quiet);
-  Patterns out;
-  for (const std::string& pattern : from) {
-    auto re = std::make_unique<re2::RE2>(pattern, options);
-    if (re->ok()) out.push_back(std::move(re));
-  }
-  return out;
-}
 
 /// Adds the named groups of the first hit; those that are filled already stay. False: no hit.
 bool TakeGroups(const re2::RE2& re, std::string_view text, Groups* groups) {
@@ -160,7 +150,7 @@ std::string MarkupOf(std::string_view text) {
 
 struct AnswerReader::Rule {
   model::ListAnswer spec;
-  Patterns urls, values;
+  CompiledPatterns urls, values;
 
   [[nodiscard]] ListReading Rows(const json::array& rows, const base::Url& url) const {
     ListReading list;
@@ -188,8 +178,8 @@ AnswerReader::AnswerReader(const model::Plan& plan, const LexiconIndex& lexicon)
     for (const model::ListAnswer& answer : cms.answers) {
       auto rule = std::make_unique<Rule>();
       rule->spec = answer;
-      rule->urls = Compile(answer.urls);
-      rule->values = Compile(answer.values);
+      rule->urls = CompilePatterns(answer.urls);
+      rule->values = CompilePatterns(answer.values);
       rules_.push_back(std::move(rule));
     }
   }

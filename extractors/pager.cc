@@ -8,28 +8,18 @@
 #include <set>
 
 #include "base/text.h"
+#include "extractors/compiled_patterns.h"
 #include "extractors/scripts.h"
 
 namespace mingcha::extractors {
 namespace {
 
 using Groups = std::map<std::string, std::string>;
-using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
 
 constexpr size_t kMaxHits = 64;       // lists that one page opens
 constexpr size_t kMaxControls = 400;  // links that may page
 constexpr size_t kMaxHidden = 200;
 constexpr size_t kMaxNumbers = 15;  // a row of page numbers; calendars have more
-
-Patterns Compile(const std::vector<std::string>& from) {
-  const re2::RE2::Options options(re2::RE2::Quiet);
-  Patterns out;
-  for (const std::string& pattern : from) {
-    auto re = std::make_unique<re2::RE2>(pattern, options);
-    if (re->ok()) out.push_back(std::move(re));
-  }
-  return out;
-}
 
 /// The named groups of the next hit at or after `from`; moves `from` behind it.
 std::optional<Groups> NextHit(const re2::RE2& re, std::string_view text, size_t* from) {
@@ -48,7 +38,7 @@ std::optional<Groups> NextHit(const re2::RE2& re, std::string_view text, size_t*
   return groups;
 }
 
-bool AnyHits(const Patterns& patterns, std::string_view text) {
+bool AnyHits(const CompiledPatterns& patterns, std::string_view text) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const auto& re) {
     return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *re);
   });
@@ -82,12 +72,12 @@ int CurrentOf(const std::map<int, std::string>& numbers, const std::string& self
 
 struct PagerReader::Rule {
   const model::PagerRule* spec = nullptr;
-  Patterns script, page, next, values;
+  CompiledPatterns script, page, next, values;
 };
 
 struct PagerReader::Profile {
   model::CmsProfile spec;
-  Patterns sign_texts, sign_urls, details, lists;
+  CompiledPatterns sign_texts, sign_urls, details, lists;
   std::vector<Rule> rules;
 
   [[nodiscard]] bool Applies(const PagerInput& input) const {
@@ -100,13 +90,13 @@ PagerReader::PagerReader(const model::Plan& plan, const LexiconIndex& lexicon) :
   for (const model::CmsProfile& cms : plan.cms) {
     auto profile = std::make_unique<Profile>();
     profile->spec = cms;
-    profile->sign_texts = Compile(cms.sign_texts);
-    profile->sign_urls = Compile(cms.sign_urls);
-    profile->details = Compile(cms.detail_urls);
-    profile->lists = Compile(cms.list_urls);
+    profile->sign_texts = CompilePatterns(cms.sign_texts);
+    profile->sign_urls = CompilePatterns(cms.sign_urls);
+    profile->details = CompilePatterns(cms.detail_urls);
+    profile->lists = CompilePatterns(cms.list_urls);
     for (const model::PagerRule& spec : profile->spec.pagers) {
-      profile->rules.push_back(
-          {&spec, Compile(spec.script), Compile(spec.page), Compile(spec.next), Compile(spec.values)});
+      profile->rules.push_back({&spec, CompilePatterns(spec.script), CompilePatterns(spec.page),
+                                CompilePatterns(spec.next), CompilePatterns(spec.values)});
     }
     profiles_.push_back(std::move(profile));
   }
@@ -160,7 +150,7 @@ void PagerReader::ReadRules(const PagerInput& input, PagerReading* reading) cons
     if (!profile->Applies(input)) continue;
     for (const Rule& rule : profile->rules) {
       std::vector<Groups> hits;
-      const auto look = [&](const Patterns& patterns, std::string_view text) {
+      const auto look = [&](const CompiledPatterns& patterns, std::string_view text) {
         for (const auto& re : patterns) {
           size_t from = 0;
           while (hits.size() < kMaxHits && (hits.empty() || rule.spec->every)) {
