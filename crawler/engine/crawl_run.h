@@ -141,7 +141,7 @@ class CrawlRun {
   const Scope scope_;
   TrapGuard traps_{options_};
   ContentMemory contents_;
-  LinkMemory meanings_;  ///< Used by the workers.
+  LinkMemory meanings_;                          ///< Used by the workers.
   std::map<std::string, base::DayHours> hours_;  ///< Of sites that may not be asked at any time.
 
   boost::asio::io_context io_{1};
