@@ -19,11 +19,11 @@ std::string Indexes(const ReportView& view, const std::vector<base::Message>& me
       messages, [&](const base::Message& message) { return std::to_string(pool->Index(view.Say(message))); });
 }
 
-std::string EvidenceRow(const model::Evidence& evidence, StringPool* pool) {
+std::string EvidenceRow(const ReportView& view, const model::Evidence& evidence, StringPool* pool) {
   return fmt::format("[{},{},{},{},{},{},{}]", static_cast<int>(evidence.type), pool->Index(evidence.url),
                      pool->Index(evidence.warc_file), evidence.offset, pool->Index(evidence.sha256),
                      pool->Index(evidence.fetched_at ? base::ChinaTimeText(*evidence.fetched_at) : ""),
-                     pool->Index(evidence.quote));
+                     pool->Index(view.QuoteText(evidence)));
 }
 
 /// Elements that the item asks for, each with whether it was found on the pages that satisfy the obligation:
@@ -89,7 +89,7 @@ std::string FindingRow(const ReportView& view, const model::Finding& finding, St
                  finding.rule.verified ? 1 : 0);
   fmt::format_to(out, ",{},{}", pool->Index(view.Say(finding.reason)), Indexes(view, finding.details, pool));
   fmt::format_to(out, ",{}", JsonArray(finding.evidence, [&](const model::Evidence& evidence) {
-                   return EvidenceRow(view.Complete(evidence), pool);
+                   return EvidenceRow(view, view.Complete(evidence), pool);
                  }));
   const bool known_event = obligation != nullptr && obligation->event_date.has_value();
   fmt::format_to(

@@ -142,6 +142,14 @@ std::string ReportView::ReasonWord(std::string_view reason) const {
                        Word("reason", reason.substr(colon + 1))));
 }
 
+std::string ReportView::QuoteText(const model::Evidence& evidence) const {
+  const std::string& quote = evidence.quote;
+  if (quote.empty() || quote.find_first_not_of("abcdefghijklmnopqrstuvwxyz_:") != std::string::npos)
+    return quote;
+  const std::string whole = Say(quote);
+  return whole == quote ? ReasonWord(quote) : whole;
+}
+
 std::string ReportView::DayText(const std::optional<base::Date>& day) const { return day ? day->Iso() : ""; }
 
 std::string ReportView::PointsText(const std::optional<double>& points) {

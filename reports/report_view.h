@@ -66,6 +66,9 @@ class ReportView {
   }
   /// A reason the crawler or the checker gave by name: `timeout`, `failed:timeout`, `attachment_unread`.
   [[nodiscard]] std::string ReasonWord(std::string_view reason) const;
+  /// The quote of a piece of evidence: text of a page as it stands; where it is the name of a reason
+  /// (`robots_denied`, `footer:icp`), that in words.
+  [[nodiscard]] std::string QuoteText(const model::Evidence& evidence) const;
   [[nodiscard]] std::string PileWord(Pile pile) const;
   /// One sentence a line.
   [[nodiscard]] std::string Sentences(const std::vector<base::Message>& messages) const;

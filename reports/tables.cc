@@ -49,7 +49,7 @@ void FindingRow(const ReportView& view, const model::Finding& finding, CsvTable*
   evidence.warc_file.empty() ? table->Cell("") : table->Int(static_cast<int64_t>(evidence.offset));
   table->Cell(evidence.sha256)
       .Cell(evidence.fetched_at ? base::ChinaTimeText(*evidence.fetched_at) : "")
-      .Cell(evidence.quote)
+      .Cell(view.QuoteText(evidence))
       .Int(static_cast<int64_t>(finding.evidence.size()))
       .Cell(model::EnumName(finding.kind))
       .Cell(model::EnumName(finding.severity))

@@ -17,7 +17,6 @@
 namespace mingcha::review {
 namespace {
 
-using base::ErrorCode;
 using base::Msg;
 using base::Result;
 using reports::JsonArray;

@@ -160,7 +160,7 @@ std::string Shown::FindingJson(const model::Finding& finding) const {
             entry.Text("url", whole.url);
             entry.Text("at", whole.fetched_at ? base::ChinaTimeText(*whole.fetched_at) : "");
             entry.Text("sha256", whole.sha256);
-            entry.Text("quote", view_.Say(Msg(whole.quote)));
+            entry.Text("quote", view_.QuoteText(whole));
             entry.Int("page", page == nullptr ? int64_t{0} : page->id);
             return entry.Take();
           }));

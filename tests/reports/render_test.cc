@@ -122,6 +122,18 @@ TEST(FindingsJsonTest, EvidenceIsCompletedFromTheStoredPage) {
   EXPECT_EQ(trail.at("fetched_at").as_string(), "2025-07-01T01:05:00Z");
 }
 
+TEST(TablesTest, AQuoteThatNamesAReasonIsSaidInWords) {
+  Sample sample = MakeSample();
+  model::Finding& finding = sample.result.findings.at(1);
+  finding.evidence.resize(1);
+  finding.evidence[0].quote = "robots_denied";
+  const std::string table = Files(sample.Input()).at("findings.csv");
+  EXPECT_EQ(table.find("robots_denied"), std::string::npos);
+  EXPECT_NE(table.find("robots.txt 不允许"), std::string::npos);
+  EXPECT_NE(Files(sample.Input()).at("findings.json").find("\"quote\":\"robots_denied\""), std::string::npos)
+      << "machines get the name";
+}
+
 TEST(FindingsJsonTest, EvidenceOfAnotherAnswerIsLeftAsItIs) {
   Sample sample = MakeSample();
   sample.result.findings[2].evidence[0].sha256 = std::string(64, 'f');  // not the stored page's
