@@ -32,6 +32,8 @@ class ColumnLook {
     for (const Case& owed : cases_) AddWrongColumn(owed);
     AddWrongUnits();
     for (const SiteReach& site : reach_) {
+      newest_.clear();
+      for (const ListWalk& list : site.lists) NoteNewest(site, list);
       for (const ListWalk& list : site.lists) AddColumn(site, list);
     }
     for (const auto* page : index_.pages()) {
@@ -169,6 +171,20 @@ class ColumnLook {
     }
   }
 
+  /// A later page of a long list may not be known as one: it bears its column's name, and the column is as
+  /// new as the newest of its pages.
+  void NoteNewest(const SiteReach& site, const ListWalk& list) {
+    const std::string unit = guard_.UnitOfUrl(site.coverage.site, list.trail.url);
+    for (const auto* facts : list.facts) {
+      if (facts == nullptr) continue;
+      for (const auto& entry : facts->entries) {
+        if (!entry.date || *entry.date > index_.input.as_of) continue;
+        auto& newest = newest_[{unit, list.trail.name}];
+        newest = std::max(newest, *entry.date);
+      }
+    }
+  }
+
   void AddColumn(const SiteReach& site, const ListWalk& list) {
     if (list.pages.empty() || list.facts.empty() || list.facts.front() == nullptr) return;
     const model::PageFacts& first = *list.facts.front();
@@ -208,6 +224,8 @@ class ColumnLook {
     if (!newest) return;
     const int age = index_.input.as_of.DaysSince(*newest);
     if (age <= rule->days) return;
+    const auto shown = newest_.find({draft.unit, list.trail.name});
+    if (!list.trail.name.empty() && shown != newest_.end() && shown->second > *newest) return;
     draft.kind = FindingKind::kStaleColumn;
     draft.needs_review = draft.needs_review || !whole || !list.trail.to_end;
     draft.reason =
@@ -355,6 +373,8 @@ class ColumnLook {
   using Faults = std::map<std::string, std::map<std::string, std::vector<const model::PageRecord*>>>;
   std::map<std::pair<std::string, std::string>, Foreign> foreign_;
   Faults index_faults_, codes_;
+  std::map<std::pair<std::string, std::string>, base::Date>
+      newest_;  ///< Of a site, by unit and name of list.
   FindingSink sink_;
 };
 

@@ -51,6 +51,20 @@ TEST(StaleColumn, CountsFromTheNewestEntryToAsOf) {
   }
 }
 
+TEST(StaleColumn, ALaterPageOfTheListIsNoColumnOfItsOwn) {
+  for (const char* name : {"notices", "old notices"}) {
+    World world = WithColumn(30);
+    world.plan.inspection.columns[0].names = {"notices", "old notices"};
+    world.FactsOf(kListOne).entries = {{"http://one.test/d/a", "new", world.as_of.PlusDays(-3)}};
+    const std::string later = world.AddPage("one", "/more/9.html", model::PageKind::kList).url;
+    world.FactsOf(later).title = world.FactsOf(kListOne).title;
+    world.FactsOf(later).title->value = name;
+    world.FactsOf(later).entries = {{"http://one.test/d/b", "old", world.as_of.PlusDays(-300)}};
+    const bool own = std::string_view(name) != "notices";
+    EXPECT_THAT(Findings(world.Run(), FindingKind::kStaleColumn), SizeIs(own ? 1 : 0)) << name;
+  }
+}
+
 TEST(StaleColumn, AsksOnlyWhereARuleSaysHowOften) {
   World other = WithColumn(30);
   other.FactsOf(kListOne).title->value = "tender notices";
