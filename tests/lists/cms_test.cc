@@ -111,6 +111,26 @@ TEST(HanwebList, GoesOnByPostToTheDataProxy) {
   EXPECT_TRUE(exchange->request_head.starts_with("POST ")) << exchange->request_head;
 }
 
+TEST(HanwebList, AStoreThatHasMoreRowsThanItShowsIsNotReadToItsEnd) {
+  ListBench bench;
+  bench.site.Route("/col/col1229/index.html",
+                   Reply::Html(ListBench::Page("", "<div id=\"4455\"><script type=\"text/xml\">" +
+                                                       Datastore(bench, 1, 20, 53) + "</script></div>")));
+  const model::ListTrail trail = bench.Walk("/col/col1229/index.html");
+  EXPECT_FALSE(trail.to_end);
+  EXPECT_EQ(trail.announced_rows, 53);
+}
+
+TEST(HanwebList, AStoreThatShowsAllItsRowsIs) {
+  ListBench bench;
+  bench.site.Route("/col/col1229/index.html",
+                   Reply::Html(ListBench::Page("", "<div id=\"4455\"><script type=\"text/xml\">" +
+                                                       Datastore(bench, 1, 20, 20) + "</script></div>")));
+  const model::ListTrail trail = bench.Walk("/col/col1229/index.html");
+  EXPECT_TRUE(trail.to_end) << trail.stop_reason;
+  EXPECT_EQ(bench.Read(), UpTo(20));
+}
+
 TEST(HanwebList, NewBuildAnswersMarkupInJson) {
   ListBench bench;
   bench.site.Route("/col/col8/index.html",
