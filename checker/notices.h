@@ -1,7 +1,5 @@
 #pragma once
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <compare>
 #include <cstdint>
@@ -13,6 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/message.h"
 #include "model/disclosure.h"
 
 namespace mingcha::checker {
@@ -185,6 +184,7 @@ class Notices {
 
 }  // namespace mingcha::checker
 
+/// Messages take a shared text as they take a string.
 template <>
 struct fmt::formatter<mingcha::checker::Text> : fmt::formatter<std::string_view> {
   template <typename Context>
