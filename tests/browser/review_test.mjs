@@ -101,6 +101,14 @@ for (const lang of ['zh', 'en']) {
     assert.equal(await page.locator('#f-pile').inputValue(), 'review');
     const total = await page.evaluate(() => document.querySelector('.row').getAttribute('aria-setsize'));
     assert.ok(Number(total) >= 3, total);
+    // Some are ruled on by registers before anybody comes.
+    const done = async () => {
+      await page.locator('#f-pile').selectOption('done');
+      return Number((await counted(page)).match(/\d+/)[0]);
+    };
+    const before = await done();
+    await page.locator('#f-pile').selectOption('review');
+    await page.locator('#list').focus();
     await picture(page, `review-${lang}`);
     await accessible(page, 'queue');
     const first = await selected(page);
@@ -131,8 +139,7 @@ for (const lang of ['zh', 'en']) {
     assert.deepEqual(acts.map((one) => one.act), ['confirm', 'dismiss', 'amend', 'note']);
     assert.equal(acts[2].days_over, 3);
     assert.ok(acts.every((one) => one.by === '王芳' && one.reason && one.at && one.prev.length === 64));
-    await page.locator('#f-pile').selectOption('done');
-    assert.match(await counted(page), /3/);
+    assert.equal(await done(), before + 3);
     await page.locator('.row').first().waitFor();
     await picture(page, `review-done-${lang}`);
     await page.locator('#judge').click();
