@@ -101,6 +101,14 @@ model::Plan OnlyLinks(model::Plan plan, const std::vector<RectificationRow>& row
   return plan;
 }
 
+/// True if the answer tells of the page itself. Trouble on the way, robots, budgets and guards tell nothing:
+/// the earlier reading then stands.
+bool TellsOfPage(model::FetchOutcome outcome) {
+  using model::FetchOutcome;
+  return outcome == FetchOutcome::kOk || outcome == FetchOutcome::kGone ||
+         outcome == FetchOutcome::kSoft404 || outcome == FetchOutcome::kRedirectOutOfScope;
+}
+
 /// Puts the later material's pages into the earlier one; ids of the two stores are kept apart.
 void Merge(Material later, Material* earlier) {
   int64_t offset = 0;
@@ -111,6 +119,13 @@ void Merge(Material later, Material* earlier) {
     old_ids[page.url] = page.id;
     linked_from[page.url] = {page.found_on, page.anchor};
   }
+  std::set<int64_t> silent;
+  for (const model::PageRecord& page : later.pages) {
+    if (old_ids.contains(page.url) && !TellsOfPage(page.outcome)) silent.insert(page.id);
+  }
+  std::erase_if(later.pages, [&](const auto& page) { return silent.contains(page.id); });
+  std::erase_if(later.facts, [&](const auto& facts) { return silent.contains(facts.page_id); });
+  std::erase_if(later.disclosures, [&](const auto& one) { return silent.contains(one.page_id); });
   std::set<int64_t> replaced;
   for (model::PageRecord& page : later.pages) {
     if (page.kind == model::TaskKind::kRobots || page.kind == model::TaskKind::kSitemap) continue;
@@ -147,13 +162,13 @@ struct Outcome {
 
 class Recheck {
  public:
-  Recheck(const std::vector<model::Finding>& before, const model::CheckResult& now, const Material& material,
-          const std::set<std::string>& outside)
+  Recheck(const std::vector<model::Finding>& before, const model::CheckResult& now,
+          const std::vector<model::PageRecord>& asked, const std::set<std::string>& outside)
       : outside_(outside) {
     for (const model::Finding& finding : before) before_.emplace(finding.id, &finding);
     for (const model::Finding& finding : now.findings) now_.emplace(finding.id, &finding);
     for (const model::ClosedFinding& closed : now.closed) closed_.emplace(closed.finding.id, &closed);
-    for (const auto& page : material.pages) pages_.emplace(page.url, &page);
+    for (const auto& page : asked) pages_.emplace(page.url, &page);
   }
 
   [[nodiscard]] Outcome Of(const RectificationRow& row) const {
@@ -296,12 +311,13 @@ base::Result<std::string> FreeFolder(const Arguments& args) {
 
 /// Fetches the links into an assessment of their own: its archive is the evidence of how it is now.
 base::Result<Material> FetchLinks(const Context& context, const model::Plan& plan,
-                                  const std::string& folder) {
+                                  const std::string& config_path, const std::string& folder) {
   ASSIGN_OR_RETURN(const auto assessment, store::Assessment::Create(folder));
   RETURN_IF_ERROR(assessment->SavePlan(plan));
   model::RunManifest manifest;
   manifest.id = plan.assessment.id + "-recheck";
   manifest.config_digest = plan.digest;
+  manifest.config_path = config_path;
   RETURN_IF_ERROR(assessment->SaveManifest(manifest));
   const base::SystemClock clock;
   RETURN_IF_ERROR(assessment->AppendAudit(clock.Now(), "recheck", {context.command_line}));
@@ -327,13 +343,15 @@ base::Result<int> Run(const Context& context, const Arguments& args) {
   std::set<std::string> outside;
   const model::Plan narrowed = OnlyLinks(stored.plan, rows, &outside);
   Material fetched;
+  std::vector<model::PageRecord> asked;  // as the links answered now
   const bool any =
       std::any_of(narrowed.sites.begin(), narrowed.sites.end(), [](const auto& site) { return site.crawl; });
   ASSIGN_OR_RETURN(const std::string folder, FreeFolder(args));
   base::Instant when = base::SystemClock().Now();
   if (any) {
-    ASSIGN_OR_RETURN(fetched, FetchLinks(context, narrowed, folder));
+    ASSIGN_OR_RETURN(fetched, FetchLinks(context, narrowed, material.manifest.config_path, folder));
     when = fetched.manifest.crawl_ended;
+    asked = fetched.pages;
     Merge(std::move(fetched), &material);
   }
   base::Date as_of = base::ChinaDate(when);
@@ -353,7 +371,7 @@ base::Result<int> Run(const Context& context, const Arguments& args) {
                             material.manifest.complete};
   input.earlier_findings = before.result.findings;
   ASSIGN_OR_RETURN(const checker::CheckOutput now, checker::Check(input));
-  const Recheck recheck(before.result.findings, now.result, material, outside);
+  const Recheck recheck(before.result.findings, now.result, asked, outside);
   std::vector<Outcome> outcomes;
   outcomes.reserve(rows.size());
   for (const RectificationRow& row : rows) outcomes.push_back(recheck.Of(row));

@@ -11,6 +11,7 @@
 
 #include "base/digest.h"
 #include "base/url.h"
+#include "cli/load.h"
 #include "cli/pipeline.h"
 #include "config/run_config.h"
 #include "crawler/engine/http_client.h"
@@ -67,7 +68,12 @@ crawler::HttpResponse PageServer::Ask(const base::Url& url, const std::string& p
                                       const model::SiteProfile& site) {
   // The pace of the host, as in the crawl: one request at a time here.
   auto& last = asked_[url.host()];
-  const auto next = last + std::chrono::milliseconds(site.pace.delay_ms);
+  int64_t delay_ms = site.pace.delay_ms;
+  if (const auto known = robots_.find(url.origin()); known != robots_.end()) {
+    const int64_t asked_for = known->second.crawl_delay_ms().value_or(0);
+    delay_ms = std::max(delay_ms, std::min<int64_t>(asked_for, options_.max_crawl_delay_ms));
+  }
+  const auto next = last + std::chrono::milliseconds(delay_ms);
   if (last != std::chrono::steady_clock::time_point()) std::this_thread::sleep_until(next);
   boost::asio::io_context io;
   crawler::HttpClient client(io);
@@ -96,16 +102,21 @@ const crawler::RobotsRules& PageServer::RobotsOf(const base::Url& url, const mod
   const auto [known, added] = robots_.try_emplace(url.origin(), crawler::RobotsRules::AllowAll());
   if (!added) return known->second;
   const std::string address = url.origin() + "/robots.txt";
+  // RFC 9309 2.3.1: rules, none (4xx), or no leave. Redirects are followed by the crawl only, which archived
+  // the rules at their end under this address.
+  const auto take = [&, &rules = known->second](int status, const std::string& body) {
+    if (status >= 200 && status < 300) {
+      rules = crawler::RobotsRules::Parse(body, options_.user_agent);
+    } else if (status < 400 || status >= 500 || status == 429) {
+      rules = crawler::RobotsRules::DisallowAll("robots.txt cannot be had");
+    }
+  };
   if (const auto kept = FromArchive(address)) {
-    if (kept->status < 300) known->second = crawler::RobotsRules::Parse(kept->body, options_.user_agent);
+    take(kept->status, kept->body);
     return known->second;
   }
-  const auto parsed = base::Url::Parse(address);
-  const crawler::HttpResponse response = Ask(*parsed, "", site);
-  if (response.outcome != model::FetchOutcome::kOk || response.status >= 500 || response.status == 429)
-    known->second = crawler::RobotsRules::DisallowAll("robots.txt cannot be had");
-  else if (response.status < 300)
-    known->second = crawler::RobotsRules::Parse(response.body, options_.user_agent);
+  const crawler::HttpResponse response = Ask(*base::Url::Parse(address), "", site);
+  take(response.outcome == model::FetchOutcome::kOk ? response.status : 0, response.body);
   return known->second;
 }
 
@@ -268,7 +279,8 @@ base::Result<int> RunRender(const Context& context, const base::Clock& clock, co
                             const RenderBudgets& budgets, store::Assessment* assessment) {
   ASSIGN_OR_RETURN(const std::vector<model::PageRecord> pages, Candidates(plan, budgets, assessment));
   if (pages.empty()) return 0;
-  ASSIGN_OR_RETURN(const crawler::CrawlOptions options, config::MakeCrawlOptions(plan));
+  ASSIGN_OR_RETURN(crawler::CrawlOptions options, config::MakeCrawlOptions(plan));
+  ASSIGN_OR_RETURN(options.ca_file, AuthoritiesFile(plan, ManifestOf(assessment).config_path));
   ASSIGN_OR_RETURN(const extractors::HtmlLinkFinder finder, extractors::HtmlLinkFinder::Create(plan));
   const std::string browser = renderer::FindBrowser();
   *context.err << context.Say(browser.empty()

@@ -76,7 +76,7 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
   }
   bool first = state.fetched_at == base::Instant();
   if (first && CannotBeHad(response)) {
-    const bool recalled = co_await RecallRobots(state, visit.task.url);
+    const bool recalled = co_await RecallRobots(state, visit);
     first = !recalled;
   }
   ApplyRobots(state, response, options_.user_agent, first);
@@ -98,14 +98,16 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
   state.changed.Notify();
 }
 
-/// 2.3.1.4: a copy that an earlier run left serves while none can be had. True: `state` has its rules.
-CrawlRun::Awaitable<bool> CrawlRun::RecallRobots(RobotsState& state, std::string url) {
+/// 2.3.1.4: a copy that an earlier run left serves while none can be had, and the record says so. True:
+/// `state` has its rules.
+CrawlRun::Awaitable<bool> CrawlRun::RecallRobots(RobotsState& state, Visit& visit) {
   constexpr int64_t kLongestMillis = int64_t{30} * 86'400'000;  // 2.3.1.4: "for example, 30 days"
-  const auto earlier = co_await On(writer_, [this, &url] { return sink_.Earlier(url); });
+  const auto earlier = co_await On(writer_, [this, &visit] { return sink_.Earlier(visit.task.url); });
   if (!earlier || !*earlier) co_return false;  // A copy that cannot be read is none.
   const model::EarlierPage& copy = **earlier;
   if (clock_.Now().unix_millis() - copy.fetched_at.unix_millis() > kLongestMillis) co_return false;
   state.rules = RobotsRules::Parse(copy.body, options_.user_agent);
+  visit.robots_note = "judged by the copy of " + copy.fetched_at.Iso();
   state.unreachable = FetchOutcome::kOk;
   state.provisional = false;
   co_return true;

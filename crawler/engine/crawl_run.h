@@ -61,7 +61,7 @@ class CrawlRun {
     model::PageRecord record;
     model::Exchange exchange;
     Outlinks outlinks;
-    std::string robots_note;                      ///< What robots would have said, in report-only mode.
+    std::string robots_note;  ///< What robots would have said, in report-only mode; which copy spoke.
     std::optional<model::EarlierPage> unchanged;  ///< What a 304 speaks of.
     int64_t retry_after_s = 0;
     TextSketch sketch;
@@ -106,7 +106,7 @@ class CrawlRun {
   Awaitable<RobotsAnswer> AskRobots(base::Url url, std::string site);
   Awaitable<void> LoadRobots(RobotsState& state, base::Url url, std::string site);
   Awaitable<HttpResponse> FetchRobots(base::Url robots_url, const model::SiteProfile& site, Visit& visit);
-  Awaitable<bool> RecallRobots(RobotsState& state, std::string url);
+  Awaitable<bool> RecallRobots(RobotsState& state, Visit& visit);
   static void ApplyRobots(RobotsState& state, const HttpResponse& response, const std::string& agent,
                           bool first);
   void ForgetStaleRobots(RobotsState& state) const;

@@ -141,6 +141,10 @@ TEST_P(RobotsCopy, S2_3_1_4_ServesWhileNoneCanBeHad) {
   ASSERT_TRUE(bench.RunRound().has_value());
   EXPECT_EQ(bench.OutcomeOf("/"), GetParam().open) << bench.DetailOf("/");
   EXPECT_EQ(bench.OutcomeOf("/secret"), GetParam().secret);
+  const bool copied = std::string(GetParam().name) == "Unreachable";
+  EXPECT_EQ(bench.DetailOf("/robots.txt").find("judged by the copy of 2018-05-20") != std::string::npos,
+            copied)
+      << bench.DetailOf("/robots.txt");
 }
 
 INSTANTIATE_TEST_SUITE_P(
