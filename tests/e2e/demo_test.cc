@@ -149,6 +149,41 @@ std::string FindingId(const std::string& findings, std::string_view kind, std::s
   return {};
 }
 
+// A link that cannot be had says nothing: what was read before stands, and so does the finding.
+TEST_F(DemoTest, RecheckTakesTroubleForNoAnswer) {
+  const auto urls = BaseUrls();
+  const std::string findings = Report("findings.json");
+  const std::string late = FindingId(findings, "late", "ghzyfj", "governance.annual-progress");
+  ASSERT_FALSE(late.empty());
+  const boost::json::value json = boost::json::parse(findings);
+  std::string address;
+  for (const boost::json::value& finding : json.at("findings").as_array()) {
+    if (finding.at("id").as_string() == late) address = std::string(finding.at("url").as_string());
+  }
+  ASSERT_FALSE(address.empty());
+  std::vector<demo::PortalSite> broken = demo::BuildPortal(*district_, urls).value();
+  int changed = 0;
+  for (demo::PortalSite& site : broken) {
+    for (auto& [path, answer] : site.answers) {
+      if (urls.at(site.id) + path != address) continue;
+      answer.status = 503;
+      ++changed;
+    }
+  }
+  ASSERT_EQ(changed, 1) << address;
+  std::ofstream(folder_->path() / "trouble.csv")
+      << "序号,问题编号,单位,整改情况,整改链接\n1," << late << ",规划资源分局,已撤下," << address << "\n";
+  server_->Replace(std::move(broken));
+  const testing::Outcome outcome =
+      RunMingcha({"recheck", *folder_ / "assessment", "--links", *folder_ / "trouble.csv", "--out",
+                  *folder_ / "trouble", "--as-of", "2026-02-10"});
+  server_->Replace(demo::BuildPortal(*district_, urls).value());
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.out << outcome.err;
+  const std::string table = ReadAll(folder_->path() / "trouble" / "reports" / "recheck.csv");
+  EXPECT_NE(table.find("仍然存在"), std::string::npos) << table;
+  EXPECT_EQ(table.find("已整改,"), std::string::npos) << table;
+}
+
 // The units answer: one published what was missing, one hands in a page that mends nothing, one a foreign
 // address.
 TEST_F(DemoTest, RecheckFetchesTheLinksAndJudgesAgain) {
