@@ -257,6 +257,7 @@ function readFile(file) {
   });
 }
 function send() {
+  if ($('form-send').disabled) return;
   var act = {finding: open.id, version: open.version, act: open.kind, by: $('by').value.trim(), reason: $('i-reason').value.trim()};
   $('form-error').hidden = true;
   if (!act.reason) { wrong(w('Enter the reason.')); $('i-reason').focus(); return; }
@@ -279,16 +280,20 @@ function send() {
     if (file) act.file = file;
     return ask('api/act', act);
   }).then(function (answer) {
-    $('form-send').disabled = false;
     if (answer.status === 201) return sent(answer.json.act);
+    $('form-send').disabled = false;
     if (answer.status === 409) return conflict(answer.json);
     wrong(answer.json.error || w('The server does not answer.'));
   }).catch(function () { $('form-send').disabled = false; wrong(w('The server does not answer.')); });
 }
+// The form stays until the page knows the act: the next one, however fast, then follows it instead of conflicting with it.
 function sent(act) {
-  $('form').close();
   say(fill(w('Written: {} by {}.'), [act.actName, act.by]));
-  poll().then(function () { $('list').focus(); });
+  poll().then(function () {
+    $('form').close();
+    $('form-send').disabled = false;
+    $('list').focus();
+  });
 }
 // Somebody was faster: his acts are shown, what was typed stays, and sending again puts it after his.
 function conflict(json) {
@@ -301,8 +306,13 @@ function conflict(json) {
   poll();
 }
 
-// The others, and the judgement.
+// The others, and the judgement. One question at a time: two answers to the same question would count acts twice.
+var polls = Promise.resolve();
 function poll() {
+  polls = polls.then(pollOnce);
+  return polls;
+}
+function pollOnce() {
   return ask('api/acts?since=' + acts.length).then(function (answer) {
     if (answer.status !== 200) { say(w('The server does not answer.')); return; }
     var json = answer.json, me = $('by').value.trim();
@@ -370,5 +380,8 @@ document.addEventListener('keydown', function (event) {
   event.preventDefault();
 });
 
-load(false).then(poll).then(function () { $('list').focus(); setInterval(poll, 3000); });
+load(false).then(function () {
+  if (document.activeElement === document.body) $('list').focus();
+  return poll();
+}).then(function () { setInterval(poll, 3000); });
 })();

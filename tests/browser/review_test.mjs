@@ -83,6 +83,7 @@ async function act(page, key, reason, fill = async () => {}) {
   await fill();
   await page.locator('#i-reason').fill(reason);
   await page.keyboard.press('Control+Enter');
+  await page.locator('#form[open]').waitFor({state: 'detached'});
 }
 async function test(name, run) {
   try {
@@ -152,6 +153,7 @@ for (const lang of ['zh', 'en']) {
 await test('nothing is written without a name and a reason', async () => {
   const server = await serve('names', 'zh', 20);
   const page = await reviewer(server, '');
+  await page.locator('#d-title').filter({hasText: '·'}).waitFor();
   await page.keyboard.press('c');
   assert.equal(await page.locator('#form[open]').count(), 0);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'by');
