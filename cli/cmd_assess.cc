@@ -45,7 +45,7 @@ base::Status CheckBeforehand(const model::Plan& plan, const Arguments& args) {
 base::Status RunStages(const Context& context, const model::Plan& plan, const CrawlOutputs& outputs,
                        store::Assessment* assessment) {
   const base::SystemClock clock;
-  RETURN_IF_ERROR(RunCrawl(context, clock, plan, assessment, outputs));
+  RETURN_IF_ERROR(RunCrawlAndRender(context, clock, plan, assessment, outputs));
   RETURN_IF_ERROR(RunExtract(context, plan, assessment));
   RETURN_IF_ERROR(RunCheck(context, plan, assessment));
   RETURN_IF_ERROR(RunReport(context, plan, assessment));

@@ -67,7 +67,7 @@ base::Status WriteTodo(const Context& context, const model::Plan& plan, const st
 base::Status RunStages(const Context& context, const model::Plan& plan, const std::string& unit,
                        store::Assessment* assessment) {
   const base::SystemClock clock;
-  RETURN_IF_ERROR(RunCrawl(context, clock, plan, assessment));
+  RETURN_IF_ERROR(RunCrawlAndRender(context, clock, plan, assessment));
   RETURN_IF_ERROR(RunExtract(context, plan, assessment));
   RETURN_IF_ERROR(RunCheck(context, plan, assessment));
   RETURN_IF_ERROR(RunReport(context, plan, assessment));

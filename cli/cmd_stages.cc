@@ -172,18 +172,26 @@ void AddStages(CLI::App* app, Context* context, Action* action) {
   auto budgets = std::make_shared<std::vector<std::string>>();
   const Stage render = [budgets](const Context& c, const model::Plan& plan,
                                  store::Assessment* a) -> base::Status {
-    ASSIGN_OR_RETURN(const RenderBudgets allowed, ReadBudgets(*budgets));
-    ASSIGN_OR_RETURN(const int found, RunRender(c, base::SystemClock(), plan, allowed, a));
+    RenderWork work;
+    ASSIGN_OR_RETURN(work.left, ReadBudgets(*budgets));
+    if (work.left.empty()) {
+      ASSIGN_OR_RETURN(work, RenderWorkOf(plan, a));
+      if (work.left.empty())
+        return base::Fail(ErrorCode::kInvalidInput,
+                          "no site has pages to be opened: name one with --site SITE=N, or write `render: N` "
+                          "in sites.yaml");
+    }
+    ASSIGN_OR_RETURN(const int found, RunRender(c, base::SystemClock(), plan, &work, a));
     *c.err << c.Say(Msg("{} new addresses were found", found)) << "\n";
     return {};
   };
   AddStage(app, context, action, "render",
            Msg("opens archived pages that only scripts fill in a browser; then `crawl` again"), render, false,
            false)
-      .first
-      ->add_option("--site", *budgets,
-                   context->Say(Msg("SITE=N: site whose pages may be opened, and how many; may be repeated")))
-      ->required();
+      .first->add_option(
+          "--site", *budgets,
+          context->Say(Msg("SITE=N: site whose pages may be opened, and how many; may be repeated; "
+                           "default: `render` of the sites in the configuration")));
   auto options = std::make_shared<ReportOptions>();
   const Stage report = [options](const Context& c, const model::Plan& plan,
                                  store::Assessment* a) -> base::Status {

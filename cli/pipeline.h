@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,13 +28,27 @@ namespace mingcha::cli {
 /// How many pages of a site may be opened, by its id.
 using RenderBudgets = std::map<std::string, int>;
 
-/// Opens those archived pages in a browser that only scripts fill, as far as `budgets` allow, archives what
+/// What of it is left, and what was tried in this run.
+struct RenderWork {
+  RenderBudgets left;
+  std::set<std::string> tried;  ///< Addresses.
+};
+/// By the sites' own `render:`, less what this round has opened already.
+[[nodiscard]] base::Result<RenderWork> RenderWorkOf(const model::Plan& plan, store::Assessment* assessment);
+
+/// Opens those archived pages in a browser that only scripts fill, as far as `work` allows, archives what
 /// the scripts made as a conversion of the page, and adds what it leads to to the frontier; gives the number
-/// of new addresses. Writes reports/rendered.csv: the end of each rendering and each request with its
-/// refusal.
+/// of new addresses: the run is then not complete until they are crawled. Adds to reports/rendered.csv the
+/// end of each rendering and each request with its refusal. kInvalidInput: no such site; kCancelled: stopped
+/// by a signal.
 [[nodiscard]] base::Result<int> RunRender(const Context& context, const base::Clock& clock,
-                                          const model::Plan& plan, const RenderBudgets& budgets,
+                                          const model::Plan& plan, RenderWork* work,
                                           store::Assessment* assessment);
+
+/// RunCrawl; where sites have a `render:`, then RunRender and RunCrawl in turn until nothing new is found.
+[[nodiscard]] base::Status RunCrawlAndRender(const Context& context, const base::Clock& clock,
+                                             const model::Plan& plan, store::Assessment* assessment,
+                                             const CrawlOutputs& outputs = {});
 
 /// Reads every archived page again and replaces facts and disclosures.
 [[nodiscard]] base::Status RunExtract(const Context& context, const model::Plan& plan,

@@ -284,6 +284,20 @@ RobotsVerdict RobotsRules::Judge(std::string_view url) const {
   return {best->allow, best->line};
 }
 
+bool RobotsCannotBeHad(const RobotsAnswer& answer) {
+  return answer.outcome != model::FetchOutcome::kOk || answer.status >= 500 || answer.status == 429;
+}
+
+RobotsRules RulesAfter(const RobotsAnswer& answer, std::string_view agent) {
+  const std::string why = "robots.txt unreachable: ";
+  if (answer.outcome != model::FetchOutcome::kOk)
+    return RobotsRules::DisallowAll(why + std::string(answer.detail));
+  if (RobotsCannotBeHad(answer))
+    return RobotsRules::DisallowAll(why + "status " + std::to_string(answer.status));
+  if (answer.status >= 200 && answer.status < 300) return RobotsRules::Parse(answer.body, agent);
+  return RobotsRules::AllowAll();  // 2.3.1.3 unavailable, 2.3.1.2 too many redirects
+}
+
 bool RobotsAllowed(std::string_view robots_txt, std::string_view agent, std::string_view url) {
   return RobotsRules::Parse(robots_txt, agent).Judge(url).allowed;
 }

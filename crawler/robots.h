@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "model/page_record.h"
+
 namespace mingcha::crawler {
 
 /// What a robots.txt says about one URL.
@@ -48,6 +50,20 @@ class RobotsRules {
   std::optional<int64_t> crawl_delay_ms_;
   std::vector<std::string> sitemaps_;
 };
+
+/// How the request for a robots.txt ended, redirects followed.
+struct RobotsAnswer {
+  model::FetchOutcome outcome = model::FetchOutcome::kOk;  ///< kOk: a whole answer of any status.
+  int status = 0;
+  std::string_view body;
+  std::string_view detail;  ///< Why there was no answer.
+};
+/// RFC 9309 2.3.1.4: the server cannot say at present. A 429 is no leave to go on either, though 2.3.1.3
+/// counts it among the 4xx.
+[[nodiscard]] bool RobotsCannotBeHad(const RobotsAnswer& answer);
+/// The rules by which the origin is asked after this answer (RFC 9309 2.3.1): those of the file; all where
+/// there is none (4xx, too many redirects); nothing where it cannot be had.
+[[nodiscard]] RobotsRules RulesAfter(const RobotsAnswer& answer, std::string_view agent);
 
 /// Whether `agent` may ask for `url` (absolute, or a path) by the given robots.txt: the pure function behind
 /// `mingcha probe robots`.

@@ -113,8 +113,8 @@ MINGCHA_RECORD(Pace, delay_ms, concurrency, timeout_ms)
 MINGCHA_RECORD(PathBudget, pattern, max_pages, max_depth)
 MINGCHA_RECORD(SiteProfile, id, name, kind, unit, seeds, hosts, allow_paths, deny_paths, cms, pace, robots,
                robots_authorisation, allow_private_addresses, max_pages, max_depth, max_body_bytes,
-               path_budgets, hours, drop_parameters, fold_default_documents, fold_twins, address_verified,
-               address_source, crawl, place)
+               render_pages, path_budgets, hours, drop_parameters, fold_default_documents, fold_twins,
+               address_verified, address_source, crawl, place)
 MINGCHA_RECORD(PlaceRule, id, site, prefix, unit, items, valid, place)
 MINGCHA_RECORD(Channel, id, name, sites, items, decisions, required, basis, place)
 MINGCHA_RECORD(PagerRule, id, script, page, next, values, every, opens, first, pages, pages_until,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "model/page_record.h"
@@ -14,5 +15,20 @@ inline constexpr std::string_view kRenderedMark = "#render:dom";
 [[nodiscard]] inline bool HasBareBody(const PageRecord& page) {
   return page.imported.kind == "manual" || page.imported.kind == "rendered";
 }
+
+/// A request that a page makes while its scripts run.
+struct ScriptRequest {
+  std::string url, method;
+  std::string kind;  ///< As Chromium calls it: `Document`, `Script`, `XHR`, `Fetch`, `Stylesheet`, `Image` …
+  std::string post;  ///< Body, empty if there is none.
+};
+
+/// What it gets. The browser itself asks nobody.
+struct ScriptAnswer {
+  bool served = false;
+  std::string refusal;  ///< Why not, in English, if it was not served.
+  int status = 200;
+  std::string content_type, body;
+};
 
 }  // namespace mingcha::model

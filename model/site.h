@@ -47,6 +47,8 @@ struct SiteProfile {
   int max_pages = 20'000;
   int max_depth = 20;
   int64_t max_body_bytes = 20'000'000;
+  /// Pages that only scripts fill, opened in a browser at most (docs/adr/0040); 0: none.
+  int render_pages = 0;
   std::vector<PathBudget> path_budgets;
   std::vector<std::string> hours;  ///< `22:00-06:00`, local time: asked only then; empty: at any time.
   std::vector<std::string>

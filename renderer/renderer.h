@@ -5,24 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "model/rendered.h"
 #include "renderer/browser_process.h"
 
 namespace mingcha::renderer {
 
-/// A request that the page makes while its scripts run.
-struct Asked {
-  std::string url, method;
-  std::string kind;  ///< As Chromium calls it: `Document`, `Script`, `XHR`, `Fetch`, `Stylesheet`, `Image` …
-  std::string post;  ///< Body, empty if there is none.
-};
-
-/// What it gets. The browser itself asks nobody.
-struct Answer {
-  bool served = false;
-  std::string refusal;  ///< Why not, in English, if it was not served.
-  int status = 200;
-  std::string content_type, body;
-};
+using Asked = model::ScriptRequest;
+using Answer = model::ScriptAnswer;
 
 /// Answers the page's requests: from the archive, or by a fetch under the rules of the crawl.
 using Serve = std::function<Answer(const Asked& asked)>;

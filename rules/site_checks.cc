@@ -173,6 +173,10 @@ void CheckSites(const CheckInput& input, CheckReport* report) {
       if (!base::DayHours::Parse({range}))
         report->Error(path + ".hours", site.place, base::Msg("HH:MM-HH:MM, Beijing time"), range);
     }
+    if (site.render_pages > 0 && !site.crawl) {
+      report->Error(path + ".render", site.place, base::Msg("pages to be opened of a site that is crawled"),
+                    std::to_string(site.render_pages), base::Msg("crawl: true, or no render"));
+    }
     if (site.crawl && site.seeds.empty()) {
       report->Error(path + ".seeds", site.place, base::Msg("one URL to begin with, or crawl: false"), {});
     }

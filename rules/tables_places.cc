@@ -118,6 +118,9 @@ const ObjectSpec& SpecFor<SiteProfile>() {
            Field("max_pages", &S::max_pages, "Pages asked at most").Range(1, 10'000'000),
            Field("max_depth", &S::max_depth, "Links from a seed at most").Range(0, 1000),
            Field("max_body_bytes", &S::max_body_bytes, "Bytes of one body at most").Range(1, 2'000'000'000),
+           Field("render", &S::render_pages,
+                 "Pages that only scripts fill, opened in a browser at most; default 0: none")
+               .Range(0, 1000),
            Field("path_budgets", &S::path_budgets, "Stretches that get no more than their share"),
            Field("hours", &S::hours, "HH:MM-HH:MM of the day (Beijing time) it may be asked in; default any"),
            Field("drop_parameters", &S::drop_parameters, "Query parameters that do not tell pages apart"),

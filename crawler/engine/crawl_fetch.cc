@@ -147,7 +147,7 @@ CrawlRun::Awaitable<void> CrawlRun::FetchChain(Visit& visit) {
   std::string post = visit.task.post;
   for (;;) {
     if (visit.task.kind != model::TaskKind::kRobots) {
-      const RobotsAnswer robots = co_await AskRobots(*url, site->id);
+      const RobotsLeave robots = co_await AskRobots(*url, site->id);
       visit.given_up = robots.stopped;
       if (visit.given_up) co_return;
       const bool obey =

@@ -17,17 +17,15 @@ bool IsUnreachable(FetchOutcome outcome) {
          outcome == FetchOutcome::kTls || outcome == FetchOutcome::kForbiddenAddress;
 }
 
-/// RFC 9309 2.3.1.4: the server cannot say at present. A 429 is no leave to go on either, though 2.3.1.3
-/// counts it among the 4xx.
-bool CannotBeHad(const HttpResponse& response) {
-  return response.outcome != FetchOutcome::kOk || response.status >= 500 || response.status == 429;
+RobotsAnswer AnswerOf(const HttpResponse& response) {
+  return {response.outcome, response.status, response.body, response.detail};
 }
 
 }  // namespace
 
-CrawlRun::Awaitable<CrawlRun::RobotsAnswer> CrawlRun::AskRobots(base::Url url, std::string site) {
+CrawlRun::Awaitable<CrawlRun::RobotsLeave> CrawlRun::AskRobots(base::Url url, std::string site) {
   RobotsState& state = hosts_.RobotsOf(url);  // Lives in hosts_.
-  RobotsAnswer out;
+  RobotsLeave out;
   ForgetStaleRobots(state);
   while (state.stage != RobotsState::Stage::kKnown) {
     if (stopping_) {
@@ -75,7 +73,7 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
     co_return;
   }
   bool first = state.fetched_at == base::Instant();
-  if (first && CannotBeHad(response)) {
+  if (first && RobotsCannotBeHad(AnswerOf(response))) {
     const bool recalled = co_await RecallRobots(state, visit);
     first = !recalled;
   }
@@ -156,8 +154,7 @@ void CrawlRun::ForgetStaleRobots(RobotsState& state) const {
 
 void CrawlRun::ApplyRobots(RobotsState& state, const HttpResponse& response, const std::string& agent,
                            bool first) {
-  const bool answered = response.outcome == FetchOutcome::kOk;
-  const bool unreachable = CannotBeHad(response);
+  const bool unreachable = RobotsCannotBeHad(AnswerOf(response));
   const bool had_rules = !first && !state.provisional;
   if (unreachable && had_rules) return;  // 2.3.1.4: the cached copy goes on.
   state.provisional = unreachable;
@@ -166,15 +163,8 @@ void CrawlRun::ApplyRobots(RobotsState& state, const HttpResponse& response, con
   if (IsUnreachable(response.outcome)) {
     state.unreachable = response.outcome;
     state.detail = response.detail;
-  } else if (!answered) {
-    state.rules = RobotsRules::DisallowAll(state.detail);
-  } else if (unreachable) {
-    state.rules =
-        RobotsRules::DisallowAll("robots.txt unreachable: status " + std::to_string(response.status));
-  } else if (response.status >= 200 && response.status < 300) {
-    state.rules = RobotsRules::Parse(response.body, agent);
   } else {
-    state.rules = RobotsRules::AllowAll();  // 2.3.1.3 unavailable, 2.3.1.2 too many redirects
+    state.rules = RulesAfter(AnswerOf(response), agent);
   }
 }
 

@@ -69,7 +69,7 @@ class CrawlRun {
     bool aside = false;        ///< Put aside until the end of the run.
     bool given_up = false;     ///< The run stops: no record, the task stays in the frontier.
   };
-  struct RobotsAnswer {
+  struct RobotsLeave {
     bool stopped = false;
     model::FetchOutcome outcome = model::FetchOutcome::kOk;
     std::string detail;
@@ -103,7 +103,7 @@ class CrawlRun {
   static void KeepRedirectAnswer(Visit& visit);
 
   /// What robots.txt of the URL's origin says, fetched first if need be.
-  Awaitable<RobotsAnswer> AskRobots(base::Url url, std::string site);
+  Awaitable<RobotsLeave> AskRobots(base::Url url, std::string site);
   Awaitable<void> LoadRobots(RobotsState& state, base::Url url, std::string site);
   Awaitable<HttpResponse> FetchRobots(base::Url robots_url, const model::SiteProfile& site, Visit& visit);
   Awaitable<bool> RecallRobots(RobotsState& state, Visit& visit);

@@ -62,7 +62,8 @@ class RenderTest : public ::testing::Test {
     server_->Start({site, stranger});
   }
 
-  std::string Config() {
+  /// `render`: a line of the site's configuration, or empty.
+  std::string Config(const std::string& render = "") {
     const fs::path folder = folder_.path() / "config";
     fs::create_directories(folder);
     for (const char* part : {"calendar", "language", "cms"})
@@ -75,7 +76,7 @@ class RenderTest : public ::testing::Test {
     WriteAll(folder / "units.yaml", "units:\n- {id: one, name: 某区教育局}\n");
     WriteAll(folder / "sites.yaml",
              "sites:\n- id: local\n  name: local\n  kind: department\n  unit: one\n  seeds: ['" + base_ +
-                 "/']\n  allow_private_addresses: true\n  pace: {delay_ms: 0}\n");
+                 "/']\n  allow_private_addresses: true\n  pace: {delay_ms: 0}\n" + render);
     fs::create_directories(folder / "items");
     WriteAll(
         folder / "items" / "buy.yaml",
@@ -102,9 +103,9 @@ TEST_F(RenderTest, DetailsBehindAScriptAreFoundWhenTheSiteIsNamed) {
   const Outcome rendered = RunMingcha({"render", folder, "--site", "local=5"});
   ASSERT_NE(rendered.exit_code, 2) << rendered.err;
   const std::string table = ReadAll(fs::path(folder) / "reports" / "rendered.csv");
-  EXPECT_NE(table.find("/list.html\",done"), std::string::npos) << table;
-  EXPECT_NE(table.find("/stolen\",XHR,\"out of scope"), std::string::npos) << table;
-  EXPECT_NE(table.find("/private/rows\",XHR,\"robots: Disallow: /private/"), std::string::npos) << table;
+  EXPECT_NE(table.find("/list.html,done"), std::string::npos) << table;
+  EXPECT_NE(table.find("/stolen,XHR,out of scope"), std::string::npos) << table;
+  EXPECT_NE(table.find("/private/rows,XHR,robots: Disallow: /private/"), std::string::npos) << table;
 
   for (const char* verb : {"crawl", "extract", "check", "report"}) {
     const Outcome done = RunMingcha({verb, folder});
@@ -127,6 +128,40 @@ TEST_F(RenderTest, DetailsBehindAScriptAreFoundWhenTheSiteIsNamed) {
   // A second rendering finds nothing left to open.
   const Outcome again = RunMingcha({"render", folder, "--site", "local=5"});
   EXPECT_NE(again.exit_code, 2) << again.err;
+}
+
+TEST_F(RenderTest, ASiteThatSaysRenderIsOpenedByAssessItself) {
+  if (!fs::exists("/usr/bin/chromium")) GTEST_SKIP() << "no Chromium is installed";
+  Serve();
+  const std::string folder = folder_ / "assessment";
+  const Outcome done = RunMingcha({"assess", Config("  render: 3\n"), "--out", folder});
+  ASSERT_NE(done.exit_code, 2) << done.err;
+  ASSERT_NE(done.exit_code, 3) << done.out << done.err;
+  const std::string index = ReadAll(fs::path(folder) / "archive" / "index.cdxj");
+  for (const char* page : {"/d/1001.html", "/d/1002.html", "/d/1003.html", "#render:dom", "/api/rows?page=1"})
+    EXPECT_NE(index.find(page), std::string::npos) << page << "\n" << index;
+  EXPECT_EQ(index.find("/private/rows"), std::string::npos);
+  EXPECT_NE(ReadAll(fs::path(folder) / "reports" / "rendered.csv").find("/list.html,done"),
+            std::string::npos);
+  const Outcome page = RunMingcha({"extract", folder, "--page", base_ + "/d/1003.html"});
+  EXPECT_NE(page.out.find("buy.notice"), std::string::npos) << page.out << page.err;
+  const Outcome verified = RunMingcha({"verify", folder});
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+  // By the configuration too, and nothing is left to open.
+  const Outcome again = RunMingcha({"render", folder});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_EQ(ReadAll(fs::path(folder) / "archive" / "index.cdxj"), index);
+}
+
+TEST_F(RenderTest, WithoutRenderNothingIsOpened) {
+  Serve();
+  const std::string folder = folder_ / "assessment";
+  ASSERT_NE(RunMingcha({"assess", Config("  render: 0\n"), "--out", folder}).exit_code, 2);
+  EXPECT_EQ(ReadAll(fs::path(folder) / "archive" / "index.cdxj").find("/d/1001.html"), std::string::npos);
+  EXPECT_FALSE(fs::exists(fs::path(folder) / "reports" / "rendered.csv"));
+  const Outcome none = RunMingcha({"--lang", "en", "render", folder});
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_NE(none.err.find("render: N"), std::string::npos) << none.err;
 }
 
 TEST_F(RenderTest, AWrongBudgetIsSaid) {

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "renderer/conversion.h"
+
 namespace mingcha::renderer {
 namespace {
 
@@ -162,6 +164,53 @@ TEST(NoBrowserTest, AProgramThatIsNoBrowserIsACrash) {
   limits.wall_ms = 5'000;
   const Rendered page = Render(kPage, "/bin/true", "mingcha-test/1.0", limits, Site({}));
   EXPECT_EQ(page.end, RenderEnd::kCrashed) << page.detail;
+}
+
+TEST(Conversion, TellsWhoMadeItOfWhat) {
+  model::PageRecord page;
+  page.id = 7;
+  page.site = "local";
+  page.url = page.final_url = kPage;
+  page.etag = "x";
+  page.body_sha256 = "digest of the page";
+  page.warc = {"archive/a.warc.gz", 1, 2};
+  Rendered rendered;
+  rendered.end = RenderEnd::kDone;
+  rendered.browser = "Chromium/1";
+  rendered.dom = "<p>rows</p>";
+  const base::Instant when = *base::Instant::FromIso("2025-01-02T03:04:05Z");
+  const model::PageRecord record = ConversionOf(page, rendered, when);
+  EXPECT_EQ(record.id, 0);
+  EXPECT_EQ(record.url, kPage + "#render:dom");
+  EXPECT_EQ(record.found_on, kPage);
+  EXPECT_EQ(record.body_bytes, 11);
+  EXPECT_NE(record.body_sha256, page.body_sha256);
+  EXPECT_EQ(record.fetched_at, when);
+  EXPECT_TRUE(record.warc.file.empty());
+  EXPECT_TRUE(record.etag.empty());
+  EXPECT_EQ(record.imported, (model::ImportInfo{"rendered", "Chromium/1", kPage, "digest of the page"}));
+}
+
+TEST(Conversion, ListsAreOpenedBeforeDetailsAndOnlyWhatIsArchived) {
+  model::PageRecord list;
+  list.kind = model::TaskKind::kList;
+  list.depth = 2;
+  list.url = kPage;
+  list.body_sha256 = "x";
+  list.warc.file = "archive/a";
+  model::PageRecord detail = list;
+  detail.kind = model::TaskKind::kDetail;
+  detail.depth = 1;
+  EXPECT_TRUE(OpensBefore(list, detail));
+  EXPECT_FALSE(OpensBefore(detail, list));
+  EXPECT_TRUE(MayBeOpened(list));
+  detail.kind = model::TaskKind::kAttachment;
+  EXPECT_FALSE(MayBeOpened(detail));
+  model::PageRecord made = list;
+  made.url += "#render:dom";
+  EXPECT_FALSE(MayBeOpened(made));
+  list.warc.file.clear();
+  EXPECT_FALSE(MayBeOpened(list));
 }
 
 }  // namespace
