@@ -5,24 +5,11 @@
 #include <utility>
 
 #include "base/text.h"
+#include "extractors/date_signs.h"
 
 namespace mingcha::extractors {
 namespace {
 
-// The signs of written dates; characters, not words.
-constexpr char32_t kYearSign = 0x5E74;    // nian
-constexpr char32_t kMonthSign = 0x6708;   // yue
-constexpr char32_t kDaySign = 0x65E5;     // ri
-constexpr char32_t kNumberSign = 0x53F7;  // hao: a spoken day, or «number»
-constexpr char32_t kHourSign = 0x65F6;    // shi
-constexpr char32_t kPointSign = 0x70B9;   // dian: o'clock
-constexpr char32_t kMinuteSign = 0x5206;  // fen
-constexpr char32_t kUntilSign = 0x81F3;   // zhi
-constexpr char32_t kToSign = 0x5230;      // dao
-constexpr char32_t kFromSign = 0x8D77;    // qi: «from … on», may stand before «until»
-constexpr char32_t kFirstSign = 0x5143;   // yuan: first month
-constexpr char32_t kCalendarSign = 0x5386;  // li: the word for calendar, after «farmers'», «moon» or «old»
-constexpr char32_t kEarlySign = 0x521D;     // chu: before days of the moon's first third
 constexpr int kMinYear = 1900;
 constexpr int kMaxYear = 2099;
 
@@ -30,85 +17,6 @@ struct Symbol {
   char32_t c;
   size_t begin;
 };
-
-char32_t Normal(char32_t c) {
-  if (c >= 0xFF10 && c <= 0xFF19) return c - 0xFF10 + U'0';
-  switch (c) {
-    case 0x2010:
-    case 0x2011:
-    case 0x2012:
-    case 0x2013:
-    case 0x2014:
-    case 0x2015:
-    case 0x2212:
-    case 0xFF0D:
-    case 0x2500:
-      return U'-';
-    case 0xFF0F:
-      return U'/';
-    case 0xFF0E:
-      return U'.';
-    case 0xFF1A:
-      return U':';
-    case 0xFF5E:
-    case 0x301C:
-      return U'~';
-    case 0xA0:
-    case 0x3000:
-    case U'\t':
-    case 0x2002:
-    case 0x2003:
-    case 0x2009:
-      return U' ';
-    default:
-      return c;
-  }
-}
-
-bool IsZeroWidth(char32_t c) {
-  return (c >= 0x200B && c <= 0x200F) || c == 0xFEFF || c == 0x2060 || c == 0xAD;
-}
-
-/// Value of a Chinese digit 0..9, 10 for ten, 20 and 30 for their short signs, -1 for others.
-int HanDigit(char32_t c) {
-  switch (c) {
-    case 0x3007:
-    case 0x25CB:
-    case 0x96F6:
-    case 0x25EF:
-    case U'O':
-    case U'o':
-    case 0xFF2F:
-    case U'0':
-      return 0;
-    case 0x4E00:
-      return 1;
-    case 0x4E8C:
-      return 2;
-    case 0x4E09:
-      return 3;
-    case 0x56DB:
-      return 4;
-    case 0x4E94:
-      return 5;
-    case 0x516D:
-      return 6;
-    case 0x4E03:
-      return 7;
-    case 0x516B:
-      return 8;
-    case 0x4E5D:
-      return 9;
-    case 0x5341:
-      return 10;
-    case 0x5EFF:
-      return 20;
-    case 0x5345:
-      return 30;
-    default:
-      return -1;
-  }
-}
 
 bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool IsLetter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
@@ -119,7 +27,7 @@ class Scanner {
     symbols_.reserve(text.size() / 2 + 1);
     for (size_t pos = 0; pos < text.size();) {
       const size_t begin = pos;
-      const char32_t c = Normal(base::NextCodePoint(text, &pos));
+      const char32_t c = NormalDateChar(base::NextCodePoint(text, &pos));
       if (!IsZeroWidth(c)) symbols_.push_back({c, begin});
     }
   }
@@ -279,7 +187,8 @@ class Scanner {
   void Time() {
     DateToken& token = scan_.dates.back();
     size_t i = SkipDayPart(SkipRemark(SkipSpace(at_)));
-    if (C(i) == U'T' || C(i) == U't') ++i;
+    const bool iso = C(i) == U'T' || C(i) == U't';
+    if (iso) ++i;
     const Number hour = Plain(i, 2);
     if (hour.value < 0 || hour.value > 24) return;
     i = SkipSpace(hour.next);
@@ -295,7 +204,33 @@ class Scanner {
       at_ = Plain(at_ + 1, 2).next;
     }
     token.midnight = hour.value == 0 && minute.value <= 0 && second == 0;
+    if (iso && minute.value >= 0) Zone(hour.value * 60 + minute.value, second, &token);
     token.full_end = Byte(at_);
+  }
+
+  /// RFC 3339 5.6: fraction and offset behind an ISO time that was just read. The day in China counts; where
+  /// it is another than the one written it is likely only, since templates print local times with a `Z` too.
+  void Zone(int minutes, int second, DateToken* token) {
+    constexpr int kChina = 8 * 60, kDay = 24 * 60;
+    size_t i = at_;
+    if (C(i) == U'.' && IsDigit(C(i + 1))) i += 1 + DigitRun(i + 1);
+    int offset = 0;
+    if (C(i) == U'Z' || C(i) == U'z') {
+      ++i;
+    } else {
+      const char32_t sign = C(i);
+      const Number hours = Plain(i + 1, 2);
+      const Number rest = C(hours.next) == U':' ? Plain(hours.next + 1, 2) : Number{};
+      if ((sign != U'+' && sign != U'-') || hours.digits != 2 || hours.value > 14 || rest.digits != 2) return;
+      offset = (hours.value * 60 + rest.value) * (sign == U'-' ? -1 : 1);
+      i = rest.next;
+    }
+    at_ = i;
+    const int local = minutes - offset + kChina;
+    token->midnight = (local + kDay) % kDay == 0 && second == 0;
+    if (local >= 0 && local < kDay) return;
+    token->date = token->date.PlusDays(local < 0 ? -1 : 1);
+    token->grade = model::Grade::kLikely;
   }
 
   /// `… to 15`, `… to April 1` after a date: the second date takes over what it leaves out.
@@ -438,7 +373,8 @@ class Scanner {
     size_t day_at = 0;
     const char32_t second = Separator(month.next, &day_at);
     if (second == 0 || second != separator) return MonthForm(from, month.next, year, month, separator);
-    const Number day = Plain(day_at, 2);
+    const Number day =
+        month.digits == 2 && TimeAt(day_at + 2) ? Number{Digits(day_at, 2), day_at + 2, 2} : Plain(day_at, 2);
     if (day.value < 0 || IsLetterButT(C(day.next))) return false;
     const char32_t after = C(day.next);
     if (after == separator || after == U'_') {
@@ -454,6 +390,13 @@ class Scanner {
     Add(from, end, year, month.value == 0 ? 13 : month.value, day.value == 0 ? 32 : day.value,
         model::Grade::kCertain);
     return true;
+  }
+
+  /// True if two digits end and `hh:mm` begins at `i`: the space between day and time got lost, as between
+  /// two elements.
+  [[nodiscard]] bool TimeAt(size_t i) const {
+    return i >= 2 && DigitRun(i - 2) == 4 && C(i + 2) == U':' && Digits(i, 2) < 24 && DigitRun(i + 3) == 2 &&
+           Digits(i + 3, 2) < 60;
   }
 
   [[nodiscard]] static bool IsLetterButT(char32_t c) { return IsLetter(c) && c != U'T' && c != U't'; }

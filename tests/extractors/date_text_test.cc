@@ -96,6 +96,15 @@ constexpr Row kNotations[] = {
     {"2018-03-12 10:15:59", "2018-03-12"},
     {"2018-03-12T10:15:59Z", "2018-03-12"},
     {"2018-03-12T10:15:59+08:00", "2018-03-12"},
+    {"2018-03-12T15:59:59Z", "2018-03-12"},
+    {"2018-03-12T16:00:00Z", "2018-03-13"},
+    {"2018-03-12T16:00:00.000Z", "2018-03-13"},
+    {"2018-03-12T23:21:33+00:00", "2018-03-13"},
+    {"2018-12-31T20:00:00-05:00", "2019-01-01"},
+    {"2018-03-12T00:30:00+09:00", "2018-03-11"},
+    {"2018-03-12T23:30:00+0800", "2018-03-12"},
+    {"发布时间：2018-03-1209:21", "2018-03-12"},
+    {"2018/03/1209:21:33", "2018-03-12"},
     {"2018-03-12 00:00:00.0", "2018-03-12"},
     {"2018/12/28 0:00:00", "2018-12-28"},
     {"[2018-03-12]", "2018-03-12"},
@@ -247,6 +256,10 @@ TEST(ScanDatesTest, GradesPlacesAndMidnight) {
   EXPECT_FALSE(ScanDates("2018-03-12 10:00").dates[0].midnight);
   EXPECT_EQ(ScanDates("2018年12月24").dates[0].grade, model::Grade::kLikely);
   EXPECT_EQ(ScanDates("20180312").dates[0].grade, model::Grade::kLikely);
+  // Templates print local times with a Z too: another day than the one written is likely only.
+  EXPECT_EQ(ScanDates("2018-03-12T16:00:00Z").dates[0].grade, model::Grade::kLikely);
+  EXPECT_TRUE(ScanDates("2018-03-12T16:00:00Z").dates[0].midnight);
+  EXPECT_EQ(ScanDates("2018-03-12T10:00:00Z").dates[0].grade, model::Grade::kCertain);
 }
 
 TEST(ScanDatesTest, RangesAreMarked) {
