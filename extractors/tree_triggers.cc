@@ -34,15 +34,15 @@ bool MayHold(std::string_view text, std::string_view lower) {
   const char bit_a = bit(0), bit_b = bit(middle), bit_c = bit(last);
   const auto like = [&](size_t i) {
     const char* p = text.data() + i;
-    return static_cast<char>(static_cast<char>(p[0] | bit_a) == a) &
-           static_cast<char>(static_cast<char>(p[middle] | bit_b) == b) &
-           static_cast<char>(static_cast<char>(p[last] | bit_c) == c);
+    const auto differs =
+        static_cast<char>(((p[0] | bit_a) ^ a) | ((p[middle] | bit_b) ^ b) | ((p[last] | bit_c) ^ c));
+    return static_cast<unsigned char>(differs == 0 ? 0xFF : 0);
   };
   const size_t places = text.size() - last;
   size_t i = 0;
   for (; i + kBlock <= places; i += kBlock) {
-    int any = 0;
-    for (size_t j = 0; j < kBlock; ++j) any |= like(i + j);
+    unsigned char any = 0;  // One byte wide: sixteen and more go into a vector.
+    for (size_t j = 0; j < kBlock; ++j) any = static_cast<unsigned char>(any | like(i + j));
     if (any != 0) return true;
   }
   for (; i < places; ++i) {

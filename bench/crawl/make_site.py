@@ -6,6 +6,9 @@ make_site.py DIR [HOSTS=10] [PAGES_PER_HOST=312] [PORT=18700]
 DIR/www/<address>/… holds the pages of 127.1.0.1 … 127.1.0.HOSTS, DIR/nginx.conf serves them, DIR/pages.txt counts them.
 Pages have 15 to 44 KB, about 64 links, TRS-like names and pagers; every fifth host is in GBK. Every page can be reached by plain
 links, so that tools that run no scripts find all of them.
+
+One host more, 127.1.0.(HOSTS+1), is wide: 420 pages of 250 addresses each that nobody else names. A crawl that stops after them has
+over 100,000 addresses waiting.
 """
 import os
 import random
@@ -110,9 +113,24 @@ class Host:
         return written + 1 + len(self.details)
 
 
+def wide(root, hubs=420, links=250):
+    def page(title, anchors):
+        return ('<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>' + title + '</title></head><body><ul>\n' +
+                "".join(f'<li><a href="{path}">{text}</a></li>\n' for path, text in anchors) + "</ul></body></html>\n")
+
+    os.makedirs(root, exist_ok=True)
+    with open(root + "/robots.txt", "w") as out:
+        out.write("User-agent: *\nDisallow:\n")
+    with open(root + "/index.html", "w", encoding="utf-8") as out:
+        out.write(page("站点地图", [(f"/hub_{h}.html", f"第{h}组") for h in range(hubs)]))
+    for h in range(hubs):
+        with open(f"{root}/hub_{h}.html", "w", encoding="utf-8") as out:
+            out.write(page(f"第{h}组", [(f"/zwgk/lm{h % 97}/201806/t20180613_{h:04d}{k:04d}.html", f"第{h}组第{k}件的标题") for k in range(links)]))
+
+
 def nginx(folder, hosts, port):
     servers = "".join(f"  server {{ listen 127.1.0.{h}:{port} backlog=1024; root {folder}/www/127.1.0.{h}; index index.html; }}\n"
-                      for h in range(1, hosts + 1))
+                      for h in range(1, hosts + 2))
     types = "text/html html; text/plain txt; text/css css;"
     return (f"worker_processes 1;\npid {folder}/nginx.pid;\nerror_log {folder}/nginx.error.log;\nevents {{ worker_connections 1024; }}\nhttp {{\n"
             f"  types {{ {types} }}\n  default_type text/html;\n  access_log {folder}/access.log;\n  sendfile on;\n  keepalive_requests 1000000;\n"
@@ -125,6 +143,7 @@ def main():
     hosts, pages, port = (int(sys.argv[i]) if len(sys.argv) > i else default for i, default in ((2, 10), (3, 312), (4, 18700)))
     os.makedirs(folder, exist_ok=True)
     total = sum(Host(number, hosts, pages, port, 7).build(folder + "/www") for number in range(1, hosts + 1))
+    wide(f"{folder}/www/127.1.0.{hosts + 1}")
     with open(folder + "/nginx.conf", "w") as out:
         out.write(nginx(folder, hosts, port))
     with open(folder + "/pages.txt", "w") as out:
