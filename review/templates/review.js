@@ -116,7 +116,7 @@ function draw() {
 }
 function rowOf(i) {
   var f = list[i], ruled = ruling(f.id);
-  var node = el('div', {cls: 'row', role: 'option', id: 'row-' + i, 'aria-selected': String(i === at), 'aria-setsize': list.length,
+  var node = el('div', {cls: 'row', role: 'option', id: 'row-' + i, 'data-finding': f.id, 'aria-selected': String(i === at), 'aria-setsize': list.length,
     'aria-posinset': i + 1}, [
     el('b', {}, [el('span', {cls: 'tag kind', text: f.kindName}), ruled && el('span', {cls: 'tag ' + ruled.act, text: ruled.actName}),
       document.createTextNode(unitName(f.unit))]),
@@ -175,6 +175,7 @@ function facts(pairs) {
 }
 function detail(f) {
   var body = clear($('body'));
+  body.dataset.finding = f.id;
   body.appendChild(el('p', {cls: 'reason', text: f.reason}));
   if (f.details.length) {
     body.appendChild(el('h3', {text: w('Particulars')}));

@@ -95,6 +95,7 @@ for (const lang of ['zh', 'en']) {
     const page = await open(small[lang]);
     await accessible(page, 'closed');
     await page.locator('#rows .open').first().click();
+    await page.locator('#panel').waitFor({state: 'visible'});
     await accessible(page, 'open');
     await picture(page, `${lang}-panel`);
     await quiet(page);
@@ -106,6 +107,7 @@ for (const lang of ['zh', 'en']) {
     assert.ok(inner <= outer, `${inner} wide in ${outer}`);
     await picture(page, `${lang}-narrow`, {fullPage: true});
     await page.locator('#rows .open').first().click();
+    await page.locator('#panel').waitFor({state: 'visible'});
     await picture(page, `${lang}-narrow-panel`);
     await quiet(page);
   });
@@ -155,27 +157,29 @@ await test('opens a finding: why, dates, calendar day by day, evidence, live lin
   assert.match(await panel.locator('.beside a').first().getAttribute('href'), /^http:\/\/www\.tjbd\.example\//);
   await picture(page, 'zh-late-panel');
   await page.keyboard.press('Escape');
-  assert.ok(!(await panel.isVisible()));
+  await panel.waitFor({state: 'hidden'});
   page.asked = page.asked.filter((url) => !url.startsWith(small.zh));
   await quiet(page);
 });
 
 await test('works by keyboard alone', async () => {
   const page = await open(small.zh);
+  const at = (place) => page.waitForFunction((wanted) => document.activeElement.closest('tr')?.dataset.place === wanted, place);
   await page.locator('#rows .open').first().focus();
+  await at('0');
   await page.keyboard.press('ArrowDown');
+  await at('1');
   await page.keyboard.press('ArrowDown');
-  await page.waitForFunction(() => document.activeElement.closest('tr'));
-  const place = await page.evaluate(() => document.activeElement.closest('tr').dataset.place);
-  assert.equal(place, '2');
+  await at('2');
   await page.keyboard.press('Enter');
   await page.locator('#panel').waitFor({state: 'visible'});
   const before = await page.locator('#panel-place').textContent();
   await page.keyboard.press('ArrowRight');
-  assert.notEqual(await page.locator('#panel-place').textContent(), before);
+  await page.waitForFunction((text) => document.getElementById('panel-place').textContent !== text, before);
   await page.keyboard.press('Escape');
-  await page.waitForFunction(() => document.activeElement.closest('tr')?.dataset.place === '3', null, {timeout: 5000});
+  await at('3');
   await page.keyboard.press('End');
+  await page.waitForFunction(() => Number(document.activeElement.closest('tr')?.dataset.place) > 3);
   const last = await page.evaluate(() => [document.activeElement.closest('tr').dataset.place, document.getElementById('table').getAttribute('aria-rowcount')]);
   assert.equal(Number(last[0]) + 2, Number(last[1]));
   await quiet(page);
@@ -213,10 +217,11 @@ await test('20,000 findings: few rows are made, and scrolling is fluid', async (
   assert.ok(await rows() < 80);
   assert.equal(await page.evaluate(() => document.querySelectorAll('#rows tr[data-place]').length > 10), true, 'rows after the scroll');
   console.log(`        loaded in ${loaded} ms, scroll step median ${frames[60].toFixed(1)} ms, worst ${frames[119].toFixed(1)} ms`);
-  await page.locator('#rows .open').first().focus();
+  await page.locator('#viewport').evaluate((view) => { view.scrollTop = 0; });
+  await page.locator('#rows tr[data-place="0"] .open').focus();
   await page.keyboard.press('End');
-  const text = await page.evaluate(() => document.activeElement.textContent);
-  assert.ok(text.length > 0);
+  await page.waitForFunction(() => Number(document.activeElement.closest('tr')?.dataset.place) + 2 ===
+    Number(document.getElementById('table').getAttribute('aria-rowcount')));
   await quiet(page);
 });
 
@@ -224,6 +229,12 @@ await test('prints: every finding of the selection, nothing hidden behind a scro
   const page = await open(small.zh);
   const bytes = await page.pdf({format: 'A4', landscape: true, printBackground: true});
   assert.ok(bytes.length > 20000);
+  await quiet(page);
+});
+
+// On a page of its own: the printing above ends with an event that may come late and would undo this one.
+await test('on paper every finding of the selection has its row', async () => {
+  const page = await open(small.zh);
   await page.emulateMedia({media: 'print'});
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   const [made, all] = await page.evaluate(() => [document.querySelectorAll('#rows tr[data-place]').length,
@@ -246,7 +257,9 @@ await test('hostile text stays text', async () => {
   execFileSync(renderSample, [out, 'zh', '30', '<img src=x onerror=alert(1)></script><script>alert(2)</script>"\'><svg onload=alert(3)>javascript:alert(4)']);
   const page = await open(pathToFileURL(join(out, 'index.html')).href);
   await page.locator('#rows .open').first().click();
+  await page.locator('#panel').waitFor({state: 'visible'});
   for (let i = 0; i < 5; ++i) await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => /(^|\D)6(\D|$)/.test(document.getElementById('panel-place').textContent));
   assert.equal(await page.locator('img, #rows svg, #panel svg').count(), 0);
   for (const a of await page.locator('a[href]').all()) assert.match(await a.getAttribute('href'), /^(#|https?:\/\/)/);
   await quiet(page);
