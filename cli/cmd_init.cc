@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -12,8 +14,10 @@
 #include "base/url.h"
 #include "cli/files.h"
 #include "cli/load.h"
+#include "cli/survey_portal.h"
 #include "cli/verbs.h"
 #include "embedded/cli_files.h"
+#include "survey/write.h"
 
 namespace mingcha::cli {
 namespace {
@@ -25,6 +29,9 @@ using base::Msg;
 
 struct Arguments {
   std::string folder, extends, district, portal, id, title, window, as_of, previous;
+  bool offline = false;
+  SurveyLimits limits;
+  bool delay_given = false;
 };
 
 using Slots = std::map<std::string, std::string, std::less<>>;
@@ -39,15 +46,7 @@ std::string Filled(std::string_view name, const Slots& slots) {
   return text;
 }
 
-/// A YAML string that stays one whatever it holds.
-std::string Quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\n' || c == '\r') continue;
-    out += c == '\'' ? std::string("''") : std::string(1, c);
-  }
-  return out + "'";
-}
+using survey::Quoted;
 
 /// `folder` as seen from `from`: a configuration names its files relative to itself.
 std::string Reach(const fs::path& folder, const std::string& from) {
@@ -123,13 +122,84 @@ base::Result<Files> RoundFiles(const Arguments& args) {
   return files;
 }
 
-base::Result<Files> DistrictFiles(const Arguments& args) {
+base::Result<base::Url> PortalOf(const Arguments& args) {
   const std::string portal =
       args.portal.find("://") == std::string::npos ? "http://" + args.portal : args.portal;
-  const auto url = base::Url::Parse(portal);
+  auto url = base::Url::Parse(portal);
   if (!url || !url->is_http())
     return Fail(ErrorCode::kInvalidInput, "{} is no absolute address; give it whole, with http://",
                 args.portal);
+  return std::move(*url);
+}
+
+/// True for addresses on this machine: nobody else is asked, so there is nobody to be slow for.
+bool IsLoopback(const base::Url& url) {
+  return url.host().starts_with("127.") || url.host() == "[::1]" || url.host() == "localhost";
+}
+
+/// What was found, in a few lines, and every doubt.
+void PrintSurvey(const Context& context, const Survey& survey, const model::Plan& plan) {
+  const survey::Proposal& found = survey.proposal;
+  const auto active = std::count_if(found.places.begin(), found.places.end(),
+                                    [](const survey::ProposedPlace& place) { return place.active; });
+  *context.out << context.Say(Msg("{} pages were read: {} sites, {} units, {} places of items, {} more as "
+                                  "comments, {} columns without items",
+                                  survey.pages, found.sites.size(), found.units.size(), active,
+                                  found.places.size() - static_cast<size_t>(active), found.others.size()))
+               << "\n";
+  if (survey.not_looked_at > 0)
+    *context.out << context.Say(
+                        Msg("{} further columns were not looked at: raise --pages, --site-pages or --depth",
+                            survey.not_looked_at))
+                 << "\n";
+  const auto doubts =
+      survey::Doubts(found, plan, [&](const base::Message& message) { return context.Say(message); });
+  if (doubts.empty()) return;
+  *context.out << context.Say(Msg("{} doubts, marked «confirm» in the files too:", doubts.size())) << "\n";
+  for (size_t i = 0; i < doubts.size(); ++i) *context.out << "  " << i + 1 << ". " << doubts[i] << "\n";
+}
+
+/// A folder that extends a plan by what the portal shows.
+base::Result<Files> SurveyFiles(const Context& context, const Arguments& args,
+                                std::function<void()>* afterwards) {
+  const std::string extends = args.extends.empty() ? (DataFolder() / "baodi").string() : args.extends;
+  if (!fs::exists(fs::path(extends) / "assessment.yaml"))
+    return Fail(ErrorCode::kNotFound, "{} holds no assessment.yaml; name a configuration folder", extends);
+  ASSIGN_OR_RETURN(const base::Url url, PortalOf(args));
+  ASSIGN_OR_RETURN(const auto window, WindowOf(args));
+  const std::string id = args.id.empty() ? fs::path(args.folder).filename().string() : args.id;
+  RETURN_IF_ERROR(CheckId(id));
+  auto plan = LoadPlanOrReport(context, extends);
+  if (!plan) return Fail(ErrorCode::kInvalidInput, "{}: this plan cannot be extended", extends);
+  SurveyLimits limits = args.limits;
+  if (!args.delay_given && IsLoopback(url)) limits.delay_ms = 0;
+  const survey::District district{args.district, url.HrefWithoutFragment(), IsLoopback(url)};
+  ASSIGN_OR_RETURN(const Survey survey, SurveyPortal(context, *plan, district, limits));
+  Slots slots;
+  slots["extends"] = Quoted(Reach(extends, args.folder));
+  slots["id"] = id;
+  slots["title"] = Quoted(args.title.empty() ? args.district : args.title);
+  slots["district"] = Quoted(args.district);
+  slots["document"] = Quoted(plan->document);
+  slots["from"] = window.first;
+  slots["to"] = window.second;
+  slots["as_of"] = args.as_of.empty() ? "# as_of: " + window.second : "as_of: " + args.as_of;
+  const auto say = [&](const base::Message& message) { return context.Say(message); };
+  Files files = {
+      {"assessment.yaml", Filled("init_survey.yaml", slots)},
+      {"units.yaml", survey::UnitsYaml(survey.proposal, *plan, say)},
+      {"sites.yaml", survey::SitesYaml(survey.proposal, {limits.delay_ms, district.private_addresses}, say)},
+      {"places.yaml", survey::PlacesYaml(survey.proposal, say)}};
+  if (const std::string areas = survey::AreasYaml(survey.proposal, *plan, say); !areas.empty())
+    files.emplace_back("items/not-here.yaml", areas);
+  for (size_t i = 0; i < 3; ++i)
+    files.emplace_back(RegisterHeads()[i].first, HeadOf(RegisterHeads()[i].second));
+  *afterwards = [&context, survey, plan = std::move(*plan)] { PrintSurvey(context, survey, plan); };
+  return files;
+}
+
+base::Result<Files> DistrictFiles(const Arguments& args) {
+  ASSIGN_OR_RETURN(const base::Url url, PortalOf(args));
   ASSIGN_OR_RETURN(const auto window, WindowOf(args));
   const std::string id = args.id.empty() ? fs::path(args.folder).filename().string() : args.id;
   RETURN_IF_ERROR(CheckId(id));
@@ -141,8 +211,8 @@ base::Result<Files> DistrictFiles(const Arguments& args) {
   slots["data"] = Reach(DataFolder(), args.folder);
   slots["from"] = window.first;
   slots["to"] = window.second;
-  slots["portal"] = std::string(url->href());
-  slots["host"] = url->host() + (url->port() ? ":" + std::to_string(*url->port()) : std::string());
+  slots["portal"] = url.href();
+  slots["host"] = survey::SiteKey(url.href());
   Files files;
   // Names inside longer texts stand unquoted there; only letters can be in a district's name.
   Slots bare = slots;
@@ -165,7 +235,7 @@ base::Result<Files> DistrictFiles(const Arguments& args) {
 }
 
 base::Result<int> Init(const Context& context, const Arguments& args) {
-  if (args.extends.empty() == args.portal.empty())
+  if (args.portal.empty() ? args.extends.empty() : args.offline && !args.extends.empty())
     return Fail(
         ErrorCode::kInvalidInput,
         "say what the folder is for: a round of an existing plan (--extends CONFIG), or a new district "
@@ -176,7 +246,10 @@ base::Result<int> Init(const Context& context, const Arguments& args) {
   if (fs::exists(args.folder, error) && !fs::is_empty(args.folder, error))
     return Fail(ErrorCode::kInvalidInput, "{} is there already and not empty; name another folder",
                 args.folder);
-  ASSIGN_OR_RETURN(const Files files, args.portal.empty() ? RoundFiles(args) : DistrictFiles(args));
+  std::function<void()> afterwards = [] {};
+  ASSIGN_OR_RETURN(const Files files, args.portal.empty() ? RoundFiles(args)
+                                      : args.offline      ? DistrictFiles(args)
+                                                          : SurveyFiles(context, args, &afterwards));
   for (const auto& [name, text] : files) {
     const fs::path path = fs::path(args.folder) / name;
     fs::create_directories(path.parent_path(), error);
@@ -184,6 +257,7 @@ base::Result<int> Init(const Context& context, const Arguments& args) {
     *context.out << context.Say(Msg("written: {}", path.string())) << "\n";
   }
   if (!LoadPlanOrReport(context, args.folder)) return kBadInput;
+  afterwards();
   *context.out << context.Say(
                       Msg("fill in what is marked, then: mingcha rules lint {}; mingcha doctor {}; mingcha "
                           "assess {} --out FOLDER",
@@ -204,6 +278,20 @@ void AddInit(CLI::App* app, Context* context, Action* action) {
                    context->Say(Msg("configuration folder of the plan that the round is of")));
   verb->add_option("--district", args->district, context->Say(Msg("name of the new district")));
   verb->add_option("--portal", args->portal, context->Say(Msg("address of the new district's portal")));
+  verb->add_flag("--offline", args->offline,
+                 context->Say(Msg("with --portal: asks the portal nothing and writes a blank folder")));
+  verb->add_option("--pages", args->limits.pages,
+                   context->Say(Msg("pages of the portal to look at; default 200")))
+      ->check(CLI::Range(1, 5000));
+  verb->add_option("--site-pages", args->limits.site_pages,
+                   context->Say(Msg("pages of each site it links to; default 30")))
+      ->check(CLI::Range(1, 1000));
+  verb->add_option("--depth", args->limits.depth, context->Say(Msg("links from the first page; default 4")))
+      ->check(CLI::Range(1, 20));
+  CLI::Option* delay =
+      verb->add_option("--delay", args->limits.delay_ms,
+                       context->Say(Msg("milliseconds between two requests to one host; default 1000")))
+          ->check(CLI::Range(0, 600'000));
   verb->add_option("--id", args->id, context->Say(Msg("id of the assessment; default: the folder's name")));
   verb->add_option("--title", args->title, context->Say(Msg("title of the reports")));
   verb->add_option("--window", args->window,
@@ -217,6 +305,7 @@ void AddInit(CLI::App* app, Context* context, Action* action) {
       "\n  mingcha init 2026-q1 --extends config/baodi --window 2026-01-01..2026-03-31 --previous "
       "out/2025-q4\n  mingcha init mydistrict --district NAME --portal https://www.example.gov.cn/\n");
   verb->callback([=] {
+    args->delay_given = delay->count() > 0;
     *action = [=] {
       const auto code = Init(*context, *args);
       return code ? *code : context->Report(code.error());

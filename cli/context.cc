@@ -49,9 +49,9 @@ std::filesystem::path DataFolder() {
 
 base::Catalogue BuiltInChinese() {
   base::Catalogue catalogue;
-  static constexpr std::array<std::string_view, 12> kModules = {"base",   "model",      "crawler", "store",
-                                                                "rules",  "extractors", "checker", "reports",
-                                                                "config", "demo",       "review",  "cli"};
+  static constexpr std::array<std::string_view, 13> kModules = {
+      "base",    "model",  "crawler", "store",  "rules",  "extractors", "checker",
+      "reports", "config", "demo",    "review", "survey", "cli"};
   for (const std::string_view module : kModules) {
     catalogue.Add(EmbeddedFile(std::string(module) + ".messages.zh.tsv"));
   }

@@ -282,8 +282,9 @@ TEST(InitTest, WritesFoldersThatLintAccepts) {
   EXPECT_EQ(round.exit_code, 0) << round.err;
   EXPECT_EQ(RunMingcha({"rules", "lint", folder / "2026-q1"}).exit_code, 0);
   EXPECT_THAT(ReadAll(folder / "2026-q1/assessment.yaml"), HasSubstr("id: 2026-q1"));
-  const auto district = RunMingcha({"init", folder / "east", "--district", "某省东区: 'x'", "--portal",
-                                    "www.east.example.gov.cn", "--window", "2025-01-01..2025-12-31"});
+  const auto district =
+      RunMingcha({"init", folder / "east", "--offline", "--district", "某省东区: 'x'", "--portal",
+                  "www.east.example.gov.cn", "--window", "2025-01-01..2025-12-31"});
   EXPECT_EQ(district.exit_code, 0) << district.err;
   EXPECT_EQ(RunMingcha({"rules", "lint", folder / "east"}).exit_code, 0);
   EXPECT_EQ(RunMingcha({"rules", "test", folder / "east"}).exit_code, 0);

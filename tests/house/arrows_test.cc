@@ -18,7 +18,7 @@ const std::map<std::string, int>& Floors() {
   static const std::map<std::string, int> kFloors = {
       {"base", 0},       {"model", 1},    {"crawler", 2}, {"store", 2},   {"rules", 2},
       {"extractors", 2}, {"renderer", 2}, {"checker", 2}, {"reports", 2}, {"config", 3},
-      {"demo", 3},       {"review", 3},   {"cli", 4}};
+      {"demo", 3},       {"review", 3},   {"survey", 3},  {"cli", 4}};
   return kFloors;
 }
 

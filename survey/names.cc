@@ -1,0 +1,171 @@
+#include "survey/names.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+
+namespace mingcha::survey {
+namespace {
+
+constexpr size_t kMinCore = 2;          // code points that a name must keep to be compared
+constexpr size_t kMinShortened = 2;     // … of the shorter of two that are alike
+constexpr size_t kMostNameLength = 24;  // code points; longer texts are titles
+
+std::vector<char32_t> CodePoints(std::string_view text) {
+  std::vector<char32_t> points;
+  for (size_t at = 0; at < text.size();) points.push_back(base::NextCodePoint(text, &at));
+  return points;
+}
+
+/// The byte length of the first `count` code points.
+size_t HeadBytes(std::string_view text, size_t count) {
+  size_t at = 0;
+  while (count-- > 0 && at < text.size()) (void)base::NextCodePoint(text, &at);
+  return at;
+}
+
+bool IsSubsequence(const std::vector<char32_t>& part, const std::vector<char32_t>& whole) {
+  size_t at = 0;
+  for (const char32_t c : whole) {
+    if (at < part.size() && part[at] == c) ++at;
+  }
+  return at == part.size();
+}
+
+/// Ways to write a region: `A省B市C区` is also `B市C区`, `C区`, and `C` inside the name of a branch.
+std::vector<std::string> RegionForms(std::string_view region, const std::vector<std::string>& marks) {
+  std::vector<std::string> forms;
+  std::vector<size_t> starts = {0};
+  const std::string folded = base::FoldLabel(region);
+  for (size_t at = 0; at < folded.size();) {
+    size_t mark_length = 0;
+    for (const std::string& mark : marks) {
+      if (std::string_view(folded).substr(at).starts_with(mark))
+        mark_length = std::max(mark_length, mark.size());
+    }
+    if (mark_length == 0) {
+      (void)base::NextCodePoint(folded, &at);
+      continue;
+    }
+    at += mark_length;
+    if (at < folded.size()) starts.push_back(at);
+  }
+  for (const size_t start : starts) forms.push_back(folded.substr(start));
+  if (starts.size() > 1) forms.push_back(folded.substr(0, starts.back()));  // the authority above
+  const std::string last = folded.substr(starts.back());
+  const size_t points = base::CodePointCount(last);
+  if (points > kMinCore) forms.push_back(last.substr(0, HeadBytes(last, points - 1)));
+  return forms;
+}
+
+void EraseAll(const std::string& what, std::string* text) {
+  for (size_t at = text->find(what); at != std::string::npos; at = text->find(what, at)) {
+    std::string rest = *text;
+    rest.erase(at, what.size());
+    if (base::CodePointCount(rest) < kMinCore) return;
+    *text = std::move(rest);
+  }
+}
+
+/// Cuts the longest of `ends` off, as long as enough is left.
+bool CutEnd(const std::vector<std::string>& ends, std::string* text) {
+  size_t longest = 0;
+  for (const std::string& end : ends) {
+    if (text->ends_with(end) && base::CodePointCount(*text) >= base::CodePointCount(end) + kMinCore)
+      longest = std::max(longest, end.size());
+  }
+  text->resize(text->size() - longest);
+  return longest > 0;
+}
+
+}  // namespace
+
+NameMatcher::NameMatcher(const model::Plan& plan, std::string_view district,
+                         const extractors::LexiconIndex& lexicon)
+    : lexicon_(lexicon) {
+  const auto& marks = lexicon.Words("survey_region_marks");
+  std::set<std::string> regions;
+  for (const std::string_view region : {district, std::string_view(plan.assessment.district)}) {
+    for (std::string& form : RegionForms(region, marks)) {
+      if (base::CodePointCount(form) >= kMinCore) regions.insert(std::move(form));
+    }
+  }
+  regions_.assign(regions.begin(), regions.end());
+  std::stable_sort(regions_.begin(), regions_.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  for (const model::Unit& unit : plan.units) {
+    if (unit.valid.to) continue;  // its duties are a successor's
+    std::set<std::string> cores = {Core(unit.name)};
+    for (const model::UnitAlias& alias : unit.aliases) cores.insert(Core(alias.name));
+    for (const std::string& core : cores) {
+      if (base::CodePointCount(core) >= kMinCore) known_.push_back({unit.id, core});
+    }
+  }
+}
+
+std::string NameMatcher::Bare(std::string_view text) const {
+  std::string bare = base::FoldLabel(text);
+  while (CutEnd(lexicon_.Words("survey_site_tails"), &bare)) {
+  }
+  return bare;
+}
+
+std::string NameMatcher::Core(std::string_view text) const {
+  std::string core = Bare(text);
+  for (const std::string& region : regions_) EraseAll(region, &core);
+  for (const std::string& mark : lexicon_.Words("survey_region_marks")) {
+    if (core.starts_with(mark) && base::CodePointCount(core) > kMinCore + 1) core.erase(0, mark.size());
+  }
+  while (CutEnd(lexicon_.Words("survey_body_ends"), &core)) {
+  }
+  return core;
+}
+
+std::optional<NameHit> NameMatcher::Find(std::string_view text) const {
+  if (base::CodePointCount(text) > kMostNameLength) return std::nullopt;
+  const std::string core = Core(text);
+  const std::vector<char32_t> points = CodePoints(core);
+  if (points.size() < kMinCore) return std::nullopt;
+  std::set<std::string> same;
+  size_t best = 0;  // share of the longer name that the shorter one covers, in thousandths
+  std::set<std::string> alike;
+  for (const Known& known : known_) {
+    if (known.core == core) same.insert(known.unit);
+    const std::vector<char32_t> other = CodePoints(known.core);
+    const auto& [shorter, longer] =
+        points.size() < other.size() ? std::pair(points, other) : std::pair(other, points);
+    if (shorter.size() < kMinShortened || !IsSubsequence(shorter, longer) ||
+        shorter.front() != longer.front())
+      continue;
+    const size_t share = shorter.size() * 1000 / longer.size();
+    if (share < 500 || share < best) continue;
+    if (share > best) alike.clear();
+    best = share;
+    alike.insert(known.unit);
+  }
+  if (same.size() == 1) return NameHit{*same.begin(), true};
+  if (same.empty() && alike.size() == 1) return NameHit{*alike.begin(), false};
+  return std::nullopt;
+}
+
+bool NameMatcher::NamesBody(std::string_view text) const {
+  const std::string bare = Bare(text);
+  return base::CodePointCount(bare) <= kMostNameLength && lexicon_.Matches("survey_unit", bare) &&
+         !lexicon_.Matches("survey_no_unit", bare);
+}
+
+bool NameMatcher::NamesRegion(std::string_view text) const {
+  return std::any_of(regions_.begin(), regions_.end(),
+                     [&](const std::string& region) { return text.find(region) != std::string_view::npos; });
+}
+
+model::UnitKind NameMatcher::KindOf(std::string_view text) const {
+  const std::string bare = Bare(text);
+  if (lexicon_.Matches("survey_town", bare)) return model::UnitKind::kTown;
+  if (lexicon_.Matches("survey_street", bare)) return model::UnitKind::kStreet;
+  if (lexicon_.Matches("survey_office", bare)) return model::UnitKind::kOffice;
+  return model::UnitKind::kDepartment;
+}
+
+}  // namespace mingcha::survey

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extractors/lexicon_index.h"
+#include "model/plan.h"
+
+namespace mingcha::survey {
+
+/// A unit of the plan that a text on a portal means.
+struct NameHit {
+  std::string unit;   ///< Unit id of the plan.
+  bool same = false;  ///< The names are one but for region and ending; false: one is a shortened other.
+};
+
+/// Knows the plan's units by what portals of another district call them: the region in front and the ending
+/// of the body are cut off on both sides, what is left must be equal or a shortening.
+///
+/// Words come from the lexicon: `survey_region_marks`, `survey_body_ends`, `survey_site_tails`, patterns
+/// `survey_unit`, `survey_town`, `survey_street`, `survey_office`. Immutable; any thread. Keeps a reference
+/// to `lexicon`, which must outlive it.
+class NameMatcher {
+ public:
+  NameMatcher(const model::Plan& plan, std::string_view district, const extractors::LexiconIndex& lexicon);
+
+  /// The unit that is in office today; nullopt: none, or several equally well.
+  [[nodiscard]] std::optional<NameHit> Find(std::string_view text) const;
+  /// True if the text is the name of a public body, not a sentence and not a site.
+  [[nodiscard]] bool NamesBody(std::string_view text) const;
+  [[nodiscard]] model::UnitKind KindOf(std::string_view text) const;
+  /// True if the text names the plan's or the new district's region.
+  [[nodiscard]] bool NamesRegion(std::string_view text) const;
+  /// The name without white space, without the words for a web site at its end.
+  [[nodiscard]] std::string Bare(std::string_view text) const;
+
+ private:
+  struct Known {
+    std::string unit, core;
+  };
+  [[nodiscard]] std::string Core(std::string_view text) const;
+
+  const extractors::LexiconIndex& lexicon_;
+  std::vector<std::string> regions_;  ///< Longest first.
+  std::vector<Known> known_;
+};
+
+}  // namespace mingcha::survey

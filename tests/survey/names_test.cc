@@ -1,0 +1,51 @@
+#include "survey/names.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/testing/test_plan.h"
+
+namespace mingcha::survey {
+namespace {
+
+class NamesTest : public ::testing::Test {
+ protected:
+  extractors::LexiconIndex lexicon_{testing::BaodiPlan().lexicon};
+  NameMatcher names_{testing::BaodiPlan(), "某省甲县", lexicon_};
+
+  std::string Unit(std::string_view text) const {
+    const auto hit = names_.Find(text);
+    return hit ? hit->unit : "";
+  }
+};
+
+TEST_F(NamesTest, KnowsUnitsOfAnotherDistrictByWhatTheyDo) {
+  EXPECT_EQ(Unit("甲县财政局"), "czj");
+  EXPECT_EQ(Unit("县财政局"), "czj");
+  EXPECT_EQ(Unit("财政局网站"), "czj");
+  EXPECT_EQ(Unit("某省甲县财政局"), "czj");
+  EXPECT_EQ(Unit("甲县住房和城乡建设局"), "zjw") << "a longer name of the same";
+  EXPECT_EQ(Unit("甲县行政审批局门户网站"), "spj");
+  EXPECT_EQ(Unit("甲县人民政府办公室"), "zfb");
+}
+
+TEST_F(NamesTest, SaysNothingOfWhatItDoesNotKnow) {
+  EXPECT_EQ(Unit("甲县气象局"), "");
+  EXPECT_EQ(Unit("东河镇"), "");
+  EXPECT_EQ(Unit(""), "");
+  EXPECT_EQ(Unit("局"), "");
+  EXPECT_EQ(Unit("关于印发甲县财政局2025年工作要点的通知及其附件的说明全文"), "") << "a sentence";
+}
+
+TEST_F(NamesTest, TellsBodiesFromColumnsAndSentences) {
+  for (const char* body : {"县财政局", "东河镇", "南关街道办事处", "县卫健委", "政务服务中心", "政府办"})
+    EXPECT_TRUE(names_.NamesBody(body)) << body;
+  for (const char* other : {"政府采购", "部门信息公开", "通知公告", "会议", "关于召开大会的通知", "各乡镇"})
+    EXPECT_FALSE(names_.NamesBody(other)) << other;
+  EXPECT_EQ(names_.KindOf("东河镇人民政府"), model::UnitKind::kTown);
+  EXPECT_EQ(names_.KindOf("南关街道"), model::UnitKind::kStreet);
+  EXPECT_EQ(names_.KindOf("甲县人民政府办公室"), model::UnitKind::kOffice);
+  EXPECT_EQ(names_.KindOf("县财政局"), model::UnitKind::kDepartment);
+}
+
+}  // namespace
+}  // namespace mingcha::survey
