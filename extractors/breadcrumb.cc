@@ -21,6 +21,13 @@ size_t SeparatorAt(std::string_view text, size_t pos, bool slashes) {
   for (const std::string_view separator : kSeparators) {
     if (text.substr(pos).starts_with(separator)) return separator.size();
   }
+  // A closing book mark points onward too, unless it closes a document's name.
+  constexpr std::string_view kOpen = "\xE3\x80\x8A", kClose = "\xE3\x80\x8B";
+  if (text.substr(pos).starts_with(kClose)) {
+    const size_t open = text.substr(0, pos).rfind(kOpen), close = text.substr(0, pos).rfind(kClose);
+    const bool names = open != std::string_view::npos && (close == std::string_view::npos || close < open);
+    return names ? 0 : kClose.size();
+  }
   const char c = text[pos];
   return slashes && (c == '/' || c == '\\' || c == '|') ? 1 : 0;
 }

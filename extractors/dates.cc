@@ -34,9 +34,27 @@ DateMeaning RangeEnd(DateMeaning meaning) {
   }
 }
 
+/// A date label in brackets at the end of a folded text (`[published on]` before its value); empty if none.
+std::string_view BracketedLabel(std::string_view folded, const LexiconIndex& lexicon) {
+  constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
+      {"[", "]"}, {"\xE3\x80\x90", "\xE3\x80\x91"}, {"\xE3\x80\x96", "\xE3\x80\x97"}};
+  for (const auto& [open, close] : kBrackets) {
+    if (!folded.ends_with(close)) continue;
+    const size_t at = folded.rfind(open);
+    if (at == std::string_view::npos) continue;
+    const std::string_view inside =
+        folded.substr(at + open.size(), folded.size() - close.size() - at - open.size());
+    DateMeaning ignored{};
+    if (lexicon.DateLabel(inside, &ignored)) return inside;
+  }
+  return {};
+}
+
 /// Folded text without the marks and small words that may stand between a label and its date.
 std::string LabelTail(std::string_view before, const LexiconIndex& lexicon) {
   std::string folded = base::FoldLabel(before);
+  if (const std::string_view label = BracketedLabel(folded, lexicon); !label.empty())
+    return std::string(label);
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view mark : {":", "(", "[", "\xE3\x80\x90", "-", "|", "="}) {
@@ -169,6 +187,10 @@ std::string DoubtText(const DateDoubt& doubt) {
 }
 
 }  // namespace
+
+bool DateLabelBefore(std::string_view before, const LexiconIndex& lexicon, DateMeaning* meaning) {
+  return lexicon.DateLabelAtEnd(LabelTail(before, lexicon), meaning) > 0;
+}
 
 std::vector<DateReading> ReadDates(std::string_view text, const LexiconIndex& lexicon, ReadingSource source,
                                    std::vector<std::string>* doubts, size_t offset) {

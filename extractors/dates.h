@@ -16,6 +16,11 @@
 
 namespace mingcha::extractors {
 
+/// True if a date label ends `before`, the text that stands in front of a date: with a colon, in brackets
+/// (`[Published on]`), with the small words of `words.date_links` between. Its meaning in *meaning.
+[[nodiscard]] bool DateLabelBefore(std::string_view before, const LexiconIndex& lexicon,
+                                   model::DateMeaning* meaning);
+
 /// All dates of a text with what they mean, told by the label before each (`date_labels`). A text that was
 /// refused (ambiguous, impossible) gives a line in *doubts and no reading. Spans are offsets into `text` plus
 /// `offset`.

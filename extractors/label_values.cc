@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -110,15 +111,45 @@ std::string_view CleanValue(std::string_view value) {
   return value;
 }
 
+/// A label of a line: its words and where its value begins.
+struct LineLabel {
+  size_t begin, end;  ///< Its words.
+  size_t outer;       ///< Where the label and its bracket begin: the value before ends here.
+  size_t value;
+};
+
+/// A known label in brackets that open at `pos` (`[Issued by] value`), as some sites write all of theirs.
+std::optional<LineLabel> BracketedAt(std::string_view text, size_t pos, const LexiconIndex& known) {
+  constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {{"[", "]"},
+                                                                         {"\xEF\xBC\xBB", "\xEF\xBC\xBD"},
+                                                                         {"\xE3\x80\x90", "\xE3\x80\x91"},
+                                                                         {"\xE3\x80\x96", "\xE3\x80\x97"}};
+  for (const auto& [open, close] : kBrackets) {
+    if (!text.substr(pos).starts_with(open)) continue;
+    const size_t begin = pos + open.size();
+    const size_t end = text.substr(0, std::min(text.size(), begin + kMaxSpread)).find(close, begin);
+    if (end == std::string_view::npos || !known.IsLabel(base::FoldLabel(text.substr(begin, end - begin))))
+      return std::nullopt;
+    size_t value = end + close.size();
+    while (value < text.size() && text[value] == ' ') ++value;
+    if (value < text.size()) value += ColonAt(text, value);
+    return LineLabel{begin, end, pos, value};
+  }
+  return std::nullopt;
+}
+
 /// Pairs of one line; `open_label` tells that the last one has nothing after its colon.
 void ReadLine(std::string_view text, TextRange line, const LexiconIndex& known,
               std::vector<LabelValue>* out) {
-  struct Label {
-    size_t begin, colon, value;
-  };
-  std::vector<Label> labels;
+  std::vector<LineLabel> labels;
   size_t from = line.begin;
   for (size_t pos = line.begin; pos < line.end; ++pos) {
+    if (const auto bracketed = BracketedAt(text.substr(0, line.end), pos, known)) {
+      labels.push_back(*bracketed);
+      from = bracketed->value;
+      pos = bracketed->value - 1;
+      continue;
+    }
     const size_t length = ColonAt(text.substr(0, line.end), pos);
     if (length == 0) continue;
     const size_t begin = LabelBegin(text, from, pos, known);
@@ -126,17 +157,17 @@ void ReadLine(std::string_view text, TextRange line, const LexiconIndex& known,
     const bool known_label =
         begin != std::string_view::npos && known.IsLabel(base::FoldLabel(text.substr(begin, pos - begin)));
     if (begin != std::string_view::npos && (known_label || labels.empty() || line.end - line.begin < 400)) {
-      labels.push_back({begin, pos, pos + length});
+      labels.push_back({begin, pos, begin, pos + length});
       from = pos + length;
     }
     pos += length - 1;
   }
   for (size_t i = 0; i < labels.size(); ++i) {
-    const size_t end = i + 1 < labels.size() ? labels[i + 1].begin : line.end;
+    const size_t end = i + 1 < labels.size() ? labels[i + 1].outer : line.end;
     LabelValue pair;
-    pair.label = base::FoldLabel(text.substr(labels[i].begin, labels[i].colon - labels[i].begin));
+    pair.label = base::FoldLabel(text.substr(labels[i].begin, labels[i].end - labels[i].begin));
     pair.value = SquashSpace(CleanValue(text.substr(labels[i].value, end - labels[i].value)));
-    pair.begin = labels[i].begin;
+    pair.begin = labels[i].outer;
     pair.end = end;
     out->push_back(std::move(pair));
   }

@@ -24,16 +24,36 @@ struct Row {
   size_t bytes = 0;
 };
 
-/// A date printed as a big day and a small year-month (either order).
+/// A date printed in pieces: a big day and a small month, in either order; day, month and year in elements of
+/// their own; month and day before the year.
 std::optional<base::Date> SplitDate(std::string_view text) {
-  static const re2::RE2 kDayFirst(R"((?:^|\s)(\d{1,2})\s+((?:19|20)\d{2})[-/.](\d{1,2})(?:\s|$))");
-  static const re2::RE2 kDayLast(R"((?:^|\s)((?:19|20)\d{2})[-/.](\d{1,2})\s+(\d{1,2})(?:\s|$))");
+  // The signs of year, month and day are written as their bytes.
+  static const re2::RE2 kDayMonth(R"((?:^|\s)(\d{1,2})\s+((?:19|20)\d{2})[-/.](\d{1,2})(?:\s|$))");
+  static const re2::RE2 kMonthDay(R"((?:^|\s)((?:19|20)\d{2})[-/.](\d{1,2})\s+(\d{1,2})(?:\s|$))");
+  static const re2::RE2 kDayMonthYear(
+      R"((?:^|\s)(\d{1,2})(?:\x{65E5})?\s+(\d{1,2})\x{6708}\s*((?:19|20)\d{2})(?:\x{5E74})?(?:\s|$))");
+  static const re2::RE2 kYearLast(
+      R"((?:^|\s)(\d{1,2})(?:[-/.]|\x{6708}\s*)(\d{1,2})(?:\x{65E5})?\s+((?:19|20)\d{2})(?:\x{5E74})?(?:\s|$))");
   int y = 0;
   int m = 0;
   int d = 0;
   const re2::StringPiece piece(text.data(), text.size());
-  if (re2::RE2::PartialMatch(piece, kDayFirst, &d, &y, &m)) return base::Date::FromYmd(y, m, d);
-  if (re2::RE2::PartialMatch(piece, kDayLast, &y, &m, &d)) return base::Date::FromYmd(y, m, d);
+  if (re2::RE2::PartialMatch(piece, kDayMonth, &d, &y, &m) ||
+      re2::RE2::PartialMatch(piece, kMonthDay, &y, &m, &d) ||
+      re2::RE2::PartialMatch(piece, kDayMonthYear, &d, &m, &y) ||
+      re2::RE2::PartialMatch(piece, kYearLast, &m, &d, &y))
+    return base::Date::FromYmd(y, m, d);
+  return std::nullopt;
+}
+
+/// What `time` elements of the row say for machines (HTML Standard 4.5.14), where people read «six days ago».
+std::optional<base::Date> MachineDate(const Document& document, int row) {
+  for (int i = row; i < document.node(row).end; ++i) {
+    if (!document.Is(i, "time")) continue;
+    const DateScan scan = ScanDates(document.Attr(i, "datetime"));
+    if (!scan.dates.empty() && scan.dates[0].precision == model::DatePrecision::kDay)
+      return scan.dates[0].date;
+  }
   return std::nullopt;
 }
 
@@ -56,7 +76,7 @@ std::optional<base::Date> RowDate(const Document& document, const PageView& view
     }
     if (const auto date = SplitDate(text)) return date;
   }
-  return std::nullopt;
+  return MachineDate(document, row);
 }
 
 class ListFinder {

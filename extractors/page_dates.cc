@@ -212,12 +212,9 @@ void PageReader::ReadHeadLine() {
         (before == "(" || before == "\xE3\x80\x90") && !token.midnight && token.full_end == token.end;
     if (bracketed && line.begin >= view_.page.main_begin) continue;  // a caption, read elsewhere
     DateMeaning label{};
-    if (lexicon_.DateLabelAtEnd(
-            before.ends_with(":") ? std::string_view(before).substr(0, before.size() - 1) : before, &label) >
-            0 &&
-        label != DateMeaning::kPublished) {
+    if (DateLabelBefore(line.text.substr(0, token.begin), lexicon_, &label) &&
+        label != DateMeaning::kPublished)
       continue;
-    }
     Keep(Make(token, line.begin, DateMeaning::kPublished, ReadingSource::kArticleHead,
               line.begin >= view_.page.main_begin ? Grade::kWeak : Grade::kLikely));
     return;
@@ -334,7 +331,7 @@ bool PageReader::TrySignature(const std::vector<Line>& lines, size_t i, bool* wi
     if (before.ends_with(word)) return false;
   }
   DateMeaning label{};
-  if (lexicon_.DateLabelAtEnd(before, &label) > 0) return false;
+  if (DateLabelBefore(before, lexicon_, &label)) return false;
   // Who signs: before the date in its line, or in the short lines right above.
   std::string signer;
   size_t signer_begin = line.begin;
@@ -395,11 +392,14 @@ void PageReader::ReadSignature() {
     prose += lines[i].text.size();
   }
   readings_ = std::move(before);
-  if (named) {
-    Keep(*named);
-  } else if (last) {
-    Keep(*last);
-  }
+  if (!named) named = last;
+  if (!named) return;
+  // Short pages: the line was taken for one of the head before it was seen to be signed.
+  std::erase_if(readings_, [&](const DateReading& r) {
+    return r.grade == Grade::kWeak && r.meaning == DateMeaning::kPublished &&
+           r.span.begin == named->span.begin;
+  });
+  Keep(*named);
 }
 
 void PageReader::ReadCaption() {

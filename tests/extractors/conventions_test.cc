@@ -165,6 +165,11 @@ constexpr Row kRows[] = {
      "<html><head><title>关于开展检查的公告</title></head><body><div>所在位置：网站首页 → 政务公开 → "
      "公告</div><h1>关于开展检查的公告</h1><div class=content>" PROSE "</div></body></html>",
      "关于开展检查的公告", "", "", "", "", "网站首页 > 政务公开 > 公告"},
+    {"book-mark-breadcrumb",
+     "<html><head><title>关于开展检查的公告</title></head><body><table><tr><td>当前位置： 首页 》政务公开 "
+     "》《管理办法》专栏 》"
+     "公告</td></tr></table><h1>关于开展检查的公告</h1><div class=content>" PROSE "</div></body></html>",
+     "关于开展检查的公告", "", "", "", "", "首页 > 政务公开 > 《管理办法》专栏 > 公告"},
     {"hyphen-breadcrumb",
      "<html><head><title>关于开展检查的公告</title></head><body><div class=\"dqwz\">当前位置：<a "
      "href=/>首页</a> - <a href=/x>政务公开</a> - <a "
