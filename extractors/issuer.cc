@@ -41,11 +41,14 @@ std::optional<TextReading> IssuerReader::Read(const InfoFields& info, const Page
   if (info.issuer) return info.issuer;
   const std::string tag(meta.Get("ContentSource"));
   const std::string_view source = info.source ? std::string_view(info.source->value) : std::string_view(tag);
-  if (!source.empty() && IsPress(source, lexicon)) return std::nullopt;
+  const bool press = !source.empty() && IsPress(source, lexicon);
+  const bool own_site = press && lexicon.HasWord("own_site", base::FoldLabel(source));
+  if (press && !own_site) return std::nullopt;
   if (info.decision_issuer) return Likely(*info.decision_issuer);
   if (!dates.signer.empty()) {
     return TextReading{dates.signer, ReadingSource::kSignature, Grade::kLikely, dates.signer_span};
   }
+  if (own_site) return std::nullopt;
   if (info.source && IsBodyName(info.source->value, lexicon)) return Likely(*info.source);
   if (!tag.empty() && IsBodyName(tag, lexicon))
     return TextReading{tag, ReadingSource::kMetaTag, Grade::kLikely, {tag, 0, 0}};
