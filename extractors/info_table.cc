@@ -197,7 +197,11 @@ std::optional<TextReading> OrderUnderTitle(const PageView& view, size_t from, co
 
 std::optional<TextReading> ReadDocNumber(const PageView& view, const InfoFields& info,
                                          const std::string& title, size_t from, const LexiconIndex& lexicon) {
-  if (info.doc_number && info.doc_number->grade == Grade::kCertain) return info.doc_number;
+  // A labelled number in the text itself may be that of a document it rests on; in the head or a table it is
+  // the page's own.
+  const bool in_text = info.doc_number && info.doc_number->source == ReadingSource::kArticleHead &&
+                       info.doc_number->span.begin >= view.page.main_begin && view.page.main_begin > 0;
+  if (info.doc_number && info.doc_number->grade == Grade::kCertain && !in_text) return info.doc_number;
   const auto reading = [](std::string value, ReadingSource source, size_t begin, size_t end,
                           std::string quote) {
     TextReading out;
@@ -220,24 +224,28 @@ std::optional<TextReading> ReadDocNumber(const PageView& view, const InfoFields&
       return reading(std::string(hit.data(), hit.size()), ReadingSource::kHeading, 0, 0, title);
     }
   }
+  if (info.doc_number && info.doc_number->grade == Grade::kCertain) return info.doc_number;
   // An order's number under the title: in one line, or the word and the number in two.
   if (auto order = OrderUnderTitle(view, from, lexicon)) return order;
-  // A line of its own between the title and the first prose.
+  // A line of its own between the title and the first prose. Several of them are rows of a table.
   const std::string_view text = view.page.text;
+  std::optional<TextReading> own;
   int lines = 0;
-  for (size_t begin = std::min(from, view.page.main_begin); begin < text.size() && lines < 14; ++lines) {
+  for (size_t begin = std::min(from, view.page.main_begin); begin < text.size() && lines < (own ? 80 : 14); ++lines) {
     size_t end = text.find('\n', begin);
     if (end == std::string_view::npos) end = text.size();
     const std::string_view line = text.substr(begin, end - begin);
     if (line.size() <= 120) {
-      if (const auto number = FindDocNumber(line, lexicon, true)) {
-        return reading(*number, ReadingSource::kBody, begin, end, std::string(line));
+      if (auto number = FindDocNumber(line, lexicon, true)) {
+        if (own && own->value != *number) return info.doc_number;
+        if (!own) own = reading(std::move(*number), ReadingSource::kBody, begin, end, std::string(line));
       }
     } else if (begin >= view.page.main_begin && line.size() > 240) {
       break;
     }
     begin = end + 1;
   }
+  if (own) return own;
   if (info.index_number && info.index_number->grade == Grade::kWeak) {
     if (const auto number = FindDocNumber(info.index_number->value, lexicon, true)) {
       TextReading out = *info.index_number;

@@ -165,6 +165,23 @@ constexpr Row kRows[] = {
      "<html><head><title>关于开展检查的公告</title></head><body><div>所在位置：网站首页 → 政务公开 → "
      "公告</div><h1>关于开展检查的公告</h1><div class=content>" PROSE "</div></body></html>",
      "关于开展检查的公告", "", "", "", "", "网站首页 > 政务公开 > 公告"},
+    {"number-of-what-it-rests-on",
+     "<html><head><title>青河县人民政府征收土地公告（青政征告〔2019〕3号）</title></"
+     "head><body><h1>青河县人民政府征收土地公告（"
+     "青政征告〔2019〕3号）</h1><p>发布时间：2019-03-20</p><div class=content>" PROSE
+     "<p>批准机关：省人民政府，批准文号：省政土批〔2019〕55号，批准时间：2019年3月1日。</"
+     "p><p>青河县人民政府</"
+     "p><p>2019年3月10日</p></div></body></html>",
+     "青河县人民政府征收土地公告（青政征告〔2019〕3号）", "2019-03-20", "2019-03-10", "青河县人民政府",
+     "青政征告〔2019〕3号", ""},
+    {"numbers-of-rows",
+     "<html><head><title>2019年3月行政许可信息公示</title></head><body><h1>2019年3月行政许可信息公示</"
+     "h1><p>发布时间：2019-03-20</p><div class=content><table "
+     "border=1><tr><th>文号</th><th>项目</th><th>相对人</"
+     "th></tr><tr><td>青水许〔2019〕5号</td><td>河道养护</td><td>甲公司</td></tr><tr><td>青水许〔2019〕6号</"
+     "td><td>"
+     "取水</td><td>乙公司</td></tr></table></div></body></html>",
+     "2019年3月行政许可信息公示", "2019-03-20", "", "", "", ""},
     {"book-mark-breadcrumb",
      "<html><head><title>关于开展检查的公告</title></head><body><table><tr><td>当前位置： 首页 》政务公开 "
      "》《管理办法》专栏 》"
