@@ -29,8 +29,9 @@ using model::ItemMatch;
 constexpr size_t kLeastRows = 2;
 constexpr size_t kHeaderRows = 3;  // a table's headers stand in one of its first rows
 constexpr size_t kMaxRows = 3'000;
-constexpr size_t kTablesOfFile = 1'000;  // rows are numbered by page or attachment, table, row
-constexpr size_t kLeastKeyBytes = 12;    // four Han characters: a shorter title names nothing
+constexpr size_t kTablesOfFile = 1'000;    // rows are numbered by page or attachment, table, row
+constexpr size_t kLongestCellQuoted = 60;  // code points
+constexpr size_t kLeastKeyBytes = 12;      // four Han characters: a shorter title names nothing
 
 std::string ValueOf(const std::optional<model::TextReading>& reading) {
   return reading ? reading->value : "";
@@ -42,7 +43,9 @@ struct RowTable {
   size_t header_row = 0;
   std::vector<ItemMatch> items;
   size_t subject = std::string::npos, unit = std::string::npos, number = std::string::npos;
-  bool by_headers = false;  ///< The headers alone tell the items, not the page's title.
+  std::vector<size_t> acts;  ///< Columns that say what was decided.
+  bool by_headers = false;   ///< The headers alone tell the items, not the page's title.
+  bool by_row = false;       ///< Neither tells them: each row says itself what it is.
 };
 
 /// Says of everything read from a row of an attachment's table where it stands.
@@ -85,6 +88,10 @@ struct Discloser::Rules {
   [[nodiscard]] std::vector<ItemMatch> ItemsOfActs(const RowTable& rows,
                                                    const std::vector<std::string>& headers,
                                                    const model::PageFacts& facts, const PageText& text) const;
+  [[nodiscard]] bool IsMixedActs(const RowTable& rows, const std::vector<std::string>& headers,
+                                 const model::PageFacts& facts, const PageText& text) const;
+  [[nodiscard]] std::vector<ItemMatch> ItemsOfRow(const RowTable& rows, size_t row,
+                                                  std::string* told_by) const;
   [[nodiscard]] bool IsList(const RowTable& rows) const;
   void AddRows(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& text,
                const AttachmentText* file, const PageAttachments& attachments, const RowTable& rows,
@@ -295,6 +302,47 @@ std::vector<ItemMatch> Discloser::Rules::ItemsOfActs(const RowTable& rows,
   return items;
 }
 
+/// True for a list of acts of every sort (a month's permits): numbered or dated as decisions are, under a
+/// title that names none of them.
+bool Discloser::Rules::IsMixedActs(const RowTable& rows, const std::vector<std::string>& headers,
+                                   const model::PageFacts& facts, const PageText& text) const {
+  if (rows.acts.empty() && rows.subject == std::string::npos) return false;
+  const bool told = std::any_of(facts.items.begin(), facts.items.end(),
+                                [](const ItemMatch& match) { return match.grade != Grade::kWeak; });
+  const bool dated = std::any_of(headers.begin(), headers.end(), [&](const std::string& header) {
+    const model::DateMeaning meaning = MeaningOf(header);
+    return meaning == model::DateMeaning::kDecided || meaning == model::DateMeaning::kApproved;
+  });
+  const bool parties = std::any_of(headers.begin(), headers.end(), [&](const std::string& header) {
+    return lexicon.IsWord("row_party_headers", base::FoldLabel(header));
+  });
+  return !told && !parties && (dated || rows.number != std::string::npos) &&
+         !NamesOneSubject(*rows.table, text, lexicon, elements);
+}
+
+/// The items that the first telling cell of a row (*told_by) names as a title would: what was decided, then
+/// what about. Never certain: a cell is no title.
+std::vector<ItemMatch> Discloser::Rules::ItemsOfRow(const RowTable& rows, size_t row,
+                                                    std::string* told_by) const {
+  std::vector<size_t> columns = rows.acts;
+  if (rows.subject != std::string::npos) columns.push_back(rows.subject);
+  for (const size_t column : columns) {
+    std::string cell = base::CollapseSpace(rows.table->rows[row][column].text);
+    if (!elements.IsValue(cell)) continue;
+    std::vector<ItemMatch> items = classifier.Classify({cell, {}, {}, {}}).items;
+    std::erase_if(items, [](const ItemMatch& match) { return match.grade == Grade::kWeak; });
+    if (items.empty()) continue;
+    for (ItemMatch& match : items) {
+      match.grade = Grade::kLikely;
+      match.why.push_back(base::Msg("a row of a table of acts says it itself: {}",
+                                    base::Ellipsize(MaskPrivate(cell), kLongestCellQuoted)));
+    }
+    *told_by = std::move(cell);
+    return items;
+  }
+  return {};
+}
+
 std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table, const model::PageFacts& facts,
                                                  const PageText& text) const {
   for (size_t h = 0; h < std::min(kHeaderRows, table.rows.size()); ++h) {
@@ -310,11 +358,13 @@ std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table, const model
         rows.subject = c;
       if (rows.unit == std::string::npos && lexicon.IsWord("row_unit_headers", folded)) rows.unit = c;
       if (rows.number == std::string::npos && lexicon.FieldOf(folded) == "doc_number") rows.number = c;
+      if (lexicon.IsWord("row_act_headers", folded)) rows.acts.push_back(c);
     }
     rows.items = classifier.ClassifyTable(headers);
     rows.by_headers = !rows.items.empty();
     if (rows.items.empty()) rows.items = ItemsOfActs(rows, headers, facts, text);
-    if (rows.items.empty()) continue;
+    rows.by_row = rows.items.empty() && IsMixedActs(rows, headers, facts, text);
+    if (rows.items.empty() && !rows.by_row) continue;
     if (!IsList(rows)) return std::nullopt;
     return rows;
   }
@@ -403,7 +453,8 @@ void Discloser::Rules::AddRows(const PageInputMeta& meta, const model::PageFacts
     if (!elements.IsValue(subject) && !elements.IsValue(number)) continue;
     if (rows.subject != std::string::npos && subject == cell(rows.header_row, rows.subject))
       continue;  // header again
-    for (const ItemMatch& match : rows.items) {
+    std::string told_by;
+    for (const ItemMatch& match : rows.by_row ? ItemsOfRow(rows, r, &told_by) : rows.items) {
       Disclosure row = Base(meta, facts);
       // Rows of all tables of a page count through, so that an id names one row.
       row.row = static_cast<int>(table_index * kMaxRows + r);
@@ -419,6 +470,13 @@ void Discloser::Rules::AddRows(const PageInputMeta& meta, const model::PageFacts
       SetUnit(meta, facts, unit.empty() ? ValueOf(facts.issuer) : unit, &row);
       row.subject_text = MaskPrivate(subject);
       row.subject = MaskPrivate(subjects.Normalise(subject));
+      if (!told_by.empty()) {  // What was decided names its project better than who asked for it.
+        const Subject named = subjects.SubjectOf(base::FoldLabel(told_by), FindItem(match.item));
+        if (named.key.size() >= kLeastKeyBytes) {
+          row.subject_text = MaskPrivate(named.text);
+          row.subject = MaskPrivate(named.key);
+        }
+      }
       std::string line;
       for (const Cell& part : rows.table->rows[r]) line += part.text + "\n";
       row.codes = numbers.FindCodes(line);

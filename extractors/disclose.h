@@ -33,11 +33,12 @@ struct PageInputMeta {
 /// one per row, which take the page's place for that item. So is a table on a page that was mapped by its
 /// title, if a column names subjects and another gives the day of the act (decided, approved; else a date
 /// that starts a limit of the item) or the number of its document. Not so if a column is of parties to a
-/// contest
-/// (`words.row_party_headers`), if the page gives one name or number for the whole of it, or if its title
-/// names a thing of its own and is no list's (`patterns.row_list_title`). Row dates have the meaning of their
-/// column's header. `words.row_unit_headers` name the columns of the unit. Immutable after Create: any thread
-/// may disclose.
+/// contest (`words.row_party_headers`), if the page gives one name or number for the whole of it, or if its
+/// title names a thing of its own and is no list's (`patterns.row_list_title`). Where neither title nor
+/// headers tell an item, each row of such a table of decisions is asked itself: its cells under
+/// `words.row_act_headers`, then its subject, are read as titles, and what they name is likely at most. Row
+/// dates have the meaning of their column's header. `words.row_unit_headers` name the columns of the unit.
+/// Immutable after Create: any thread may disclose.
 class Discloser {
  public:
   /// Copies of the compiled rules are shared, not compiled anew.

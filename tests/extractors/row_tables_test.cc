@@ -21,6 +21,7 @@ model::Plan RowPlan() {
   plan.lexicon = TestWords();
   plan.lexicon.words["row_subject_headers"] = {"项目名称", "行政相对人名称", "企业名称"};
   plan.lexicon.words["row_unit_headers"] = {"许可机关"};
+  plan.lexicon.words["row_act_headers"] = {"许可内容", "许可证书名称"};
   plan.lexicon.words["row_party_headers"] = {"中标候选人", "投标报价", "供应商名称"};
   plan.lexicon.patterns["row_list_title"] = {"表$|汇总|双公示", R"(\d{4}年\d{1,2}月)"};
   plan.lexicon.labels = {{"doc_number", {"批复文号", "许可决定文书号"}}};
@@ -139,6 +140,40 @@ TEST(RowTable, EveryRowCarriesItsOwnFacts) {
   }
   EXPECT_EQ(out[1].dates[0].date.Iso(), "2025-04-03");
   EXPECT_NE(out[0].id, out[1].id);
+}
+
+constexpr std::string_view kMonth =
+    "<table><tr><th>行政相对人名称<th>许可内容<th>许可决定文书号<th>许可决定日期</tr>"
+    "<tr><td>甲公司<td>城东物流仓库环评文件审批<td>津审〔2025〕1号<td>2025-04-02</tr>"
+    "<tr><td>乙公司<td>同意<td>津审〔2025〕2号<td>2025-04-03</tr>"
+    "<tr><td>丙公司<td>城西农产品市场证照核发情况<td>津审〔2025〕3号<td>2025-04-04</tr></table>";
+
+TEST(RowTable, ActsOfEverySortSayThemselvesWhatTheyAre) {
+  const auto out = Disclose("2025年4月审批信息", kMonth);
+  ASSERT_EQ(out.size(), 2U);
+  EXPECT_EQ(out[0].item, "permit");
+  EXPECT_EQ(out[0].grade, Grade::kLikely);  // A cell is no title.
+  EXPECT_NE(out[0].subject_text.find("城东物流仓库"), std::string::npos);
+  EXPECT_EQ(out[0].doc_number, "津审〔2025〕1号");
+  EXPECT_EQ(out[1].item, "likely");
+  EXPECT_EQ(out[1].doc_number, "津审〔2025〕3号");
+}
+
+TEST(RowTable, RowsAreNotAskedWhereTheTitleTellsOrNothingIsDecided) {
+  // The title says what all of them are.
+  for (const auto& row : Disclose("2025年4月行政许可汇总", kMonth)) EXPECT_EQ(row.item, "permit");
+  // A plan names permits too, but decides none.
+  EXPECT_TRUE(Disclose("2025年4月工作安排",
+                       "<table><tr><th>项目名称<th>许可内容<th>完成时限</"
+                       "tr><tr><td>甲仓库<td>环评文件审批<td>2025-04-02</tr>"
+                       "<tr><td>乙工厂<td>环评文件审批<td>2025-04-03</tr></table>")
+                  .empty());
+  // Permits that bidders hold.
+  EXPECT_TRUE(Disclose("2025年4月评审信息",
+                       "<table><tr><th>供应商名称<th>许可证书名称<th>许可决定文书号</"
+                       "tr><tr><td>甲公司<td>行政许可<td>津审〔2020〕1号"
+                       "</tr><tr><td>乙公司<td>行政许可<td>津审〔2020〕2号</tr></table>")
+                  .empty());
 }
 
 }  // namespace
