@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -67,11 +68,17 @@ bool FillMemoryFile(Descriptor* file, std::string_view bytes) {
   return file->get() >= 0 && lseek(file->get(), 0, SEEK_SET) == 0;
 }
 
-/// Starts the worker in a process group of its own: -1 if it cannot.
+/// Set in every worker.
+constexpr const char* kWorkerMark = "MINGCHA_CONVERT_WORKER";
+
+/// Starts the worker in a process group of its own: -1 if it cannot. A worker starts none: a program that
+/// links this and does not hand its arguments to WorkerMain would call itself without end.
 pid_t Spawn(std::vector<std::string> words, int input, int output) {
+  if (std::getenv(kWorkerMark) != nullptr) return -1;
   // A clean environment: no proxies, preloads or keys of the user; one thread for tesseract.
-  std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "LC_ALL=C.UTF-8",
-                                          "HOME=/nonexistent", "OMP_THREAD_LIMIT=1"};
+  std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8",
+                                          "LC_ALL=C.UTF-8",     "HOME=/nonexistent",
+                                          "OMP_THREAD_LIMIT=1", std::string(kWorkerMark) + "=1"};
   std::vector<char*> argv;
   std::vector<char*> envp;
   argv.reserve(words.size() + 1);

@@ -33,6 +33,15 @@ int Probe(const std::string& what, const std::string& path, bool as_nobody) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+TEST(Converter, AWorkerStartsNoWorker) {
+  setenv("MINGCHA_CONVERT_WORKER", "1", 1);
+  ConverterOptions options;
+  options.worker = {MINGCHA_ATTACHMENT_WORKER};
+  const AttachmentContent content = Converter(options).Convert("%PDF-1.4");
+  unsetenv("MINGCHA_CONVERT_WORKER");
+  EXPECT_EQ(content.status, AttachmentStatus::kNoSandbox);
+}
+
 class ProbeTest : public testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
