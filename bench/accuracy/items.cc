@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <fstream>
 #include <map>
@@ -10,7 +11,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "bench/accuracy.h"
+#include "bench/accuracy/accuracy.h"
 #include "extractors/classifier.h"
 #include "extractors/extractor.h"
 #include "model/enum_names.h"
@@ -20,31 +21,27 @@ namespace {
 
 namespace json = boost::json;
 
-struct Counts {
-  int right = 0, wrong = 0, missed = 0;
-
-  [[nodiscard]] std::string Precision() const {
-    return right + wrong == 0 ? "-" : fmt::format("{:.1f} %", 100.0 * right / (right + wrong));
-  }
-  [[nodiscard]] std::string Recall() const {
-    return right + missed == 0 ? "-" : fmt::format("{:.1f} %", 100.0 * right / (right + missed));
-  }
-};
-
 std::string Best(const std::vector<model::ItemMatch>& items) {
   return items.empty() || items.front().grade == model::Grade::kWeak ? "none" : items.front().item;
 }
 
-void PrintTitles(const std::filesystem::path& corpus, const extractors::Classifier& classifier, bool quiet) {
-  std::ifstream in(corpus / "titles.tsv");
+/// What the figures of the titles count.
+struct TitleCounts {
   std::map<std::string, Counts> by_item;
   Counts all;
   Counts halves[2];  // looked at, held out
+};
+
+TitleCounts ReadTitles(const std::filesystem::path& corpus, const extractors::Classifier& classifier,
+                       bool quiet, const Wanted& wanted) {
+  std::ifstream in(corpus / "titles.tsv");
+  TitleCounts out;
   std::string line;
   std::getline(in, line);
   while (std::getline(in, line)) {
     const auto cells = base::Split(line, '\t');
-    if (cells.size() < 3 || cells[2] == "?") continue;
+    if (cells.size() < 5 || cells[2] == "?") continue;
+    if (!wanted(std::string(cells[4].substr(0, cells[4].find(':'))))) continue;
     const std::string expected(cells[2]);
     const std::string found = Best(
         classifier.Classify({.title = cells[0], .column = {std::string(cells[1])}, .text = {}, .labels = {}})
@@ -59,16 +56,20 @@ void PrintTitles(const std::filesystem::path& corpus, const extractors::Classifi
       if (expected == item && found != item) ++counts->missed;
     };
     for (const std::string& item : std::set<std::string>{expected, found}) {
-      count(&by_item[item], item);
+      count(&out.by_item[item], item);
       if (item == "none") continue;
-      count(&all, item);
-      count(&halves[held ? 1 : 0], item);
+      count(&out.all, item);
+      count(&out.halves[held ? 1 : 0], item);
     }
   }
+  return out;
+}
+
+void PrintTitles(const TitleCounts& counts) {
   fmt::print(
       "\nTitles with their site's category:\n\n| item | right | wrong | missed | precision | recall "
       "|\n|---|---|---|---|---|---|\n");
-  for (const auto& [item, c] : by_item) {
+  for (const auto& [item, c] : counts.by_item) {
     fmt::print("| {} | {} | {} | {} | {} | {} |\n", item, c.right, c.wrong, c.missed, c.Precision(),
                c.Recall());
   }
@@ -76,9 +77,9 @@ void PrintTitles(const std::filesystem::path& corpus, const extractors::Classifi
     fmt::print("| {} | {} | {} | {} | {} | {} |\n", name, c.right, c.wrong, c.missed, c.Precision(),
                c.Recall());
   };
-  total("all items", all);
-  total("titles looked at", halves[0]);
-  total("titles held out", halves[1]);
+  total("all items", counts.all);
+  total("titles looked at", counts.halves[0]);
+  total("titles held out", counts.halves[1]);
 }
 
 std::string ReadFile(const std::filesystem::path& path) {
@@ -215,25 +216,35 @@ model::PageFacts ExtractBody(const std::filesystem::path& corpus, const json::ob
   return extractor.Extract(input);
 }
 
-void PrintBodies(const std::filesystem::path& corpus, const extractors::Extractor& extractor, bool quiet) {
+/// Of all, of the half looked at, of the half held out.
+using BodyHalves = std::array<BodyCounts, 3>;
+
+BodyHalves ReadBodies(const std::filesystem::path& corpus, const extractors::Extractor& extractor, bool quiet,
+                      const Wanted& wanted) {
   std::ifstream in(corpus / "bodies" / "bodies.jsonl");
-  BodyCounts all;
-  BodyCounts halves[2];  // looked at, held out
+  BodyHalves out;
   for (std::string line; std::getline(in, line);) {
     const json::object label = json::parse(line).as_object();
+    const std::string source(label.at("source").as_string());
+    if (!wanted(source.substr(0, source.find(':')))) continue;
     const model::PageFacts facts = ExtractBody(corpus, label, extractor);
     const bool held = HeldOut(std::string_view(label.at("file").as_string()));
     const bool show = !quiet && !held;
-    const Counters counters = {&all, &halves[held ? 1 : 0]};
+    const Counters counters = {out.data(), &out[held ? 2 : 1]};
     CountItem(label, facts, show, counters);
     CountElements(label, facts, show, counters);
     CountEvents(label, facts, show, counters);
   }
+  return out;
+}
+
+void PrintBodies(const BodyHalves& counts) {
+  const BodyCounts& all = counts[0];
   const auto share = [](int right, int of) { return of == 0 ? "-" : fmt::format("{}/{}", right, of); };
   fmt::print(
       "\n| notice bodies | item | reference number | elements | event dates |\n|---|---|---|---|---|\n");
-  for (const auto& [name, c] :
-       {std::pair("all", &all), std::pair("looked at", &halves[0]), std::pair("held out", &halves[1])}) {
+  for (const auto& [name, c] : {std::pair("all", counts.data()), std::pair("looked at", &counts[1]),
+                                std::pair("held out", &counts[2])}) {
     fmt::print("| {} | {} | {} | {} | {} |\n", name, share(c->items_right, c->items),
                share(c->codes_right, c->codes), c->all_elements.Recall(), c->all_events.Recall());
   }
@@ -249,12 +260,50 @@ void PrintBodies(const std::filesystem::path& corpus, const extractors::Extracto
 
 }  // namespace
 
+std::string Counts::Precision() const {
+  return right + wrong == 0 ? "-" : fmt::format("{:.1f} %", 100.0 * right / (right + wrong));
+}
+
+std::string Counts::Recall() const {
+  return right + missed == 0 ? "-" : fmt::format("{:.1f} %", 100.0 * right / (right + missed));
+}
+
+void Counts::Add(const Counts& other) {
+  right += other.right;
+  wrong += other.wrong;
+  missed += other.missed;
+}
+
+void ItemTotals::Add(const ItemTotals& other) {
+  titles.Add(other.titles);
+  body_items.Add(other.body_items);
+  body_codes.Add(other.body_codes);
+  body_elements.Add(other.body_elements);
+  body_dates.Add(other.body_dates);
+}
+
+ItemTotals ReadItems(const std::filesystem::path& corpus, const model::Plan& plan, const Wanted& wanted) {
+  const auto classifier = extractors::Classifier::Create(plan);
+  const auto extractor = extractors::Extractor::Create(plan);
+  if (!classifier || !extractor) return {};
+  ItemTotals out;
+  out.titles = ReadTitles(corpus, *classifier, true, wanted).all;
+  const BodyHalves bodies = ReadBodies(corpus, *extractor, true, wanted);
+  const BodyCounts& all = bodies.front();
+  out.body_items = {all.items_right, all.items};
+  out.body_codes = {all.codes_right, all.codes};
+  out.body_elements = all.all_elements;
+  out.body_dates = all.all_events;
+  return out;
+}
+
 void PrintItemAccuracy(const std::filesystem::path& corpus, const model::Plan& plan, bool quiet) {
   const auto classifier = extractors::Classifier::Create(plan);
   const auto extractor = extractors::Extractor::Create(plan);
   if (!classifier || !extractor) return;
-  PrintTitles(corpus, *classifier, quiet);
-  PrintBodies(corpus, *extractor, quiet);
+  const Wanted everything = [](const std::string&) { return true; };
+  PrintTitles(ReadTitles(corpus, *classifier, quiet, everything));
+  PrintBodies(ReadBodies(corpus, *extractor, quiet, everything));
 }
 
 }  // namespace mingcha::bench
