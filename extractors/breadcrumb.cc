@@ -42,11 +42,17 @@ bool HasSeparator(std::string_view text, bool slashes) {
 /// The text without a leading «you are here» and its colon. *lead: there was one.
 std::string_view WithoutLead(std::string_view text, const LexiconIndex& lexicon, bool* lead) {
   *lead = false;
-  if (!lexicon.HasWord("breadcrumb_leads", base::FoldLabel(text.substr(0, 60)))) return text;
+  const std::string begin = base::FoldLabel(text.substr(0, 60));
+  const bool colon = begin.find(':') != std::string::npos;
+  if (!lexicon.HasWord("breadcrumb_leads", begin) && !(colon && lexicon.Matches("breadcrumb_lead", begin)))
+    return text;
   size_t best = 0;
   for (size_t end = 1; end <= std::min<size_t>(text.size(), 60); ++end) {
     if (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) continue;
     std::string folded = base::FoldLabel(text.substr(0, end));
+    if (folded.size() > 1 && folded.find(':') == folded.size() - 1 &&
+        lexicon.Matches("breadcrumb_lead", folded))
+      best = end;
     while (!folded.empty() && (folded.back() == ':' || folded.back() == '[')) folded.pop_back();
     if (lexicon.IsWord("breadcrumb_leads", folded)) best = end;
   }
