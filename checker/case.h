@@ -1,7 +1,9 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checker/check_index.h"
@@ -10,11 +12,32 @@
 
 namespace mingcha::checker {
 
+/// What is noted of a case, for `explain`: 16 bytes, put into words when the case is handed over.
+struct Note {
+  enum class Kind : uint8_t {
+    kSaid,            ///< `value` is the place in Case::said.
+    kOtherPeriod,     ///< Refused: about the year `value`.
+    kLater,           ///< Published after as-of.
+    kPossiblePeriod,  ///< Item, unit or period not certain.
+    kPeriod,          ///< Matches by item, unit and period.
+    kOtherNumber,     ///< Refused: its number is another of the same kind.
+    kLongBefore,      ///< Refused: published long before the event.
+    kPossible,        ///< Item or unit not certain.
+    kByNumber,
+    kByProject,
+    kLikeName,
+  };
+  Kind kind = Kind::kSaid;
+  int32_t value = 0;
+  const Notice* page = nullptr;
+};
+
 /// One obligation while it is being judged: the record that leaves the checker, and what was used on the way.
 /// Each step fills its own fields: obligations and chains the first part, the matcher the second, the
 /// verdicts the third. Borrows from the CheckInput.
 struct Case {
-  model::Obligation record;
+  model::Obligation
+      record;  ///< Its matched, notes and, where a row or a page speaks, from and reason: RecordOf.
 
   // Why and by whom.
   const model::Item* item = nullptr;  ///< The item charged.
@@ -29,13 +52,15 @@ struct Case {
   const model::LimitRule* calendar_rule = nullptr;
   const model::LedgerRow* row = nullptr;
   std::optional<size_t> group;    ///< In ProjectJoin; none for standing and annual.
-  std::string subject_key;        ///< Folded subject; also the permit matter.
+  bool named = false;             ///< record.subject is FoldSubject of a name, and tells it from others.
   std::vector<std::string> refs;  ///< Reference numbers of row or sources.
   std::vector<const Notice*> sources;
   const model::ChainLink* link = nullptr;
 
   // What was found.
   std::vector<const Notice*> matched, weak, later;
+  std::vector<Note> notes;
+  std::vector<base::Message> said;
   /// Pages that were not recognised as the item, but bear its number or, in their title, its name: where
   /// there is one, absence cannot be claimed.
   std::vector<const model::PageFacts*> same_number, same_name;
@@ -47,6 +72,11 @@ struct Case {
   base::Message verdict_reason;
   std::vector<base::Message> details;
   std::vector<model::Evidence> proof;  ///< For missing and unverifiable.
+
+  /// Folded subject; also the permit matter.
+  [[nodiscard]] std::string_view subject_key() const {
+    return named ? std::string_view(record.subject) : std::string_view();
+  }
 };
 
 constexpr size_t kMaxNotes = 10;
@@ -57,8 +87,23 @@ constexpr size_t kMaxNotes = 10;
   return owed.record.shown_unit.empty() || (owed.made_by_page && owed.record.review_only);
 }
 
+/// All cases of a check: they are large, so they neither move when more come nor leave all at once.
+using Cases = std::deque<Case>;
+
 inline void AddNote(Case* owed, base::Message note) {
-  if (owed->record.notes.size() < kMaxNotes) owed->record.notes.push_back(std::move(note));
+  if (owed->notes.size() >= kMaxNotes) return;
+  owed->notes.push_back({Note::Kind::kSaid, static_cast<int32_t>(owed->said.size()), nullptr});
+  owed->said.push_back(std::move(note));
 }
+inline void AddNote(Case* owed, Note::Kind kind, const Notice& page, int value = 0) {
+  if (owed->notes.size() < kMaxNotes) owed->notes.push_back({kind, value, &page});
+}
+
+/// Disclosure ids or ledger places it was derived from.
+[[nodiscard]] std::vector<std::string> FromOf(const Case& owed);
+/// Why it is owed.
+[[nodiscard]] base::Message ReasonOf(const CheckIndex& index, const Case& owed);
+/// The record as it leaves the checker, with all its words. The case is spent.
+[[nodiscard]] model::Obligation RecordOf(const CheckIndex& index, Case owed);
 
 }  // namespace mingcha::checker

@@ -47,7 +47,7 @@ class ChainBuilder {
     }
   }
 
-  std::vector<Case> Build(std::vector<Case>* ledger_cases) {
+  Cases Build(Cases* ledger_cases) {
     std::map<std::pair<std::string_view, size_t>, Case*> owed_by_ledger;
     for (Case& owed : *ledger_cases) {
       if (!owed.group) continue;
@@ -67,7 +67,7 @@ class ChainBuilder {
         if (known == nullptr) Follow(link, group, stage);
       }
     }
-    std::vector<Case> cases;
+    Cases cases;
     for (auto& [key, owed] : cases_) cases.push_back(std::move(owed));
     return cases;
   }
@@ -75,7 +75,7 @@ class ChainBuilder {
  private:
   void TakePage(size_t i) {
     const Notice& page = *index_.disclosures()[i];
-    const model::Item* item = index_.Item(page.item);
+    const model::Item* item = index_.ItemOf(page);
     const size_t group = projects_.OfDisclosure(i);
     if (!page.context.empty()) {
       const model::TitleContext* context = index_.Context(page.context);
@@ -212,7 +212,7 @@ class ChainBuilder {
       owed->refs.insert(owed->refs.end(), refs.begin(), refs.end());
     }
     for (const Notice* page : stage.pages) {
-      owed->record.from.push_back(page->id);
+      owed->record.from.emplace_back(page->id);
       Name(page->subject, page->subject_text.empty() ? page->title : page->subject_text,
            page->codes.empty() ? Text() : page->codes.front(), owed);
       const auto& refs = page->refs;
@@ -224,8 +224,9 @@ class ChainBuilder {
 
   static void Name(std::string_view subject, std::string_view text, std::string_view code, Case* owed) {
     if (owed->record.subject.empty()) {
-      owed->subject_key = FoldSubject(subject);
-      owed->record.subject = owed->subject_key.empty() ? base::FoldLabel(text) : owed->subject_key;
+      const std::string key = FoldSubject(subject);
+      owed->named = !key.empty();
+      owed->record.subject = owed->named ? key : base::FoldLabel(text);
       owed->record.subject_text = text;
     }
     if (owed->record.project_code.empty()) owed->record.project_code = code;
@@ -245,7 +246,7 @@ class ChainBuilder {
       owed.refs = known.refs;
       owed.record.subject = known.record.subject;  // one name for one thing, whichever link speaks
       owed.record.subject_text = known.record.subject_text;
-      owed.subject_key = known.subject_key;
+      owed.named = known.named;
       AddNote(&owed, known.record.reason);
       known = std::move(owed);
     } else {
@@ -304,30 +305,26 @@ Case PageCase(const CheckIndex& index, const ProjectJoin& projects, size_t group
   owed.record.review_only =
       owed.record.unit.empty() || (!owed.any_unit && !Contains(index.Obligated(item->id), owed.record.unit));
   owed.record.source = model::ObligationSource::kCrossChannel;
-  owed.subject_key = first.key;
-  owed.record.subject = owed.subject_key.empty() ? base::FoldLabel(first.title) : owed.subject_key;
+  owed.named = !first.key.empty();
+  owed.record.subject = owed.named ? first.key.str() : base::FoldLabel(first.title);
   owed.record.subject_text = first.subject_text.empty() ? first.title : first.subject_text;
   if (!first.codes.empty()) owed.record.project_code = first.codes.front();
   for (const Notice* page : cluster.pages) {
-    owed.record.from.push_back(page->id);
-    owed.record.matched.push_back(page->id);
+    owed.record.from.emplace_back(page->id);
   }
   owed.matched = cluster.pages;
-  owed.record.reason = Msg("a page of {} shows that it was owed: {}", index.SiteName(first.site), first.url);
   return owed;
 }
 
 }  // namespace
 
-std::vector<Case> ChainObligations(const CheckIndex& index, const LimitTable& limits,
-                                   const ProjectJoin& projects, const Matcher& matcher,
-                                   std::vector<Case>* ledger_cases) {
+Cases ChainObligations(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects,
+                       const Matcher& matcher, Cases* ledger_cases) {
   (void)matcher;
   return ChainBuilder(index, limits, projects).Build(ledger_cases);
 }
 
-std::vector<Case> PageObligations(const CheckIndex& index, const ProjectJoin& projects,
-                                  const std::vector<Case>& cases) {
+Cases PageObligations(const CheckIndex& index, const ProjectJoin& projects, const Cases& cases) {
   std::vector<bool> used(index.input.disclosures.size(), false);
   for (const Case& owed : cases) {
     for (const auto* page : owed.matched) used[page->position] = true;
@@ -336,13 +333,13 @@ std::vector<Case> PageObligations(const CheckIndex& index, const ProjectJoin& pr
   std::map<std::pair<std::string_view, size_t>, std::vector<Cluster>> clusters;
   for (size_t i = 0; i < index.disclosures().size(); ++i) {
     const Notice& page = *index.disclosures()[i];
-    const model::Item* item = index.Item(page.item);
-    if (item == nullptr || IsPeriodic(*item) || !page.context.empty() || page.grade == model::Grade::kWeak ||
-        used[page.position])
+    if (used[page.position]) continue;
+    const model::Item* item = index.ItemOf(page);
+    if (item == nullptr || IsPeriodic(*item) || !page.context.empty() || page.grade == model::Grade::kWeak)
       continue;
     const auto published = PublishedOf(index, page);
     if (published && published->first > index.input.as_of) continue;
-    auto& list = clusters[{index.Base(item->id), projects.OfDisclosure(i)}];
+    auto& list = clusters[{index.BaseOf(page), projects.OfDisclosure(i)}];
     const auto& refs = page.refs;
     auto home = std::find_if(list.begin(), list.end(),
                              [&](const Cluster& cluster) { return !ReferencesConflict(cluster.refs, refs); });
@@ -352,7 +349,7 @@ std::vector<Case> PageObligations(const CheckIndex& index, const ProjectJoin& pr
     std::sort(home->refs.begin(), home->refs.end());
     home->refs.erase(std::unique(home->refs.begin(), home->refs.end()), home->refs.end());
   }
-  std::vector<Case> found;
+  Cases found;
   for (const auto& [key, list] : clusters) {
     for (const Cluster& cluster : list) found.push_back(PageCase(index, projects, key.second, cluster));
   }

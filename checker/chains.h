@@ -12,13 +12,12 @@ namespace mingcha::checker {
 /// What found pages and ledger rows imply of other items of the same project (settled 4). Only `always` and
 /// `one_of` links can make an obligation. A closing page ends the chain, an amending one restarts its clock.
 /// Items that a case of the ledger already asks of the project are left to it.
-[[nodiscard]] std::vector<Case> ChainObligations(const CheckIndex& index, const LimitTable& limits,
-                                                 const ProjectJoin& projects, const Matcher& matcher,
-                                                 std::vector<Case>* ledger_cases);
+[[nodiscard]] Cases ChainObligations(const CheckIndex& index, const LimitTable& limits,
+                                     const ProjectJoin& projects, const Matcher& matcher,
+                                     Cases* ledger_cases);
 
 /// One obligation for every project or event page that no case matched: the page itself, or the channel that
 /// shows it, proves that it was owed (design: cross-channel). Weak pages make none.
-[[nodiscard]] std::vector<Case> PageObligations(const CheckIndex& index, const ProjectJoin& projects,
-                                                const std::vector<Case>& cases);
+[[nodiscard]] Cases PageObligations(const CheckIndex& index, const ProjectJoin& projects, const Cases& cases);
 
 }  // namespace mingcha::checker

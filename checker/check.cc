@@ -12,7 +12,6 @@
 #include "checker/coverage.h"
 #include "checker/deadlines.h"
 #include "checker/due_soon.h"
-#include "checker/explain.h"
 #include "checker/findings.h"
 #include "checker/history_findings.h"
 #include "checker/lifecycle.h"
@@ -36,8 +35,8 @@ namespace {
 
 constexpr size_t kMaxJoinedProof = 12;
 
-template <typename T>
-void Append(std::vector<T> more, std::vector<T>* list) {
+template <typename T>  // a container
+void Append(T more, T* list) {
   if (list->empty()) {
     *list = std::move(more);
     return;
@@ -46,7 +45,7 @@ void Append(std::vector<T> more, std::vector<T>* list) {
 }
 
 /// Of columns, copies, annual reports, earlier rounds and cited numbers.
-std::vector<model::Finding> MorePageFindings(const CheckIndex& index, const std::vector<Case>& cases,
+std::vector<model::Finding> MorePageFindings(const CheckIndex& index, const Cases& cases,
                                              const std::vector<SiteReach>& reach, const LimitTable& limits,
                                              PlaceGuard* guard) {
   std::vector<model::Finding> findings = ColumnFindings(index, cases, reach, *guard);
@@ -58,10 +57,10 @@ std::vector<model::Finding> MorePageFindings(const CheckIndex& index, const std:
 }
 
 /// Known obligations, then what found pages imply, then what only pages show, then what nobody knows.
-std::vector<Case> AllCases(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects,
-                           const PageClaims& claims) {
+Cases AllCases(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects,
+               const PageClaims& claims) {
   const Matcher matcher(index, projects);
-  std::vector<Case> cases = KnownObligations(index, limits, projects);
+  Cases cases = KnownObligations(index, limits, projects);
   Append(ChainObligations(index, limits, projects, matcher, &cases), &cases);
   for (Case& owed : cases) matcher.Match(&owed);
   matcher.MatchLikeNames(&cases);
@@ -92,14 +91,6 @@ bool IsAsked(const CheckIndex& index, const model::Finding& finding) {
   return only.empty() || std::any_of(only.begin(), only.end(), [&](const std::string& unit) {
            return index.Canonical(unit) == finding.unit;
          });
-}
-
-void NoteArithmetic(const CheckIndex& index, Case* owed) {
-  if (owed->rule == nullptr || !owed->record.event_date || !owed->record.due_on) return;
-  auto& notes = owed->record.notes;
-  notes.insert(notes.begin(), CountSummary(index.input.calendar, *owed->record.event_date, *owed->rule,
-                                           *owed->record.due_on));
-  if (notes.size() > kMaxNotes) notes.resize(kMaxNotes);
 }
 
 void SortFindings(std::vector<model::Finding>* findings) {
@@ -152,6 +143,16 @@ base::Status CheckRange(const base::WorkdayCalendar& calendar, base::Date as_of,
 }
 
 base::Result<CheckOutput> Check(const CheckInput& input) {
+  std::vector<model::Obligation> obligations;
+  auto output = Check(input, [&](const model::Obligation& obligation) -> base::Status {
+    obligations.push_back(obligation);
+    return {};
+  });
+  if (output) output->result.obligations = std::move(obligations);
+  return output;
+}
+
+base::Result<CheckOutput> Check(const CheckInput& input, const TakeObligation& take) {
   RETURN_IF_ERROR(CheckRange(input.calendar, input.as_of, input.window));
   const CheckIndex index(input);
   const std::vector<SiteReach> reach = ReachOfSites(index);
@@ -162,11 +163,10 @@ base::Result<CheckOutput> Check(const CheckInput& input) {
   PlaceGuard guard(index, reach);
   const PageClaims claims(index, projects);
   VerdictEngine engine(index, timeliness, claims, &guard);
-  std::vector<Case> cases = AllCases(index, limits, projects, claims);
+  Cases cases = AllCases(index, limits, projects, claims);
   for (Case& owed : cases) {
     engine.Judge(&owed);
     CreditMaker(index, &owed);
-    NoteArithmetic(index, &owed);
   }
   std::erase_if(cases, [&](const Case& owed) { return !IsAsked(index, owed); });
 
@@ -197,9 +197,8 @@ base::Result<CheckOutput> Check(const CheckInput& input) {
   output.result.projects = matrix.Take();
   output.result.due_soon = DueSoon(index, cases);
   output.result.unit_coverage = CoverageOfUnits(index, reach, guard, cases);
-  output.result.obligations.reserve(cases.size());
-  for (Case& owed : cases) output.result.obligations.push_back(std::move(owed.record));
   for (const SiteReach& site : reach) output.coverage.push_back(site.coverage);
+  for (; !cases.empty(); cases.pop_front()) RETURN_IF_ERROR(take(RecordOf(index, std::move(cases.front()))));
   return output;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -48,5 +49,11 @@ struct CheckOutput {
 /// Pure: equal input gives equal output, whatever the order of pages, facts and disclosures. Thread-safe.
 /// Fails only as CheckRange does; what cannot be decided is a verdict, never an error.
 [[nodiscard]] base::Result<CheckOutput> Check(const CheckInput& input);
+
+/// Where obligations go one by one, in the order of the result; an error ends the check.
+using TakeObligation = std::function<base::Status(const model::Obligation&)>;
+/// The same for many obligations: they are worded and handed over one at a time when all is judged, and
+/// `result.obligations` stays empty.
+[[nodiscard]] base::Result<CheckOutput> Check(const CheckInput& input, const TakeObligation& take);
 
 }  // namespace mingcha::checker

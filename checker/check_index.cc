@@ -130,14 +130,25 @@ CheckIndex::CheckIndex(const CheckInput& check_input) : input(check_input), plan
     }
   }
   for (const auto& facts : input.facts) facts_by_id_.emplace(facts.page_id, &facts);
+  TakeDisclosures();
+}
+
+void CheckIndex::TakeDisclosures() {
   disclosures_.reserve(input.disclosures.size());
   published_.reserve(input.disclosures.size());
+  item_of_.reserve(input.disclosures.size());
+  std::unordered_map<std::string_view, uint32_t> known;
   for (size_t i = 0; i < input.disclosures.size(); ++i) {
     const Notice& notice = input.disclosures[i];
     disclosures_.push_back(&notice);
     published_.push_back(ReadPublished(notice.dates, Facts(notice.page_id)));
+    const auto [it, is_new] = known.try_emplace(notice.item, static_cast<uint32_t>(noticed_items_.size()));
+    if (is_new) noticed_items_.push_back({Item(notice.item), Base(notice.item)});
+    item_of_.push_back(it->second);
   }
   SortDisclosures(&disclosures_);
+  rank_.resize(disclosures_.size());
+  for (uint32_t i = 0; i < disclosures_.size(); ++i) rank_[disclosures_[i]->position] = i;
   std::vector<std::pair<int64_t, uint32_t>> pages;
   pages.reserve(disclosures_.size());
   for (uint32_t i = 0; i < disclosures_.size(); ++i) pages.emplace_back(disclosures_[i]->page_id, i);

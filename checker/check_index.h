@@ -58,11 +58,22 @@ class CheckIndex {
 
   [[nodiscard]] const std::vector<const model::PageRecord*>& pages() const { return pages_; }  ///< By URL.
   [[nodiscard]] const std::vector<const Notice*>& disclosures() const { return disclosures_; }
+  /// Where a disclosure of the input stands in disclosures(). Passes that may come in any order go through
+  /// the input itself, which lies in memory as it was read.
+  [[nodiscard]] size_t RankOf(const Notice& notice) const { return rank_[notice.position]; }
+  /// Item(notice.item) and Base(notice.item), looked up once.
+  [[nodiscard]] const model::Item* ItemOf(const Notice& notice) const {
+    return noticed_items_[item_of_[notice.position]].item;
+  }
+  [[nodiscard]] std::string_view BaseOf(const Notice& notice) const {
+    return noticed_items_[item_of_[notice.position]].base;
+  }
   /// What was read from a page: positions in disclosures(), rising.
   [[nodiscard]] Run<uint32_t> OfPage(int64_t page_id) const;
 
  private:
   [[nodiscard]] std::string KeyOf(std::string_view url) const;
+  void TakeDisclosures();
   template <typename T>
   using ById = std::unordered_map<std::string_view, const T*>;
 
@@ -82,6 +93,12 @@ class CheckIndex {
   std::vector<const model::PageRecord*> pages_;
   std::vector<const Notice*> disclosures_;
   std::vector<uint32_t> by_page_;  ///< Positions in disclosures_, by page, then rising.
+  struct NoticedItem {
+    const model::Item* item;
+    std::string_view base;
+  };
+  std::vector<NoticedItem> noticed_items_;
+  std::vector<uint32_t> item_of_, rank_;                  ///< By position in the input.
   std::vector<std::optional<PublishedRange>> published_;  ///< By position in the input.
 };
 

@@ -24,7 +24,7 @@ bool HasWord(const std::vector<std::string>& words, const std::string& folded) {
 
 class ColumnLook {
  public:
-  ColumnLook(const CheckIndex& index, const std::vector<Case>& cases, const std::vector<SiteReach>& reach,
+  ColumnLook(const CheckIndex& index, const Cases& cases, const std::vector<SiteReach>& reach,
              const PlaceGuard& guard)
       : index_(index), cases_(cases), reach_(reach), guard_(guard) {}
 
@@ -367,7 +367,7 @@ class ColumnLook {
   }
 
   const CheckIndex& index_;
-  const std::vector<Case>& cases_;
+  const Cases& cases_;
   const std::vector<SiteReach>& reach_;
   const PlaceGuard& guard_;
   using Faults = std::map<std::string, std::map<std::string, std::vector<const model::PageRecord*>>>;
@@ -388,7 +388,7 @@ const model::ColumnRule* RuleOfColumn(const model::Inspection& inspection, std::
   return nullptr;
 }
 
-std::vector<model::Finding> ColumnFindings(const CheckIndex& index, const std::vector<Case>& cases,
+std::vector<model::Finding> ColumnFindings(const CheckIndex& index, const Cases& cases,
                                            const std::vector<SiteReach>& reach, const PlaceGuard& guard) {
   return ColumnLook(index, cases, reach, guard).Build();
 }

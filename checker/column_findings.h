@@ -10,8 +10,7 @@ namespace mingcha::checker {
 
 /// What is wrong with where things stand: misplaced pages, columns without news or entries, links to hosts
 /// outside, defects of site codes, footers and index numbers.
-[[nodiscard]] std::vector<model::Finding> ColumnFindings(const CheckIndex& index,
-                                                         const std::vector<Case>& cases,
+[[nodiscard]] std::vector<model::Finding> ColumnFindings(const CheckIndex& index, const Cases& cases,
                                                          const std::vector<SiteReach>& reach,
                                                          const PlaceGuard& guard);
 

@@ -51,7 +51,7 @@ struct Difference {
 
 class CopyLook {
  public:
-  CopyLook(const CheckIndex& index, const std::vector<Case>& cases, const PlaceGuard& guard)
+  CopyLook(const CheckIndex& index, const Cases& cases, const PlaceGuard& guard)
       : index_(index), cases_(cases), guard_(guard) {}
 
   std::vector<model::Finding> Build() && {
@@ -284,7 +284,7 @@ class CopyLook {
   }
 
   const CheckIndex& index_;
-  const std::vector<Case>& cases_;
+  const Cases& cases_;
   const PlaceGuard& guard_;
   FindingSink sink_;
 };
@@ -321,7 +321,7 @@ int Likeness(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
   return static_cast<int>(same * 100 / a.size());
 }
 
-std::vector<model::Finding> CopyFindings(const CheckIndex& index, const std::vector<Case>& cases,
+std::vector<model::Finding> CopyFindings(const CheckIndex& index, const Cases& cases,
                                          const PlaceGuard& guard) {
   return CopyLook(index, cases, guard).Build();
 }

@@ -10,8 +10,7 @@ namespace mingcha::checker {
 
 /// What is wrong between pages: copies of one notice on several sites that differ in title, amount, date or
 /// winner (inconsistent), and texts of different units or years that are near copies (duplicate_content).
-[[nodiscard]] std::vector<model::Finding> CopyFindings(const CheckIndex& index,
-                                                       const std::vector<Case>& cases,
+[[nodiscard]] std::vector<model::Finding> CopyFindings(const CheckIndex& index, const Cases& cases,
                                                        const PlaceGuard& guard);
 
 /// The sum of money a text begins to name, in yuan; nullopt if it names none. Understands separators of

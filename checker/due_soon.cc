@@ -11,7 +11,7 @@ std::optional<base::Date> DueHorizon(const CheckIndex& index) {
   return last ? std::optional(*last) : std::nullopt;
 }
 
-std::vector<model::DueItem> DueSoon(const CheckIndex& index, const std::vector<Case>& cases) {
+std::vector<model::DueItem> DueSoon(const CheckIndex& index, const Cases& cases) {
   std::vector<model::DueItem> soon;
   const auto horizon = DueHorizon(index);
   if (!horizon) return soon;
@@ -40,7 +40,7 @@ std::vector<model::DueItem> DueSoon(const CheckIndex& index, const std::vector<C
       item.rule = {owed.item->id, index.plan.document, true};
     }
     item.review_only = record.review_only;
-    item.reason = record.reason;
+    item.reason = ReasonOf(index, owed);
     soon.push_back(std::move(item));
   }
   std::sort(soon.begin(), soon.end(), [](const auto& a, const auto& b) {

@@ -14,6 +14,6 @@ namespace mingcha::checker {
 /// What falls due after as-of and no later than the horizon and is not published yet: the same arithmetic run
 /// forward. Includes what falls due after the window, since days do not wait for an assessment. Cases must be
 /// judged. By (unit, due, item, subject).
-[[nodiscard]] std::vector<model::DueItem> DueSoon(const CheckIndex& index, const std::vector<Case>& cases);
+[[nodiscard]] std::vector<model::DueItem> DueSoon(const CheckIndex& index, const Cases& cases);
 
 }  // namespace mingcha::checker

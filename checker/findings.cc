@@ -65,8 +65,8 @@ std::vector<model::Evidence> Distinct(std::vector<model::Evidence> evidence) {
 
 class CaseFindings {
  public:
-  CaseFindings(const CheckIndex& index, const std::vector<Case>& cases, const LimitTable& limits,
-               const PlaceGuard& guard, const Migration& migration)
+  CaseFindings(const CheckIndex& index, const Cases& cases, const LimitTable& limits, const PlaceGuard& guard,
+               const Migration& migration)
       : index_(index), cases_(cases), limits_(limits), guard_(guard), migration_(migration) {
     for (const Case& owed : cases) {
       if (!owed.group || owed.matched.empty() || !owed.record.published_on) continue;
@@ -169,7 +169,7 @@ class CaseFindings {
     FindingDraft draft = Draft(*kind, owed);
     draft.reason = owed.verdict_reason;
     draft.details = owed.details;
-    draft.details.insert(draft.details.begin(), owed.record.reason);
+    draft.details.insert(draft.details.begin(), ReasonOf(index_, owed));
     const bool gap = *kind == FindingKind::kMissing && owed.record.review_only;
     draft.needs_review = draft.needs_review || owed.needs_review || gap;
     std::vector<model::Evidence> evidence = PagesOf(owed);
@@ -430,7 +430,7 @@ class CaseFindings {
   }
 
   const CheckIndex& index_;
-  const std::vector<Case>& cases_;
+  const Cases& cases_;
   const LimitTable& limits_;
   const PlaceGuard& guard_;
   const Migration& migration_;
@@ -512,9 +512,8 @@ base::Result<model::Finding> BuildFinding(FindingDraft draft, std::vector<model:
   return finding;
 }
 
-std::vector<model::Finding> FindingsOf(const CheckIndex& index, const std::vector<Case>& cases,
-                                       const LimitTable& limits, const PlaceGuard& guard,
-                                       const Migration& migration) {
+std::vector<model::Finding> FindingsOf(const CheckIndex& index, const Cases& cases, const LimitTable& limits,
+                                       const PlaceGuard& guard, const Migration& migration) {
   return CaseFindings(index, cases, limits, guard, migration).Build();
 }
 

@@ -43,7 +43,7 @@ struct FindingDraft {
 
 /// The findings of judged cases: missing, late, incomplete, undeterminable, unverifiable, order_violation,
 /// display_cut_short, channel_missing.
-[[nodiscard]] std::vector<model::Finding> FindingsOf(const CheckIndex& index, const std::vector<Case>& cases,
+[[nodiscard]] std::vector<model::Finding> FindingsOf(const CheckIndex& index, const Cases& cases,
                                                      const class LimitTable& limits, const PlaceGuard& guard,
                                                      const class Migration& migration);
 

@@ -99,8 +99,7 @@ void AddOnce(const T& value, std::vector<T>* list) {
 
 }  // namespace
 
-LifecycleMatrix::LifecycleMatrix(const CheckIndex& index, const ProjectJoin& projects,
-                                 const std::vector<Case>& cases)
+LifecycleMatrix::LifecycleMatrix(const CheckIndex& index, const ProjectJoin& projects, const Cases& cases)
     : index_(index), projects_(projects) {
   for (size_t i = 0; i < index.plan.stages.size(); ++i) stages_.emplace(index.plan.stages[i].id, i);
   if (stages_.empty()) return;
@@ -170,7 +169,7 @@ void LifecycleMatrix::FinishCell(size_t stage, const Cell& cell, model::StageCel
       out->state = state;
       if (owed->record.due_on) out->due_on = owed->record.due_on;
       if (state == StageState::kPending || state == StageState::kReview || state == StageState::kMissing)
-        out->note = owed->record.reason;
+        out->note = ReasonOf(index_, *owed);
     }
     out->obligations.push_back(owed->record.id);
   }
@@ -178,11 +177,11 @@ void LifecycleMatrix::FinishCell(size_t stage, const Cell& cell, model::StageCel
     out->state = StageState::kPublished;
   if (out->state == StageState::kNotOwed && cell.one_of != nullptr) {
     out->state = StageState::kAlternative;
-    out->note = cell.one_of->record.reason;
+    out->note = ReasonOf(index_, *cell.one_of);
   }
   for (const auto* page : cell.pages) {
     if (out->disclosures.size() < kMaxPagesOfCell) {
-      out->disclosures.push_back(page->id);
+      out->disclosures.emplace_back(page->id);
       out->urls.push_back(page->url);
     }
     if (const auto published = PublishedOf(index_, *page)) {

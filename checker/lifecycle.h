@@ -20,7 +20,7 @@ namespace mingcha::checker {
 /// judged.
 class LifecycleMatrix {
  public:
-  LifecycleMatrix(const CheckIndex& index, const ProjectJoin& projects, const std::vector<Case>& cases);
+  LifecycleMatrix(const CheckIndex& index, const ProjectJoin& projects, const Cases& cases);
 
   /// Drops every row but these.
   void Keep(const std::set<std::string>& ids);

@@ -11,7 +11,6 @@
 namespace mingcha::checker {
 namespace {
 
-using base::Msg;
 using model::Cadence;
 
 constexpr int kBeforeEventDays =
@@ -34,11 +33,12 @@ void SortPages(std::vector<const Notice*>* pages) {
 Matcher::Matcher(const CheckIndex& index, const ProjectJoin& projects) : index_(index), projects_(projects) {
   entries_.reserve(index.disclosures().size() * 3);
   const auto add = [&](const Key& key, size_t i) { entries_.push_back({HashOf(key), i}); };
-  for (size_t i = 0; i < index.disclosures().size(); ++i) {
-    const Notice& page = *index.disclosures()[i];
-    const model::Item* item = index.Item(page.item);
+  for (size_t position = 0; position < index.input.disclosures.size(); ++position) {
+    const Notice& page = index.input.disclosures[position];
+    const size_t i = index.RankOf(page);
+    const model::Item* item = index.ItemOf(page);
     if (item == nullptr || !page.context.empty()) continue;
-    const std::string_view base = index.Base(item->id);
+    const std::string_view base = index.BaseOf(page);
     by_item_[base].push_back(i);
     if (IsPeriodic(*item)) {
       add({base, Kind::kUnit, page.unit_conflict ? "" : index.Canonical(page.unit)}, i);
@@ -48,6 +48,7 @@ Matcher::Matcher(const CheckIndex& index, const ProjectJoin& projects) : index_(
     for (const std::string& ref : page.refs) add({base, Kind::kReference, ref}, i);
     if (!page.key.empty()) add({base, Kind::kSubject, page.key}, i);
   }
+  for (auto& [base, positions] : by_item_) std::sort(positions.begin(), positions.end());
   std::sort(entries_.begin(), entries_.end());
 }
 
@@ -60,7 +61,7 @@ size_t Matcher::HashOf(const Key& key) {
 
 bool Matcher::Has(size_t i, const Key& key) const {
   const Notice& page = *index_.disclosures()[i];
-  if (index_.Base(page.item) != key.base) return false;
+  if (index_.BaseOf(page) != key.base) return false;
   switch (key.kind) {
     case Kind::kUnit:
       return (page.unit_conflict ? std::string_view() : index_.Canonical(page.unit)) == key.value;
@@ -112,15 +113,11 @@ std::vector<size_t> Matcher::Candidates(const Case& owed) const {
     }
     if (owed.group) Take({base, Kind::kGroup, {}, *owed.group}, &found);
     for (const std::string& ref : owed.refs) Take({base, Kind::kReference, ref}, &found);
-    if (!owed.subject_key.empty()) Take({base, Kind::kSubject, owed.subject_key}, &found);
+    if (!owed.subject_key().empty()) Take({base, Kind::kSubject, owed.subject_key()}, &found);
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
-}
-
-void Matcher::NoteMatch(base::Message note, Case* owed) {
-  if (owed->matched.size() <= kMaxMatchNotes) AddNote(owed, std::move(note));
 }
 
 void Matcher::Match(Case* owed) const {
@@ -134,9 +131,6 @@ void Matcher::Match(Case* owed) const {
   SortPages(&owed->matched);
   SortPages(&owed->weak);
   SortPages(&owed->later);
-  owed->record.matched.clear();
-  owed->record.matched.reserve(owed->matched.size());
-  for (const auto* page : owed->matched) owed->record.matched.push_back(page->id);
 }
 
 bool Matcher::IsUnitOf(const Notice& page, const Case& owed) const {
@@ -146,10 +140,10 @@ bool Matcher::IsUnitOf(const Notice& page, const Case& owed) const {
 
 void Matcher::MatchPeriod(size_t i, Case* owed) const {
   const Notice& page = *index_.disclosures()[i];
-  if (!owed->subject_key.empty()) {
+  if (!owed->subject_key().empty()) {
     const std::string& matter = page.key;
-    if (!matter.empty() && matter.find(owed->subject_key) == std::string::npos &&
-        owed->subject_key.find(matter) == std::string::npos)
+    if (!matter.empty() && matter.find(owed->subject_key()) == std::string::npos &&
+        owed->subject_key().find(matter) == std::string::npos)
       return;
   }
   const auto published = PublishedOf(index_, page);
@@ -160,18 +154,17 @@ void Matcher::MatchPeriod(size_t i, Case* owed) const {
     if (period == 0 && published) period = published->first.year() - offset;
     if (period == 0) doubtful = true;
     if (period != 0 && period != owed->year) {
-      AddNote(owed, Msg("{}: refused, it is about {}", page.url, period));
+      AddNote(owed, Note::Kind::kOtherPeriod, page, period);
       return;
     }
   }
   if (published && published->first > index_.input.as_of) {
     owed->later.push_back(&page);
-    AddNote(owed, Msg("{}: published later, on {}", page.url, published->first.Iso()));
+    AddNote(owed, Note::Kind::kLater, page);
     return;
   }
   (doubtful ? owed->weak : owed->matched).push_back(&page);
-  AddNote(owed, doubtful ? Msg("{}: only a possible match (item, unit or period not certain)", page.url)
-                         : Msg("{}: matches by item, unit and period", page.url));
+  AddNote(owed, doubtful ? Note::Kind::kPossiblePeriod : Note::Kind::kPeriod, page);
 }
 
 void Matcher::MatchSubject(size_t i, Case* owed) const {
@@ -179,19 +172,19 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   const auto& refs = page.refs;
   const bool by_number = SharesReference(owed->refs, refs);
   if (!by_number && ReferencesConflict(owed->refs, refs)) {
-    AddNote(owed, Msg("{}: refused, its number is another of the same kind", page.url));
+    AddNote(owed, Note::Kind::kOtherNumber, page);
     return;
   }
   const auto published = PublishedOf(index_, page);
   if (published && published->first > index_.input.as_of) {
     owed->later.push_back(&page);
-    AddNote(owed, Msg("{}: published later, on {}", page.url, published->first.Iso()));
+    AddNote(owed, Note::Kind::kLater, page);
     return;
   }
   const bool has_day = owed->row != nullptr && owed->row->event_date.has_value();
   if (!by_number && has_day && published &&
       owed->row->event_date->DaysSince(published->last) > kBeforeEventDays) {
-    AddNote(owed, Msg("{}: refused, published {} long before the event", page.url, published->last.Iso()));
+    AddNote(owed, Note::Kind::kLongBefore, page);
     return;
   }
   const model::SiteProfile* site = index_.Site(page.site);
@@ -205,10 +198,9 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   const bool doubtful = weak || (!by_number && !unit_fits && !owed->any_unit);
   (doubtful ? owed->weak : owed->matched).push_back(&page);
   if (doubtful) {
-    AddNote(owed, Msg("{}: only a possible match (item or unit not certain)", page.url));
-  } else {
-    NoteMatch(by_number ? Msg("{}: matches by number", page.url) : Msg("{}: matches by project", page.url),
-              owed);
+    AddNote(owed, Note::Kind::kPossible, page);
+  } else if (owed->matched.size() <= kMaxMatchNotes) {
+    AddNote(owed, by_number ? Note::Kind::kByNumber : Note::Kind::kByProject, page);
   }
 }
 
@@ -221,19 +213,18 @@ void Matcher::OfferLikeName(size_t i, Case* owed) const {
   const auto published = PublishedOf(index_, page);
   if (published && published->first > index_.input.as_of) return;
   owed->weak.push_back(&page);
-  AddNote(owed, Msg("{}: only a similar name: {}", page.url,
-                    page.subject_text.empty() ? page.title : page.subject_text));
+  AddNote(owed, Note::Kind::kLikeName, page);
 }
 
-void Matcher::MatchLikeNames(std::vector<Case>* cases) const {
+void Matcher::MatchLikeNames(Cases* cases) const {
   std::vector<Case*> sought;
   std::set<std::string> bases;
   LikeNames index;
   for (Case& owed : *cases) {
     if (!owed.matched.empty() || !owed.weak.empty() || IsPeriodic(*owed.item) ||
-        base::CodePointCount(owed.subject_key) < kMinLikeName)
+        base::CodePointCount(owed.subject_key()) < kMinLikeName)
       continue;
-    index.Add(owed.subject_key);
+    index.Add(owed.subject_key());
     sought.push_back(&owed);
     bases.insert(owed.bases.begin(), owed.bases.end());
   }

@@ -25,7 +25,7 @@ class Matcher {
   /// For all cases that nothing matched: a page of the item whose name contains the one sought, or is
   /// contained in it, is no proof, but forbids the claim that there is none. Goes to `weak`. One pass over
   /// the pages for all cases together.
-  void MatchLikeNames(std::vector<Case>* cases) const;
+  void MatchLikeNames(Cases* cases) const;
 
   /// Positions in index.disclosures() of disclosures proper of a base item, ascending.
   [[nodiscard]] const std::vector<size_t>& OfItem(std::string_view base_item) const;
@@ -51,7 +51,6 @@ class Matcher {
   void Take(const Key& key, std::vector<size_t>* found) const;
   [[nodiscard]] std::string NameOf(size_t i) const;
   [[nodiscard]] std::vector<size_t> Candidates(const Case& owed) const;
-  static void NoteMatch(base::Message note, Case* owed);
   void MatchPeriod(size_t i, Case* owed) const;
   void MatchSubject(size_t i, Case* owed) const;
   void OfferLikeName(size_t i, Case* owed) const;

@@ -23,6 +23,15 @@ Text TextPool::Own(std::string text) {
   return Text(&texts_.back());
 }
 
+NoticeId::NoticeId(std::string_view id, TextPool* pool) : size_(static_cast<uint32_t>(id.size())) {
+  if (id.size() <= kInside) {
+    std::copy(id.begin(), id.end(), inside_.begin());
+    return;
+  }
+  const std::string* text = &pool->Of(id).str();
+  std::memcpy(inside_.data(), &text, sizeof(text));
+}
+
 Notices::Notices(const std::vector<model::Disclosure>& disclosures) : Notices() {
   for (const auto& disclosure : disclosures) Add(disclosure);
 }
@@ -30,7 +39,7 @@ Notices::Notices(const std::vector<model::Disclosure>& disclosures) : Notices() 
 void Notices::Add(const model::Disclosure& disclosure) {
   if (size_ % kChunk == 0) chunks_.push_back(std::make_unique<Notice[]>(kChunk));
   Notice& notice = chunks_.back()[size_ % kChunk];
-  notice.id = pool_->Own(disclosure.id);
+  notice.id = NoticeId(disclosure.id, pool_.get());
   notice.page_id = disclosure.page_id;
   notice.url = pool_->Of(disclosure.url);
   notice.site = pool_->Of(disclosure.site);
@@ -53,6 +62,12 @@ void Notices::Add(const model::Disclosure& disclosure) {
   TakeNumbers(disclosure, &notice);
   TakeReadings(disclosure, &notice);
   ++size_;
+}
+
+void Notices::Seal() {
+  references_ = {};
+  subjects_ = {};
+  pool_->Forget();
 }
 
 Text Notices::Folded(Text text, std::string (*fold)(std::string_view), Folds* folds) {
@@ -83,14 +98,17 @@ void Notices::TakeNumbers(const model::Disclosure& disclosure, Notice* notice) {
 void Notices::TakeReadings(const model::Disclosure& disclosure, Notice* notice) {
   std::vector<NoticeDate> dates;
   dates.reserve(disclosure.dates.size());
-  for (const auto& reading : disclosure.dates)
-    dates.push_back({reading.date,
-                     reading.precision,
-                     reading.meaning,
-                     reading.source,
-                     reading.grade,
-                     reading.midnight,
-                     {pool_->Of(reading.span.quote)}});
+  for (const auto& reading : disclosure.dates) {
+    NoticeDate date;
+    date.date = reading.date;
+    date.meaning = reading.meaning;
+    date.source = reading.source;
+    date.precision = reading.precision;
+    date.grade = reading.grade;
+    date.midnight = reading.midnight;
+    date.span.quote = pool_->Of(reading.span.quote);
+    dates.push_back(date);
+  }
   notice->dates = dates_.Take(dates);
   std::vector<NoticeElement> elements;
   elements.reserve(disclosure.elements.size());

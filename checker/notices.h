@@ -1,8 +1,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <deque>
 #include <memory>
 #include <string>
@@ -49,8 +51,10 @@ class Text {
 class TextPool {
  public:
   [[nodiscard]] Text Of(std::string_view text);
-  /// Without looking for an equal one: for texts that are different anyway, such as ids.
+  /// Without looking for an equal one: for texts that are different anyway.
   [[nodiscard]] Text Own(std::string text);
+  /// Forgets which texts it has: equal ones that come later are kept again.
+  void Forget() { known_ = {}; }
 
  private:
   struct Hash {
@@ -70,6 +74,35 @@ class TextPool {
 
   std::deque<std::string> texts_;
   std::unordered_set<const std::string*, Hash, Equal> known_;
+};
+
+/// The id of a disclosure: one of the usual length lies in the record itself.
+class NoticeId {
+ public:
+  NoticeId() = default;
+  NoticeId(std::string_view id, TextPool* pool);
+
+  // NOLINTNEXTLINE(google-explicit-constructor): stands wherever the text would
+  operator std::string_view() const {
+    if (size_ <= kInside) return {inside_.data(), size_};
+    const std::string* text = nullptr;
+    std::memcpy(&text, inside_.data(), sizeof(text));
+    return *text;
+  }
+  [[nodiscard]] std::string str() const { return std::string(std::string_view(*this)); }
+
+  friend bool operator==(const NoticeId& a, const NoticeId& b) {
+    return std::string_view(a) == std::string_view(b);
+  }
+  friend bool operator==(const NoticeId& a, std::string_view b) { return std::string_view(a) == b; }
+  friend std::strong_ordering operator<=>(const NoticeId& a, const NoticeId& b) {
+    return std::string_view(a) <=> std::string_view(b);
+  }
+
+ private:
+  static constexpr size_t kInside = 16;
+  std::array<char, kInside> inside_{};  ///< The id, or the address of a longer one in the pool.
+  uint32_t size_ = 0;
 };
 
 /// A short run of values, borrowed from the Notices that made it.
@@ -96,13 +129,15 @@ struct NoticeDate {
     Text quote;
   };
   base::Date date;
-  model::DatePrecision precision = model::DatePrecision::kDay;
-  model::DateMeaning meaning = model::DateMeaning::kUnknown;
-  model::ReadingSource source = model::ReadingSource::kBody;
-  model::Grade grade = model::Grade::kLikely;
-  bool midnight = false;
+  model::DateMeaning meaning : 8 = model::DateMeaning::kUnknown;  // one word for all five
+  model::ReadingSource source : 8 = model::ReadingSource::kBody;
+  model::DatePrecision precision : 4 = model::DatePrecision::kDay;
+  model::Grade grade : 4 = model::Grade::kLikely;
+  bool midnight : 1 = false;
   Span span;
 };
+
+static_assert(sizeof(NoticeDate) == 16);
 
 struct NoticeElement {
   Text element, value;
@@ -111,7 +146,8 @@ struct NoticeElement {
 /// A model::Disclosure as the checker holds it: a fifth of its size, since the records of one document share
 /// their texts, and with what every step asks for worked out once. The fields are those of the Disclosure.
 struct Notice {
-  Text id;
+  NoticeId id;
+  int period_year = 0;
   int64_t page_id = 0;
   Text url, site, item, unit, title, subject, subject_text, doc_number, index_number, context, text_hash;
   Text key;        ///< FoldSubject of its subject.
@@ -120,7 +156,6 @@ struct Notice {
   Run<NoticeDate> dates;
   Run<NoticeElement> elements;
   int row = -1;
-  int period_year = 0;
   uint32_t position = 0;  ///< In its Notices.
   model::Grade grade = model::Grade::kWeak;
   bool unit_conflict = false;
@@ -136,6 +171,8 @@ class Notices {
 
   /// Takes what the checker needs of one; the order of adding does not matter to any verdict.
   void Add(const model::Disclosure& disclosure);
+  /// All have been added: gives back what only adding needs. Adding after it is a waste, not an error.
+  void Seal();
 
   [[nodiscard]] size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }

@@ -37,8 +37,7 @@ class Builder {
       ledger_items_.insert(std::string(index.Base(row.item)));
   }
 
-  std::vector<Case> Build() && {
-    cases_.reserve(index_.plan.registers.ledger.size() + index_.plan.items.size() * 4);
+  Cases Build() && {
     for (const auto& item : index_.plan.items) {
       if (item.cadence == Cadence::kStanding) AddStanding(item);
       if (item.cadence == Cadence::kAnnual) AddAnnual(item);
@@ -110,7 +109,7 @@ class Builder {
   [[nodiscard]] Case MatterCase(const model::Item& item, const std::string& unit, const std::string& key,
                                 const Matter& matter) const {
     Case owed = NewCase(item, unit, ObligationSource::kStanding);
-    owed.subject_key = key;
+    owed.named = !key.empty();
     owed.record.subject = key;
     owed.record.subject_text = matter.text;
     owed.record.review_only = !matter.from_ledger;
@@ -137,8 +136,8 @@ class Builder {
       if (page->grade == model::Grade::kWeak || page->unit_conflict) continue;
       const std::string& key = page->key;
       if (!key.empty() && belongs(page->item, page->unit))
-        matters.try_emplace(
-            key, Matter{page->subject_text.empty() ? page->subject : page->subject_text, page->id, false});
+        matters.try_emplace(key, Matter{page->subject_text.empty() ? page->subject : page->subject_text,
+                                        page->id.str(), false});
     }
     return matters;
   }
@@ -231,10 +230,8 @@ class Builder {
     Case owed = NewCase(item, row.unit.empty() ? std::string() : ResponsibleAt(index_, row.unit, day),
                         ObligationSource::kLedger);
     owed.row = &row;
-    owed.record.from.push_back(ShortPlace(row.place));
     owed.record.subject_text = row.subject;
     owed.record.project_code = row.project_code.empty() ? row.doc_number : row.project_code;
-    owed.record.reason = Msg("the ledger names it ({}): {}", ShortPlace(row.place), row.subject);
     return owed;
   }
 
@@ -263,8 +260,8 @@ class Builder {
     Case owed = RowCase(charged == nullptr ? *item : *charged, row);
     owed.group = group;
     owed.refs = projects_.RefsOfRow(i);
-    owed.subject_key = FoldSubject(row.subject);
-    owed.record.subject = owed.subject_key;
+    owed.record.subject = projects_.KeyOfRow(i);
+    owed.named = !owed.record.subject.empty();
     cases_.push_back(std::move(owed));
   }
 
@@ -272,7 +269,7 @@ class Builder {
   void AddOnce(Case owed) {
     for (Case& known : cases_) {
       if (known.bases != owed.bases || known.record.shown_unit != owed.record.shown_unit ||
-          known.record.period != owed.record.period || !known.subject_key.empty())
+          known.record.period != owed.record.period || known.named)
         continue;
       known.record.from.push_back(ShortPlace(owed.row->place));
       return;
@@ -285,7 +282,7 @@ class Builder {
   const ProjectJoin& projects_;
   std::optional<base::Date> horizon_;
   std::set<std::string> ledger_items_;
-  std::vector<Case> cases_;
+  Cases cases_;
 };
 
 auto KeyOf(const Case& owed) {
@@ -294,13 +291,12 @@ auto KeyOf(const Case& owed) {
 
 /// Everything that tells two cases of one key apart, in a fixed order.
 auto TieBreak(const Case& owed) {
-  return std::tuple(base::Join(owed.refs, "\x1f"), owed.record.event_date, owed.record.due_on,
-                    owed.record.from);
+  return std::tuple(base::Join(owed.refs, "\x1f"), owed.record.event_date, owed.record.due_on, FromOf(owed));
 }
 
 /// By key, then what tells equal keys apart, then as they came. Cases are large: their order is sorted first,
 /// then each is moved once, along the cycles of the permutation.
-void SortInPlace(std::vector<Case>* cases) {
+void SortInPlace(Cases* cases) {
   std::vector<uint32_t> from(cases->size());
   std::iota(from.begin(), from.end(), 0U);
   std::sort(from.begin(), from.end(), [&](uint32_t i, uint32_t j) {
@@ -341,17 +337,16 @@ std::string ResponsibleAt(const CheckIndex& index, std::string_view unit, base::
   return current;
 }
 
-std::vector<Case> KnownObligations(const CheckIndex& index, const LimitTable& limits,
-                                   const ProjectJoin& projects) {
+Cases KnownObligations(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects) {
   return Builder(index, limits, projects).Build();
 }
 
-std::vector<Case> UnknownUniverse(const CheckIndex& index, const std::vector<Case>& cases) {
+Cases UnknownUniverse(const CheckIndex& index, const Cases& cases) {
   std::set<std::pair<std::string, std::string>> spoken;
   for (const Case& owed : cases) {
     spoken.emplace(owed.record.item, owed.record.shown_unit);
   }
-  std::vector<Case> unknown;
+  Cases unknown;
   for (const auto& item : index.plan.items) {
     if (item.cadence == Cadence::kStanding || item.cadence == Cadence::kAnnual) continue;
     for (const std::string& unit : index.Obligated(item.id)) {
@@ -373,7 +368,7 @@ std::vector<Case> UnknownUniverse(const CheckIndex& index, const std::vector<Cas
   return unknown;
 }
 
-std::vector<Case> WithIds(const CheckIndex& index, std::vector<Case> cases) {
+Cases WithIds(const CheckIndex& index, Cases cases) {
   (void)index;
   SortInPlace(&cases);
   size_t kept = 0;

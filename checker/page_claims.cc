@@ -124,12 +124,12 @@ void PageClaims::LookForNumbers(const Numbers& numbers, Case* owed) const {
   }
 }
 
-void PageClaims::LookForNames(std::vector<Case>* cases) const {
+void PageClaims::LookForNames(Cases* cases) const {
   std::vector<Case*> sought;
   LikeNames names;
   for (Case& owed : *cases) {
-    if (!IsSought(owed) || base::CodePointCount(owed.subject_key) < kMinLikeName) continue;
-    names.Add(owed.subject_key);
+    if (!IsSought(owed) || base::CodePointCount(owed.subject_key()) < kMinLikeName) continue;
+    names.Add(owed.subject_key());
     sought.push_back(&owed);
   }
   if (sought.empty()) return;
@@ -144,7 +144,7 @@ void PageClaims::LookForNames(std::vector<Case>* cases) const {
     std::sort(refs.begin(), refs.end());
     for (const size_t k : names.Like(title)) {
       Case* owed = sought[k];
-      if (title.find(owed->subject_key) == std::string::npos || ReferencesConflict(owed->refs, refs) ||
+      if (title.find(owed->subject_key()) == std::string::npos || ReferencesConflict(owed->refs, refs) ||
           IsOfAnotherTime(*facts, *owed))
         continue;
       AddClaim(facts, &owed->same_name);
@@ -152,7 +152,7 @@ void PageClaims::LookForNames(std::vector<Case>* cases) const {
   }
 }
 
-void PageClaims::Look(std::vector<Case>* cases) const {
+void PageClaims::Look(Cases* cases) const {
   std::vector<Case*> sought;
   for (Case& owed : *cases) {
     if (IsSought(owed)) sought.push_back(&owed);
@@ -180,8 +180,8 @@ bool PageClaims::IsOfAnother(const model::PageFacts& host, const Case& owed) con
     if (base::CodePointCount(subject) < kMinLikeName || projects_.OfDisclosure(i) == *owed.group)
       return false;
     subjects.insert(subject);
-    if (subject.find(owed.subject_key) != std::string::npos ||
-        owed.subject_key.find(subject) != std::string::npos || SharesReference(owed.refs, page.refs))
+    if (subject.find(owed.subject_key()) != std::string::npos ||
+        owed.subject_key().find(subject) != std::string::npos || SharesReference(owed.refs, page.refs))
       return false;
     const bool bare =
         host.kind == model::PageKind::kAttachment || host.note == model::PageNote::kAttachmentOnly;

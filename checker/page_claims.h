@@ -23,7 +23,7 @@ class PageClaims {
   /// A page that is a certain or likely disclosure of another item (or an amendment, or a closing) was
   /// recognised and does not count — unless the number is that of the page itself, its document number, and
   /// the ledger gives it to no other item: then what the page was taken for is in question.
-  void Look(std::vector<Case>* cases) const;
+  void Look(Cases* cases) const;
 
   /// True if the page is a certain or likely disclosure of one other project than the one sought, so that
   /// what hangs on it is that project's too. False for tables and pages of several things, and for a page
@@ -52,7 +52,7 @@ class PageClaims {
   [[nodiscard]] Numbers PagesWith(const std::vector<Case*>& sought) const;
   void TakePage(const model::PageFacts& facts, Numbers* numbers) const;
   void LookForNumbers(const Numbers& numbers, Case* owed) const;
-  void LookForNames(std::vector<Case>* cases) const;
+  void LookForNames(Cases* cases) const;
   [[nodiscard]] bool IsRecognised(const model::PageFacts& facts, const std::string& number) const;
   [[nodiscard]] bool IsOfAnotherTime(const model::PageFacts& facts, const Case& owed) const;
   [[nodiscard]] bool IsConfirmed(size_t disclosure) const;

@@ -20,8 +20,7 @@ constexpr size_t kMaxAgainst = 5;  // pages and rows quoted against one register
 
 class PageLook {
  public:
-  PageLook(const CheckIndex& index, const std::vector<Case>& cases, const PlaceGuard& guard,
-           const VerdictEngine& engine)
+  PageLook(const CheckIndex& index, const Cases& cases, const PlaceGuard& guard, const VerdictEngine& engine)
       : index_(index), cases_(cases), guard_(guard), engine_(engine) {}
 
   std::vector<model::Finding> Build() && {
@@ -346,7 +345,7 @@ class PageLook {
         fault = Msg("the extension was granted only on {}", row.approved_on->Iso());
       for (const Case& owed : cases_) {
         if (fault || !owed.record.due_on || owed.item->id != row.item || !row.approved_on) continue;
-        const bool same = owed.subject_key == FoldSubject(row.subject) && !owed.subject_key.empty();
+        const bool same = owed.subject_key() == FoldSubject(row.subject) && !owed.subject_key().empty();
         if (same && *row.approved_on > *owed.record.due_on && row.until > *owed.record.due_on)
           fault = Msg("the extension was granted on {}, after the time was over ({})", row.approved_on->Iso(),
                       owed.record.due_on->Iso());
@@ -369,7 +368,7 @@ class PageLook {
   }
 
   const CheckIndex& index_;
-  const std::vector<Case>& cases_;
+  const Cases& cases_;
   const PlaceGuard& guard_;
   const VerdictEngine& engine_;
   std::map<std::pair<std::string, std::string>, std::vector<const model::PageRecord*>> tags_;
@@ -379,8 +378,8 @@ class PageLook {
 
 }  // namespace
 
-std::vector<model::Finding> PageFindings(const CheckIndex& index, const std::vector<Case>& cases,
-                                         const PlaceGuard& guard, const VerdictEngine& engine) {
+std::vector<model::Finding> PageFindings(const CheckIndex& index, const Cases& cases, const PlaceGuard& guard,
+                                         const VerdictEngine& engine) {
   return PageLook(index, cases, guard, engine).Build();
 }
 

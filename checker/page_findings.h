@@ -10,8 +10,7 @@ namespace mingcha::checker {
 
 /// Findings about pages and registers rather than obligations: dead_link, privacy_leak, date_conflict,
 /// page_tags, exemption_fault. Unsorted.
-[[nodiscard]] std::vector<model::Finding> PageFindings(const CheckIndex& index,
-                                                       const std::vector<Case>& cases,
+[[nodiscard]] std::vector<model::Finding> PageFindings(const CheckIndex& index, const Cases& cases,
                                                        const PlaceGuard& guard, const VerdictEngine& engine);
 
 }  // namespace mingcha::checker

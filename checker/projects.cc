@@ -55,7 +55,7 @@ ProjectJoin::ProjectJoin(const CheckIndex& index) : index_(index), disclosures_(
   rows_.resize(nodes - disclosures_);
   major_.resize(nodes, false);
   parent_.resize(nodes);
-  std::iota(parent_.begin(), parent_.end(), size_t{0});
+  std::iota(parent_.begin(), parent_.end(), uint32_t{0});
   for (size_t i = 0; i < rows; ++i)
     rows_[i] = {References(registers.ledger[i]), FoldSubject(registers.ledger[i].subject)};
   for (size_t i = 0; i < registers.major_projects.size(); ++i) {
@@ -68,7 +68,7 @@ ProjectJoin::ProjectJoin(const CheckIndex& index) : index_(index), disclosures_(
   JoinByReference();
   JoinBySubject();
   groups_.resize(nodes);
-  for (size_t i = 0; i < nodes; ++i) groups_[i] = Root(i);
+  for (size_t i = 0; i < nodes; ++i) groups_[i] = static_cast<uint32_t>(Root(i));
   for (size_t i = 0; i < rows; ++i) {
     const model::Item* item = index.Item(registers.ledger[i].item);
     if (item != nullptr && index.Base(item->id) != item->id) major_[groups_[disclosures_ + i]] = true;
@@ -78,6 +78,14 @@ ProjectJoin::ProjectJoin(const CheckIndex& index) : index_(index), disclosures_(
     major_[group] = true;
     registers_.emplace(group, &registers.major_projects[i]);
   }
+  parent_ = {};
+}
+
+template <typename Visit>
+void ProjectJoin::ForEachNode(Visit visit) const {
+  for (size_t position = 0; position < disclosures_; ++position)
+    visit(index_.RankOf(index_.input.disclosures[position]));
+  for (size_t i = disclosures_; i < parent_.size(); ++i) visit(i);
 }
 
 template <typename Visit>
@@ -103,7 +111,7 @@ void ProjectJoin::Unite(size_t a, size_t b) {
   a = Root(a);
   b = Root(b);
   if (a == b || (!sides_.empty() && KeptApart(a, b))) return;
-  parent_[std::max(a, b)] = std::min(a, b);
+  parent_[std::max(a, b)] = static_cast<uint32_t>(std::min(a, b));
   if (const auto moved = sides_.find(std::max(a, b)); moved != sides_.end()) {
     const std::vector<size_t> more = std::move(moved->second);
     sides_.erase(moved);
@@ -153,8 +161,8 @@ void ProjectJoin::JoinByRegister() {
 void ProjectJoin::JoinByReference() {
   std::vector<Named> nodes;
   nodes.reserve(parent_.size());
-  for (size_t i = 0; i < parent_.size(); ++i)
-    ForEachRef(i, [&](const std::string& ref) { nodes.push_back(NameNode(ref, i)); });
+  ForEachNode(
+      [&](size_t i) { ForEachRef(i, [&](const std::string& ref) { nodes.push_back(NameNode(ref, i)); }); });
   ForEachName(&nodes, [&](const size_t* begin, const size_t* end) {
     for (const size_t* node = begin + 1; node < end; ++node) Unite(*begin, *node);
   });
@@ -163,9 +171,9 @@ void ProjectJoin::JoinByReference() {
 void ProjectJoin::JoinBySubject() {
   std::vector<Named> nodes;
   nodes.reserve(parent_.size());
-  for (size_t i = 0; i < parent_.size(); ++i) {
+  ForEachNode([&](size_t i) {
     if (const std::string_view key = KeyOf(i); !key.empty()) nodes.push_back(NameNode(key, i));
-  }
+  });
   ForEachName(&nodes, [&](const size_t* begin, const size_t* end) { JoinOneSubject(begin, end); });
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -24,6 +26,8 @@ class ProjectJoin {
   /// Node numbers: disclosures, then ledger rows, then rows of the major-project register.
   [[nodiscard]] size_t OfNode(size_t node) const { return groups_[node]; }
   [[nodiscard]] const std::vector<std::string>& RefsOfRow(size_t i) const { return rows_[i].refs; }
+  /// FoldSubject of a ledger row's subject; lives as long as the join.
+  [[nodiscard]] std::string_view KeyOfRow(size_t i) const { return rows_[i].key; }
   /// In the major-project register, or in a ledger row of a major projects' item.
   [[nodiscard]] bool IsMajor(size_t group) const;
   /// The register's row, or null.
@@ -35,6 +39,9 @@ class ProjectJoin {
     std::vector<std::string> refs;
     std::string key;
   };
+  /// In no order that means anything.
+  template <typename Visit>
+  void ForEachNode(Visit visit) const;
   template <typename Visit>
   void ForEachRef(size_t node, Visit visit) const;
   [[nodiscard]] std::string_view KeyOf(size_t node) const;
@@ -50,8 +57,8 @@ class ProjectJoin {
 
   const CheckIndex& index_;
   size_t disclosures_ = 0;
-  std::vector<size_t> parent_;
-  std::vector<size_t> groups_;
+  std::vector<uint32_t> parent_;  ///< While joining.
+  std::vector<uint32_t> groups_;
   std::vector<Row> rows_;  ///< Ledger rows, then rows of the major-project register.
   std::vector<bool> major_;
   /// By root: the sides of split rows (twice the row, plus one for the other side) its nodes are on.

@@ -44,7 +44,7 @@ bool IsKept(Verdict verdict) {
 /// Says what became of one finding of the round before.
 class Closer {
  public:
-  Closer(const CheckIndex& index, const LimitTable& limits, const std::vector<Case>& cases)
+  Closer(const CheckIndex& index, const LimitTable& limits, const Cases& cases)
       : index_(index), limits_(limits) {
     for (const Case& owed : cases) by_obligation_.emplace(owed.record.id, &owed);
   }
@@ -116,7 +116,7 @@ class Closer {
 
 }  // namespace
 
-void ApplyRulings(const CheckIndex& index, std::vector<Case>* cases, std::vector<Finding>* findings,
+void ApplyRulings(const CheckIndex& index, Cases* cases, std::vector<Finding>* findings,
                   std::vector<ClosedFinding>* closed) {
   const auto& rows = index.plan.registers.overrides;
   if (rows.empty()) return;
@@ -175,7 +175,7 @@ void ApplyRulings(const CheckIndex& index, std::vector<Case>* cases, std::vector
   *findings = std::move(kept);
 }
 
-void CompareRounds(const CheckIndex& index, const LimitTable& limits, const std::vector<Case>& cases,
+void CompareRounds(const CheckIndex& index, const LimitTable& limits, const Cases& cases,
                    std::vector<Finding>* findings, std::vector<ClosedFinding>* closed) {
   if (!index.input.earlier_findings) return;
   std::set<std::string_view> before;

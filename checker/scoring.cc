@@ -112,9 +112,13 @@ bool IsForReview(const model::Finding& finding) {
 std::set<std::string, std::less<>> UnitsRead(const CheckIndex& index) {
   std::set<std::string, std::less<>> units;
   std::set<std::string_view> sites;
-  for (const auto* page : index.disclosures()) {
-    sites.insert(page->site);
-    if (!page->unit.empty() && !page->unit_conflict) units.emplace(index.Canonical(page->unit));
+  std::set<std::pair<const std::string*, const std::string*>> seen;  // the records share their texts
+  for (size_t i = 0; i < index.input.disclosures.size(); ++i) {
+    const Notice& page = index.input.disclosures[i];
+    const bool names_unit = !page.unit.empty() && !page.unit_conflict;
+    if (!seen.emplace(&page.site.str(), names_unit ? &page.unit.str() : nullptr).second) continue;
+    sites.insert(page.site);
+    if (names_unit) units.emplace(index.Canonical(page.unit));
   }
   for (const auto& facts : index.input.facts) {
     if (const auto* page = index.Page(facts.page_id)) sites.insert(page->site);
@@ -127,7 +131,7 @@ std::set<std::string, std::less<>> UnitsRead(const CheckIndex& index) {
 
 }  // namespace
 
-std::vector<model::UnitScore> ScoreUnits(const CheckIndex& index, const std::vector<Case>& cases,
+std::vector<model::UnitScore> ScoreUnits(const CheckIndex& index, const Cases& cases,
                                          const std::vector<model::Finding>& findings,
                                          const Restriction& restriction) {
   const UnitCount counter(index, findings);

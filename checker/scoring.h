@@ -15,8 +15,7 @@ namespace mingcha::checker {
 /// + late), each times its part of the area's points; a part to which nothing applies shares its weight out.
 /// What is for review, undeterminable, unverifiable, pending, exempt or declared absent is in no denominator.
 /// What lateness and missing elements take from one obligation never exceeds that obligation's share.
-[[nodiscard]] std::vector<model::UnitScore> ScoreUnits(const CheckIndex& index,
-                                                       const std::vector<Case>& cases,
+[[nodiscard]] std::vector<model::UnitScore> ScoreUnits(const CheckIndex& index, const Cases& cases,
                                                        const std::vector<model::Finding>& findings,
                                                        const Restriction& restriction);
 

@@ -47,7 +47,7 @@ class UnitReach {
 }  // namespace
 
 std::vector<UnitCoverage> CoverageOfUnits(const CheckIndex& index, const std::vector<SiteReach>& reach,
-                                          const PlaceGuard& guard, const std::vector<Case>& cases) {
+                                          const PlaceGuard& guard, const Cases& cases) {
   std::unordered_map<std::string, UnitCoverage> by_unit;
   for (const Case& owed : cases) {
     UnitCoverage& unit = by_unit[owed.record.shown_unit];

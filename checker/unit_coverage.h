@@ -12,7 +12,6 @@ namespace mingcha::checker {
 /// could not be judged for that. Cases must be judged. In the plan's order.
 [[nodiscard]] std::vector<model::UnitCoverage> CoverageOfUnits(const CheckIndex& index,
                                                                const std::vector<SiteReach>& reach,
-                                                               const PlaceGuard& guard,
-                                                               const std::vector<Case>& cases);
+                                                               const PlaceGuard& guard, const Cases& cases);
 
 }  // namespace mingcha::checker

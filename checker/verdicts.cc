@@ -38,7 +38,7 @@ bool VerdictEngine::IsAbout(const Row& row, const Case& owed) const {
   const std::string code = FoldReference(row.project_code);
   if (!code.empty() && std::binary_search(owed.refs.begin(), owed.refs.end(), code)) return true;
   const std::string subject = FoldSubject(row.subject);
-  if (!subject.empty()) return subject == owed.subject_key;
+  if (!subject.empty()) return subject == owed.subject_key();
   return code.empty();
 }
 
@@ -208,7 +208,7 @@ void VerdictEngine::Guard(Case* owed) {
   sought.base_item = index_.Base(owed->item->id);
   sought.words.push_back(base::FoldLabel(owed->item->name));
   if (!owed->record.subject_text.empty()) sought.own.push_back(base::FoldLabel(owed->record.subject_text));
-  if (!owed->subject_key.empty()) sought.own.push_back(owed->subject_key);
+  if (!owed->subject_key().empty()) sought.own.emplace_back(owed->subject_key());
   sought.words.insert(sought.words.end(), sought.own.begin(), sought.own.end());
   sought.is_of_another = [this, owed](const model::PageFacts& host) {
     return claims_.IsOfAnother(host, *owed);

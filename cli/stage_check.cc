@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <ostream>
+#include <utility>
 
 #include "checker/check.h"
 #include "cli/pipeline.h"
@@ -37,6 +38,7 @@ base::Status RunCheck(const Context& context, const model::Plan& plan, store::As
     input.disclosures.Add(disclosure);
     return {};
   }));
+  input.disclosures.Seal();
   // A folder whose extraction knows of no rounds is judged as a first round.
   const auto history = assessment->LoadHistory();
   if (!history && history.error().code != base::ErrorCode::kNotFound) return tl::unexpected(history.error());
@@ -47,13 +49,15 @@ base::Status RunCheck(const Context& context, const model::Plan& plan, store::As
   *context.err << context.Say(
                       base::Msg("checking {} disclosures as of {}", input.disclosures.size(), as_of.Iso()))
                << "\n";
-  ASSIGN_OR_RETURN(checker::CheckOutput output, checker::Check(input));
-  review::AddRemarks(acts, &output.result);
-
   manifest.as_of = as_of;
   manifest.window = plan.assessment.window;
   manifest.calendar = plan.calendar.name;
-  RETURN_IF_ERROR(assessment->ReplaceCheck(output.result, output.coverage));
+  RETURN_IF_ERROR(
+      assessment->ReplaceCheck([&](const checker::TakeObligation& take) -> base::Result<store::StoredCheck> {
+        ASSIGN_OR_RETURN(checker::CheckOutput output, checker::Check(input, take));
+        review::AddRemarks(acts, &output.result);
+        return store::StoredCheck{std::move(output.result), std::move(output.coverage)};
+      }));
   RETURN_IF_ERROR(assessment->SaveManifest(manifest));
   RETURN_IF_ERROR(assessment->SaveText(kActsApplied, std::to_string(acts.size())));
   return assessment->Flush();

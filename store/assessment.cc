@@ -161,8 +161,15 @@ struct Assessment::State {
   /// Runs `write` in a transaction of its own.
   template <typename Write>
   [[nodiscard]] Status InTransaction(Write write);
+  [[nodiscard]] Status ClearRecords(const char* kind);
+  template <typename T>
+  [[nodiscard]] Status AddRecord(const char* kind, size_t place, const T& record);
   template <typename T>
   [[nodiscard]] Status ReplaceRecords(const char* kind, const std::vector<T>& records);
+  [[nodiscard]] Status SaveCount(const char* kind, size_t count);
+  /// All of a check but its obligations.
+  [[nodiscard]] Status ReplaceVerdicts(const model::CheckResult& result,
+                                       const std::vector<model::SiteCoverage>& coverage);
   template <typename T>
   [[nodiscard]] Result<std::vector<T>> LoadRecords(const char* kind);
   /// `visit` may not ask for records itself.
@@ -230,17 +237,27 @@ Status Assessment::State::InTransaction(Write write) {
   return batch->Commit();
 }
 
-template <typename T>
-Status Assessment::State::ReplaceRecords(const char* kind, const std::vector<T>& records) {
+Status Assessment::State::ClearRecords(const char* kind) {
   ASSIGN_OR_RETURN(Statement * clear, database->Cached("DELETE FROM record WHERE kind = ?1"));
-  RETURN_IF_ERROR(clear->Bind(1, kind).Run());
+  return clear->Bind(1, kind).Run();
+}
+
+template <typename T>
+Status Assessment::State::AddRecord(const char* kind, size_t place, const T& record) {
   ASSIGN_OR_RETURN(Statement * row,
                    database->Cached("INSERT INTO record(kind, place, text) VALUES(?1, ?2, ?3)"));
-  for (size_t i = 0; i < records.size(); ++i) {
-    row->Bind(1, kind).Bind(2, static_cast<int64_t>(i)).Bind(3, model::ToJson(records[i]));
-    RETURN_IF_ERROR(row->Run());
-  }
-  return SaveText(fmt::format("stored.{}", kind), fmt::format("{}", records.size()));
+  return row->Bind(1, kind).Bind(2, static_cast<int64_t>(place)).Bind(3, model::ToJson(record)).Run();
+}
+
+Status Assessment::State::SaveCount(const char* kind, size_t count) {
+  return SaveText(fmt::format("stored.{}", kind), fmt::format("{}", count));
+}
+
+template <typename T>
+Status Assessment::State::ReplaceRecords(const char* kind, const std::vector<T>& records) {
+  RETURN_IF_ERROR(ClearRecords(kind));
+  for (size_t i = 0; i < records.size(); ++i) RETURN_IF_ERROR(AddRecord(kind, i, records[i]));
+  return SaveCount(kind, records.size());
 }
 
 template <typename T, typename Visit>
@@ -462,19 +479,36 @@ Status Assessment::ForEachDisclosure(const std::function<Status(const model::Dis
   return state_->ForEachRecord<model::Disclosure>("disclosure", visit);
 }
 
+Status Assessment::State::ReplaceVerdicts(const model::CheckResult& result,
+                                          const std::vector<model::SiteCoverage>& coverage) {
+  RETURN_IF_ERROR(ReplaceRecords("finding", result.findings));
+  RETURN_IF_ERROR(ReplaceRecords("unit", result.units));
+  RETURN_IF_ERROR(ReplaceRecords("closed", result.closed));
+  RETURN_IF_ERROR(ReplaceRecords("aggregate", result.aggregates));
+  RETURN_IF_ERROR(ReplaceRecords("project", result.projects));
+  RETURN_IF_ERROR(ReplaceRecords("due_soon", result.due_soon));
+  RETURN_IF_ERROR(ReplaceRecords("unit_coverage", result.unit_coverage));
+  RETURN_IF_ERROR(ReplaceRecords("sample", result.samples));
+  return ReplaceRecords("coverage", coverage);
+}
+
 Status Assessment::ReplaceCheck(const model::CheckResult& result,
                                 const std::vector<model::SiteCoverage>& coverage) {
   return state_->InTransaction([&]() -> Status {
     RETURN_IF_ERROR(state_->ReplaceRecords("obligation", result.obligations));
-    RETURN_IF_ERROR(state_->ReplaceRecords("finding", result.findings));
-    RETURN_IF_ERROR(state_->ReplaceRecords("unit", result.units));
-    RETURN_IF_ERROR(state_->ReplaceRecords("closed", result.closed));
-    RETURN_IF_ERROR(state_->ReplaceRecords("aggregate", result.aggregates));
-    RETURN_IF_ERROR(state_->ReplaceRecords("project", result.projects));
-    RETURN_IF_ERROR(state_->ReplaceRecords("due_soon", result.due_soon));
-    RETURN_IF_ERROR(state_->ReplaceRecords("unit_coverage", result.unit_coverage));
-    RETURN_IF_ERROR(state_->ReplaceRecords("sample", result.samples));
-    return state_->ReplaceRecords("coverage", coverage);
+    return state_->ReplaceVerdicts(result, coverage);
+  });
+}
+
+Status Assessment::ReplaceCheck(const std::function<Result<StoredCheck>(const TakeObligation&)>& check) {
+  return state_->InTransaction([&]() -> Status {
+    RETURN_IF_ERROR(state_->ClearRecords("obligation"));
+    size_t count = 0;
+    ASSIGN_OR_RETURN(const StoredCheck rest, check([&](const model::Obligation& obligation) {
+                       return state_->AddRecord("obligation", count++, obligation);
+                     }));
+    RETURN_IF_ERROR(state_->SaveCount("obligation", count));
+    return state_->ReplaceVerdicts(rest.result, rest.coverage);
   });
 }
 

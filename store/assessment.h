@@ -104,6 +104,11 @@ class Assessment {
   /// Replaces all; the order is kept as given.
   [[nodiscard]] base::Status ReplaceCheck(const model::CheckResult& result,
                                           const std::vector<model::SiteCoverage>& coverage);
+  using TakeObligation = std::function<base::Status(const model::Obligation&)>;
+  /// The same for a check that gives its obligations one by one, in memory that does not grow, and the rest
+  /// at its end. One transaction: where `check` fails, what was stored before stays.
+  [[nodiscard]] base::Status ReplaceCheck(
+      const std::function<base::Result<StoredCheck>(const TakeObligation&)>& check);
   [[nodiscard]] base::Result<StoredCheck> LoadCheck();
 
   /// The database's own check of itself; kCorrupt with what it says.

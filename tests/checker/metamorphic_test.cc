@@ -12,6 +12,28 @@
 namespace mingcha::checker {
 namespace {
 
+TEST(HandOverTest, ObligationsComeOneByOneAsTheResultHoldsThem) {
+  World world;
+  world.Ledger("p.permit", "one", "road works of the north district", "2025-03-03");
+  world.Publish("p.permit", "one", "2025-03-05", "road works of the north district");
+  const CheckOutput whole = world.Run();
+  std::vector<model::Obligation> taken;
+  const CheckInput input{world.plan,  base::ChinaCalendar(), world.as_of,       world.window,
+                         world.pages, world.facts,           world.disclosures, true};
+  const auto rest = Check(input, [&](const model::Obligation& obligation) -> base::Status {
+    taken.push_back(obligation);
+    return {};
+  });
+  ASSERT_TRUE(rest.has_value());
+  EXPECT_EQ(taken, whole.result.obligations);
+  EXPECT_TRUE(rest->result.obligations.empty());
+  EXPECT_EQ(rest->result.findings, whole.result.findings);
+  const auto full = Check(input, [](const model::Obligation&) -> base::Status {
+    return base::Fail(base::ErrorCode::kIo, "disk full");
+  });
+  EXPECT_FALSE(full.has_value());
+}
+
 using base::Date;
 using model::FindingKind;
 

@@ -38,6 +38,19 @@ TEST(NoticesTest, RecordsOfOneDocumentShareTheirTexts) {
   EXPECT_EQ(notices[1].key, "roadworksofthenorthdistrict");
 }
 
+TEST(NoticesTest, IdsOfAnyLengthAreKeptAndOrdered) {
+  const std::string usual = "0123456789abcdef";
+  const std::string longer = usual + " and what a record of another tool may add";
+  Notices notices({Record(longer, "x"), Record(usual, "y"), Record("", "z")});
+  notices.Seal();
+  const Notices moved = std::move(notices);
+  EXPECT_EQ(moved[0].id, longer);
+  EXPECT_EQ(moved[1].id, usual);
+  EXPECT_EQ(moved[2].id.str(), "");
+  EXPECT_LT(moved[1].id, moved[0].id);
+  EXPECT_LT(moved[2].id, moved[1].id);
+}
+
 TEST(NoticesTest, NumbersAreFoldedSortedAndOnce) {
   model::Disclosure record = Record("1", "x");
   record.codes = {"ZB-2025-2", "zb-2025-2", "No", "AB-2025-1"};

@@ -33,6 +33,24 @@ TEST_F(AssessmentTest, TheFolderIsTheContractsFolder) {
     EXPECT_TRUE(fs::exists(Path("deep/er/a/") + name)) << name;
 }
 
+TEST_F(AssessmentTest, ObligationsHandedOverOneByOneAreStoredOrNothingIs) {
+  const model::CheckResult check = Filled<model::CheckResult>();
+  const auto coverage = std::vector{Filled<model::SiteCoverage>()};
+  const auto produce = [&](const Assessment::TakeObligation& take, bool fails) -> base::Result<StoredCheck> {
+    for (const auto& obligation : check.obligations) RETURN_IF_ERROR(take(obligation));
+    if (fails) return base::Fail(base::ErrorCode::kOutOfRange, "no calendar");
+    StoredCheck rest{check, coverage};
+    rest.result.obligations.clear();
+    return rest;
+  };
+  auto store = Create("a");
+  ASSERT_TRUE(store->ReplaceCheck([&](const auto& take) { return produce(take, false); }));
+  EXPECT_EQ(store->LoadCheck()->result, check);
+  EXPECT_EQ(store->LoadCheck()->coverage, coverage);
+  EXPECT_FALSE(store->ReplaceCheck([&](const auto& take) { return produce(take, true); }));
+  EXPECT_EQ(store->LoadCheck()->result, check) << "what was stored before stays";
+}
+
 TEST_F(AssessmentTest, EveryRecordReadsBackFromAReopenedFolder) {
   auto plan = Filled<model::Plan>();
   auto facts = std::vector{Filled<model::PageFacts>(), Filled<model::PageFacts>()};
