@@ -26,16 +26,22 @@ struct Arguments {
 /// A round and the input that borrows from it.
 class ShownRound final : public review::Round {
  public:
-  ShownRound(std::unique_ptr<StoredRound> round, int64_t acts_applied, const Context& context)
-      : round_(std::move(round)), input_(round_->Input(context)), acts_applied_(acts_applied) {}
+  ShownRound(std::unique_ptr<StoredRound> round, int64_t acts_applied,
+             std::vector<model::EarlierRuling> earlier, const Context& context)
+      : round_(std::move(round)),
+        input_(round_->Input(context)),
+        acts_applied_(acts_applied),
+        earlier_(std::move(earlier)) {}
 
   [[nodiscard]] const reports::ReportInput& input() const override { return input_; }
   [[nodiscard]] int64_t acts_applied() const override { return acts_applied_; }
+  [[nodiscard]] const std::vector<model::EarlierRuling>& earlier() const override { return earlier_; }
 
  private:
   std::unique_ptr<StoredRound> round_;
   reports::ReportInput input_;
   int64_t acts_applied_;
+  std::vector<model::EarlierRuling> earlier_;
 };
 
 /// The assessment folder as the desk sees it. Judging takes the folder for as long as it lasts, so that other
@@ -50,9 +56,10 @@ class FolderBackend final : public review::Backend {
     ASSIGN_OR_RETURN(store::StoredPlan stored, assessment->LoadPlan());
     ASSIGN_OR_RETURN(std::unique_ptr<StoredRound> round, LoadRound(std::move(stored.plan), assessment.get()));
     const int64_t applied = ActsApplied(assessment.get());
+    ASSIGN_OR_RETURN(std::vector<model::EarlierRuling> earlier, assessment->LoadEarlierRulings());
     const std::scoped_lock lock(mutex_);
     assessment_ = std::move(assessment);
-    return std::make_shared<const ShownRound>(std::move(round), applied, context_);
+    return std::make_shared<const ShownRound>(std::move(round), applied, std::move(earlier), context_);
   }
 
   [[nodiscard]] base::Status Judge() override {

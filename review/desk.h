@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "model/earlier_ruling.h"
 #include "model/page_record.h"
 #include "reports/report_input.h"
 #include "store/act_log.h"
@@ -23,6 +24,9 @@ class Round {
   [[nodiscard]] virtual const reports::ReportInput& input() const = 0;
   /// How many acts of the log were in the registers when it was judged.
   [[nodiscard]] virtual int64_t acts_applied() const = 0;
+  /// What reviewers decided of the same findings in earlier rounds; they are shown, never applied by
+  /// themselves.
+  [[nodiscard]] virtual const std::vector<model::EarlierRuling>& earlier() const = 0;
 };
 
 /// What the desk needs of the assessment; implemented where the stages are wired.

@@ -6,12 +6,14 @@
 #include <set>
 
 #include "base/digest.h"
+#include "base/text.h"
 #include "embedded/review_files.h"
 #include "extractors/marked_copy.h"
 #include "reports/escape.h"
 #include "reports/html_parts.h"
 #include "reports/json_writer.h"
 #include "review/act_request.h"
+#include "review/same_facts.h"
 
 namespace mingcha::review {
 namespace {
@@ -54,6 +56,7 @@ Shown::Shown(std::shared_ptr<const Round> round, int generation)
     if (closed.finding.state == model::RoundState::kDismissed)
       findings_.emplace(closed.finding.id, &closed.finding);
   }
+  for (const model::EarlierRuling& ruling : round_->earlier()) earlier_.emplace(ruling.act.finding, &ruling);
   for (const model::PageRecord& page : input.pages) {
     by_id_.emplace(page.id, &page);
     if (page.warc.file.empty() || page.body_sha256.empty()) continue;
@@ -97,7 +100,41 @@ std::string Shown::RowJson(const model::Finding& finding, bool dismissed) const 
   row.Flag("dismissed", dismissed);
   row.Text("due", view_.DayText(finding.due));
   row.Text("over", DaysText(view_, finding));
+  if (const auto before = earlier_.find(finding.id); before != earlier_.end())
+    row.Text("earlier", view_.Word("act", model::ActKindName(before->second->act.kind)));
   return row.Take();
+}
+
+/// A ruling of an earlier round as a proposal: who, when and why, whether the same facts hold, and the reason
+/// that an act bears which takes it over.
+std::string Shown::EarlierJson(const model::EarlierRuling& ruling, const model::Finding& finding) const {
+  JsonObject out;
+  const std::string act_name = view_.Word("act", model::ActKindName(ruling.act.kind));
+  const std::string at = base::ChinaDate(ruling.act.at).Iso();
+  out.Text("round", ruling.round);
+  out.Text("act", model::ActKindName(ruling.act.kind));
+  out.Text("actName", act_name);
+  out.Text("by", ruling.act.by);
+  out.Text("at", base::ChinaTimeText(ruling.act.at));
+  out.Text("reason", ruling.act.reason);
+  if (ruling.act.days_over) out.Int("days", *ruling.act.days_over);
+  if (ruling.act.unit) {
+    out.Text("unitId", *ruling.act.unit);
+    out.Text("unit", view_.UnitName(*ruling.act.unit));
+  }
+  std::vector<std::string> changed;
+  if (ruling.finding) {
+    changed = ChangedFacts(*ruling.finding, finding, ruling.act.kind);
+  } else {
+    changed.emplace_back("finding");
+  }
+  out.Flag("same", changed.empty());
+  out.Raw("changed",
+          JsonArray(changed, [&](const std::string& fact) { return JsonText(view_.Word("fact", fact)); }));
+  out.Text("carried", base::Ellipsize(view_.Say(Msg("as in round {} ({}, {}, {}): {}", ruling.round, act_name,
+                                                    ruling.act.by, at, ruling.act.reason)),
+                                      kMaxReason));
+  return out.Take();
 }
 
 std::string Shown::MakeStateJson() const {
@@ -150,6 +187,8 @@ std::string Shown::FindingJson(const model::Finding& finding) const {
   out.Text("ruleSource", finding.rule.source);
   out.Flag("verified", finding.rule.verified);
   out.Text("reason", view_.Say(finding.reason));
+  if (const auto before = earlier_.find(finding.id); before != earlier_.end())
+    out.Raw("earlier", EarlierJson(*before->second, finding));
   out.Raw("details", JsonArray(finding.details,
                                [&](const base::Message& detail) { return JsonText(view_.Say(detail)); }));
   out.Raw("evidence", JsonArray(finding.evidence, [&](const model::Evidence& one) {

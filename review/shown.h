@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "model/earlier_ruling.h"
 #include "model/review_act.h"
 #include "reports/report_view.h"
 #include "review/desk.h"
@@ -42,12 +43,15 @@ class Shown {
 
  private:
   [[nodiscard]] std::string MakeStateJson() const;
+  [[nodiscard]] std::string EarlierJson(const model::EarlierRuling& ruling,
+                                        const model::Finding& finding) const;
   [[nodiscard]] std::string RowJson(const model::Finding& finding, bool dismissed) const;
 
   std::shared_ptr<const Round> round_;
   int generation_;
   reports::ReportView view_;
   std::unordered_map<std::string_view, const model::Finding*> findings_;
+  std::unordered_map<std::string_view, const model::EarlierRuling*> earlier_;
   std::unordered_map<std::string_view, const model::PageRecord*> by_digest_, by_url_;
   std::unordered_map<int64_t, const model::PageRecord*> by_id_;
   std::string state_json_;

@@ -12,6 +12,7 @@
 #include "model/json.h"
 #include "store/carry_over.h"
 #include "store/cdxj.h"
+#include "store/earlier_rulings.h"
 #include "store/folder_lock.h"
 #include "store/manifest_file.h"
 #include "store/recovery.h"
@@ -557,6 +558,13 @@ Status Assessment::ForEachPageHistory(const std::function<Status(const model::Pa
 
 Result<std::vector<model::Finding>> Assessment::LoadFindingsBefore() {
   return state_->LoadRecords<model::Finding>("finding.before");
+}
+
+Result<std::vector<model::EarlierRuling>> Assessment::LoadEarlierRulings() {
+  const auto text = state_->LoadText(kEarlierRulings, "assess");
+  if (!text && text.error().code == ErrorCode::kNotFound) return std::vector<model::EarlierRuling>();
+  if (!text) return tl::unexpected(text.error());
+  return DecodeRulings(*text);
 }
 
 Result<model::History> Assessment::LoadHistory() {

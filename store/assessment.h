@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "model/attachment.h"
 #include "model/disclosure.h"
+#include "model/earlier_ruling.h"
 #include "model/history.h"
 #include "model/page_facts.h"
 #include "model/plan.h"
@@ -128,6 +129,9 @@ class Assessment {
 
   /// The findings of the round before, in its order; none if there was none or it was never checked.
   [[nodiscard]] base::Result<std::vector<model::Finding>> LoadFindingsBefore();
+
+  /// What reviewers decided in earlier rounds (store/earlier_rulings.h); none without a round before.
+  [[nodiscard]] base::Result<std::vector<model::EarlierRuling>> LoadEarlierRulings();
 
   /// What was read of an attachment, kept in archive/attachments/ by the SHA-256 of its bytes; another
   /// version replaces it. Not in the database: it is as raw as the archive.

@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "model/json.h"
 #include "store/cdxj.h"
+#include "store/earlier_rulings.h"
 #include "store/file.h"
 #include "store/folder_lock.h"
 #include "store/manifest_file.h"
@@ -238,6 +239,8 @@ Status WriteRows(const PreviousRound& previous, Database* database) {
   RETURN_IF_ERROR(WriteHistory(previous, database));
   RETURN_IF_ERROR(WriteBodies(previous, database));
   RETURN_IF_ERROR(CopyFindings(previous.database.get(), database));
+  ASSIGN_OR_RETURN(const std::vector<model::EarlierRuling> rulings,
+                   GatherEarlierRulings(previous.folder, previous.own.id, previous.database.get()));
   std::vector<model::Round> rounds = previous.before;
   rounds.push_back(previous.own);
   const auto save = [&](std::string_view name, std::string_view text) -> Status {
@@ -246,6 +249,7 @@ Status WriteRows(const PreviousRound& previous, Database* database) {
     return row->Bind(1, name).Bind(2, text).Run();
   };
   RETURN_IF_ERROR(save("rounds.before", model::ToJson(rounds)));
+  RETURN_IF_ERROR(save(kEarlierRulings, EncodeRulings(rulings)));
   return save("previous", previous.manifest_sha256);
 }
 

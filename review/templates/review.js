@@ -88,6 +88,7 @@ function fits(f, pile, unit, kind, text) {
   if (pile === 'review' && (f.pile !== 1 || ruled)) return false;
   if (pile === 'off' && (f.pile !== 2 || ruled)) return false;
   if (pile === 'counted' && (f.pile !== 0 || f.dismissed)) return false;
+  if (pile === 'before' && (!f.earlier || ruled)) return false;
   if (pile === 'done' && !byFinding[f.id] && !f.dismissed) return false;
   if (unit && (unit === '-' ? f.unit !== '' : f.unit !== unit)) return false;
   if (kind && f.kind !== kind) return false;
@@ -119,6 +120,7 @@ function rowOf(i) {
   var node = el('div', {cls: 'row', role: 'option', id: 'row-' + i, 'data-finding': f.id, 'aria-selected': String(i === at), 'aria-setsize': list.length,
     'aria-posinset': i + 1}, [
     el('b', {}, [el('span', {cls: 'tag kind', text: f.kindName}), ruled && el('span', {cls: 'tag ' + ruled.act, text: ruled.actName}),
+      !ruled && f.earlier ? el('span', {cls: 'tag before', text: fill(w('before: {}'), [f.earlier])}) : null,
       document.createTextNode(unitName(f.unit))]),
     el('span', {text: f.subject || f.item}),
     el('i', {text: [f.item, f.due && fill(w('due {}'), [f.due]), f.over].filter(Boolean).join(' · ')})]);
@@ -177,6 +179,7 @@ function detail(f) {
   var body = clear($('body'));
   body.dataset.finding = f.id;
   body.appendChild(el('p', {cls: 'reason', text: f.reason}));
+  if (f.earlier && !ruling(f.id)) body.appendChild(earlierBox(f.earlier));
   if (f.details.length) {
     body.appendChild(el('h3', {text: w('Particulars')}));
     body.appendChild(el('ul', {}, f.details.map(function (text) { return el('li', {text: text}); })));
@@ -196,6 +199,31 @@ function detail(f) {
       one.at || one.sha256 ? el('div', {cls: 'mono', text: [one.at, one.sha256 && 'SHA-256 ' + one.sha256].filter(Boolean).join(' · ')}) : null, button]);
   })));
   body.appendChild(history(f.id));
+}
+// What an earlier round decided is a proposal: it holds here only if somebody takes it over.
+function earlierBox(e) {
+  var more = [];
+  if (e.days !== undefined) more.push(fill(w('days over: {}'), [e.days]));
+  if (e.unit) more.push(fill(w('unit: {}'), [e.unit]));
+  var button = el('button', {type: 'button', id: 'take'}, [el('kbd', {text: 'T'}),
+    document.createTextNode(' ' + (e.same ? w('Take it over') : w('Take it over with a reason of your own')))]);
+  button.addEventListener('click', takeOver);
+  return el('section', {cls: 'earlier ' + (e.same ? 'same' : 'changed'), 'aria-label': w('Ruling of an earlier round')}, [
+    el('b', {text: fill(w('Ruled in round {}'), [e.round]) + ': ' + [e.actName, e.by, e.at].join(' · ')}),
+    el('div', {text: e.reason}), more.length ? el('div', {text: more.join('; ')}) : null,
+    el('div', {cls: 'facts', text: e.same ? w('The same facts hold now.') : fill(w('Other than then: {}.'), [e.changed.join('; ')])}), button]);
+}
+function takeOver() {
+  var e = shown && shown.full && shown.full.earlier;
+  if (!e || ruling(shown.row.id)) return;
+  start(e.act);
+  if (!$('form').open) return;
+  $('i-reason').value = e.carried;
+  if (e.days !== undefined) $('i-days').value = e.days;
+  if (e.unitId) $('i-unit').value = e.unitId;
+  if (e.same) return send();
+  wrong(fill(w('These facts are others now: {}. Say why the ruling holds all the same, or leave it.'), [e.changed.join('; ')]));
+  $('i-reason').focus();
 }
 function actItem(act) {
   var parts = [act.actName, act.by, act.at].join(' · '), more = [];
@@ -376,6 +404,7 @@ document.addEventListener('keydown', function (event) {
   else if (onList && event.key === 'PageUp') choose(at - 8, true);
   else if (event.key === '/') $('f-text').focus();
   else if (key === 'o') { if (shown && shown.full) copy(firstCopy(shown.full)); $('frame').scrollIntoView({block: 'nearest'}); }
+  else if (key === 't') takeOver();
   else if (kinds[key]) start(kinds[key]);
   else return;
   event.preventDefault();

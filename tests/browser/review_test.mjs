@@ -202,6 +202,42 @@ await test('the archived page can do nothing', async () => {
   await server.stop();
 });
 
+await test('rulings of an earlier round are proposals: one key where the facts hold, a reason where they do not', async () => {
+  const server = await serve('earlier', 'zh', 60);
+  const page = await reviewer(server, '王芳');
+  await page.locator('#f-pile').selectOption('before');
+  await page.locator('#list').focus();
+  assert.equal(await page.locator('.row').count(), 2);
+  assert.match(await page.locator('.row .before').first().textContent(), /上轮：撤销/);
+  await settled(page);
+  assert.match(await page.locator('.earlier').textContent(), /2024-h2[\s\S]*撤销[\s\S]*赵敏[\s\S]*2025-01-20[\s\S]*公告栏已公开/);
+  assert.equal(await page.locator('.earlier.same').count(), 1);
+  await picture(page, 'review-earlier');
+  await accessible(page, 'earlier');
+  assert.equal(lines(server).length, 0, 'nothing is applied by itself');
+  const first = await selected(page);
+  await page.keyboard.press('t');
+  const [taken] = await written(server, 1);
+  assert.equal(taken.act, 'dismiss');
+  assert.equal(taken.by, '王芳');
+  assert.match(taken.reason, /2024-h2.*赵敏.*2025-01-20.*公告栏已公开/);
+  await page.waitForFunction((text) => document.querySelector('.row[aria-selected=true]').textContent !== text, first);
+  await settled(page);
+  await page.locator('.earlier.changed').waitFor();
+  assert.match(await page.locator('.earlier .facts').textContent(), /到期日/);
+  await page.keyboard.press('t');
+  await page.locator('#form[open]').waitFor();
+  assert.ok(await page.locator('#form-error').isVisible(), 'it says what changed');
+  assert.equal(lines(server).length, 1, 'other facts: not by one key');
+  await page.locator('#i-reason').fill('期限虽已改，公开早于新期限');
+  await page.keyboard.press('Control+Enter');
+  const acts = await written(server, 2);
+  assert.equal(acts[1].reason, '期限虽已改，公开早于新期限');
+  await page.locator('#form[open]').waitFor({state: 'detached'});
+  await quiet(page);
+  await server.stop();
+});
+
 await test('evidence: a file and a publication', async () => {
   const server = await serve('evidence', 'zh', 20);
   const page = await reviewer(server, '王芳');

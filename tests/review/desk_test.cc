@@ -32,6 +32,8 @@ struct SampleRound final : Round {
       : sample(std::move(made)), applied(acts), borrowed(sample.Input(base::Lang::kEn)) {}
   [[nodiscard]] const reports::ReportInput& input() const override { return borrowed; }
   [[nodiscard]] int64_t acts_applied() const override { return applied; }
+  [[nodiscard]] const std::vector<model::EarlierRuling>& earlier() const override { return before; }
+  std::vector<model::EarlierRuling> before;
   reports::Sample sample;
   int64_t applied;
   reports::ReportInput borrowed;

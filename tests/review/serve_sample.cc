@@ -29,6 +29,8 @@ struct SampleRound final : review::Round {
       : sample(std::move(made)), applied(acts), borrowed(sample.Input(lang)) {}
   [[nodiscard]] const reports::ReportInput& input() const override { return borrowed; }
   [[nodiscard]] int64_t acts_applied() const override { return applied; }
+  [[nodiscard]] const std::vector<model::EarlierRuling>& earlier() const override { return before; }
+  std::vector<model::EarlierRuling> before;
   reports::Sample sample;
   int64_t applied;
   reports::ReportInput borrowed;
@@ -59,8 +61,10 @@ class SampleBackend final : public review::Backend {
       kept.push_back(std::move(finding));
     }
     sample.result.findings = std::move(kept);
-    return std::make_shared<const SampleRound>(std::move(sample), static_cast<int64_t>(judged_.size()),
-                                               lang_);
+    auto round =
+        std::make_shared<SampleRound>(std::move(sample), static_cast<int64_t>(judged_.size()), lang_);
+    round->before = Earlier(round->sample.result.findings);
+    return std::shared_ptr<const review::Round>(std::move(round));
   }
   [[nodiscard]] base::Status Judge() override {
     judged_ = log->Since(0);
@@ -73,6 +77,24 @@ class SampleBackend final : public review::Backend {
   store::ActLog* log = nullptr;
 
  private:
+  /// Two findings of the queue were dismissed in the round before: one stands on the same facts, one does
+  /// not.
+  static std::vector<model::EarlierRuling> Earlier(const std::vector<model::Finding>& findings) {
+    std::vector<model::EarlierRuling> earlier;
+    for (const model::Finding& finding : findings) {
+      if (!finding.needs_review || earlier.size() == 2) continue;
+      model::EarlierRuling ruling{"2024-h2", {}, finding};
+      ruling.act.finding = finding.id;
+      ruling.act.kind = model::ActKind::kDismiss;
+      ruling.act.by = "赵敏";
+      ruling.act.reason = "公告栏已公开";
+      ruling.act.at = base::Instant::FromIso("2025-01-20T02:00:00Z").value();
+      if (!earlier.empty()) ruling.finding->due = base::Date::FromIso("2024-01-02");
+      earlier.push_back(std::move(ruling));
+    }
+    return earlier;
+  }
+
   base::Lang lang_;
   int findings_;
   std::vector<model::ReviewAct> judged_;

@@ -28,6 +28,8 @@ class SampleBackend final : public Backend {
   struct SampleRound final : Round {
     [[nodiscard]] const reports::ReportInput& input() const override { return borrowed; }
     [[nodiscard]] int64_t acts_applied() const override { return 0; }
+    [[nodiscard]] const std::vector<model::EarlierRuling>& earlier() const override { return before; }
+    std::vector<model::EarlierRuling> before;
     reports::Sample sample = reports::MakeSample();
     reports::ReportInput borrowed = sample.Input(base::Lang::kZh);
   };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/digest.h"
+#include "store/act_log.h"
 #include "store/history_builder.h"
 #include "store/warc_reader.h"
 #include "store/warc_writer.h"
@@ -263,6 +264,62 @@ TEST_F(RoundsTest, AChainOfThreeRoundsKnowsThemAll) {
   EXPECT_EQ(history->lists[0].entries, 1);
   EXPECT_EQ(history->lists[1].entries, 2);
   EXPECT_EQ(history->Find(kList)->presence, Presence::kUnknown) << "not asked in this round";
+}
+
+/// Rulings come along as they stood at the end: the last one of each finding, none that was taken back, with
+/// what the finding was; and those of rounds still before, where nobody ruled again.
+TEST_F(RoundsTest, RulingsOfEarlierRoundsComeAlong) {
+  const auto rule = [&](const std::string& round, const std::string& finding, model::ActKind kind,
+                        int version) {
+    const auto log = ActLog::Open(Path(round)).value();
+    model::ReviewAct act;
+    act.finding = finding;
+    act.kind = kind;
+    act.version = version;
+    act.by = "王芳";
+    act.reason = "理由\t一\n二";
+    act.at = At("2025-04-01");
+    ASSERT_TRUE(log->Append(act, nullptr));
+  };
+  FirstRound();
+  {
+    auto store = Open("r1");
+    model::CheckResult result;
+    model::Finding open, dismissed;
+    open.id = "open";
+    open.days_over = 3;
+    dismissed.id = "dismissed";
+    dismissed.project = "某项目";
+    result.findings = {open};
+    result.closed.push_back({dismissed, {}, {}});
+    ASSERT_TRUE(store->ReplaceCheck(result, {}));
+    End(store.get(), "2025-03-01");
+  }
+  rule("r1", "open", model::ActKind::kDismiss, 0);
+  rule("r1", "open", model::ActKind::kConfirm, 1);
+  rule("r1", "dismissed", model::ActKind::kDismiss, 0);
+  rule("r1", "reopened", model::ActKind::kDismiss, 0);
+  rule("r1", "reopened", model::ActKind::kReopen, 1);
+  rule("r1", "noted", model::ActKind::kNote, 0);
+  {
+    const auto store = NextRound("r1", "r2");
+    const auto rulings = store->LoadEarlierRulings().value();
+    ASSERT_EQ(rulings.size(), 2u);
+    EXPECT_EQ(rulings[0].act.finding, "dismissed");
+    EXPECT_EQ(rulings[0].act.reason, "理由\t一\n二");
+    ASSERT_TRUE(rulings[0].finding);
+    EXPECT_EQ(rulings[0].finding->project, "某项目") << "of a dismissed finding too";
+    EXPECT_EQ(rulings[1].act.kind, model::ActKind::kConfirm) << "the last one";
+    EXPECT_EQ(rulings[1].finding->days_over, 3);
+    EXPECT_EQ(rulings[1].round, "round");
+    End(store.get(), "2025-05-01");
+  }
+  rule("r2", "dismissed", model::ActKind::kReopen, 0);
+  const auto store = NextRound("r2", "r3");
+  const auto rulings = store->LoadEarlierRulings().value();
+  ASSERT_EQ(rulings.size(), 1u) << "what the second round took back is gone, what it left alone still stands";
+  EXPECT_EQ(rulings[0].act.finding, "open");
+  EXPECT_TRUE(Create("alone")->LoadEarlierRulings()->empty());
 }
 
 TEST_F(RoundsTest, WhatCannotBeCarriedOverIsSaid) {
