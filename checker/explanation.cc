@@ -145,7 +145,7 @@ Explanation Explainer::OfFinding(const model::Finding& finding) const {
   Explanation out;
   out.what = "finding";
   out.id = finding.id;
-  out.title = Msg("{}: {}", model::FindingKindName(finding.kind), ItemName(finding.item));
+  out.title = Msg("{}: {}", KindWord(finding.kind), ItemName(finding.item));
   ExplainSection& verdict = AddSection("verdict", Msg("verdict"), &out);
   Say(finding.reason, &verdict, finding.url);
   for (const auto& detail : finding.details) Say(detail, &verdict, {}, {}, 1);

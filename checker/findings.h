@@ -19,6 +19,9 @@ struct KindRow {
 };
 [[nodiscard]] const std::vector<KindRow>& KindTable();
 [[nodiscard]] const KindRow& RowOf(model::FindingKind kind);
+/// The kind's name in messages, a key of the catalogue. `changed` has another there than in data: alone it is
+/// the meaning of a date.
+[[nodiscard]] std::string_view KindWord(model::FindingKind kind);
 /// The table as docs/findings.md holds it; `names` gives each kind its name in the language of the catalogue.
 [[nodiscard]] std::string KindTableMarkdown(const base::Catalogue& names);
 

@@ -92,6 +92,10 @@ const std::vector<KindRow>& KindTable() {
   return kTable;
 }
 
+std::string_view KindWord(FindingKind kind) {
+  return kind == FindingKind::kChanged ? "changed after publication" : model::EnumName(kind);
+}
+
 const KindRow& RowOf(FindingKind kind) { return KindTable()[static_cast<size_t>(kind)]; }
 
 std::string KindTableMarkdown(const base::Catalogue& names) {
@@ -100,9 +104,10 @@ std::string KindTableMarkdown(const base::Catalogue& names) {
       "|\n|---|---|---|---|---|---|---|\n";
   for (const KindRow& row : KindTable()) {
     const std::string kind(model::EnumName(row.kind));
-    text += "| " + kind + " | " + names.Render(base::Message{kind, {}}) + " | " + std::string(row.meaning) +
-            " | " + std::string(model::EnumName(row.severity)) + " | " + (row.deducts ? "yes" : "no") +
-            " | " + std::string(row.evidence) + " | " + std::string(row.ground) + " |\n";
+    text += "| " + kind + " | " + names.Render(base::Message{std::string(KindWord(row.kind)), {}}) + " | " +
+            std::string(row.meaning) + " | " + std::string(model::EnumName(row.severity)) + " | " +
+            (row.deducts ? "yes" : "no") + " | " + std::string(row.evidence) + " | " +
+            std::string(row.ground) + " |\n";
   }
   return text;
 }

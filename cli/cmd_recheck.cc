@@ -10,6 +10,7 @@
 
 #include "base/url.h"
 #include "checker/check.h"
+#include "checker/findings.h"
 #include "cli/files.h"
 #include "cli/pipeline.h"
 #include "cli/verbs.h"
@@ -263,7 +264,7 @@ std::string TableOf(const Context& context, const model::Plan& plan, const std::
     const model::Finding* before = outcome.before;
     const model::Unit* unit = before == nullptr ? nullptr : plan.FindUnit(before->unit);
     line({outcome.row->finding, unit == nullptr ? std::string() : unit->name,
-          before == nullptr ? std::string() : context.Say(Msg(model::EnumName(before->kind))),
+          before == nullptr ? std::string() : context.Say(Msg(checker::KindWord(before->kind))),
           before == nullptr ? std::string() : context.Say(before->reason), outcome.row->rectification,
           outcome.row->link, context.Say(outcome.result), base::ChinaTimeText(when),
           context.Say(outcome.reason), before == nullptr ? std::string() : EvidenceText(before->evidence),

@@ -5,6 +5,7 @@
 #include <map>
 #include <ostream>
 
+#include "checker/findings.h"
 #include "cli/evidence_copies.h"
 #include "cli/files.h"
 #include "cli/pdf.h"
@@ -149,8 +150,7 @@ base::Status PrintSummary(const Context& context, const model::Plan& plan, store
   for (const model::Finding& finding : check.result.findings)
     ++(finding.needs_review ? kinds[finding.kind].second : kinds[finding.kind].first);
   for (const auto& [kind, counts] : kinds) {
-    say(base::Msg("  {}: {} findings, {} to review", model::FindingKindName(kind), counts.first,
-                  counts.second));
+    say(base::Msg("  {}: {} findings, {} to review", checker::KindWord(kind), counts.first, counts.second));
   }
   for (const model::UnitScore& unit : check.result.units) {
     if (unit.owed == 0) continue;

@@ -29,11 +29,16 @@ class CatalogueText {
     return Say(base::Message{std::string(model::EnumName(value)), {}});
   }
 
-  template <typename E>
-  [[nodiscard]] std::string Names(const std::vector<E>& values) const {
+  /// What happens on a day (`formed`); elsewhere the same names mean the day itself.
+  [[nodiscard]] std::string EventName(model::DateMeaning meaning) const {
+    const std::string name(model::EnumName(meaning));
+    return lang_ == base::Lang::kZh ? ChineseMessages().Render({"event." + name, {}}) : name;
+  }
+
+  [[nodiscard]] std::string EventNames(const std::vector<model::DateMeaning>& meanings) const {
     std::vector<std::string> names;
-    names.reserve(values.size());
-    for (const E value : values) names.push_back(Name(value));
+    names.reserve(meanings.size());
+    for (const model::DateMeaning meaning : meanings) names.push_back(EventName(meaning));
     return base::Join(names, Say(Msg(", ")));
   }
 
@@ -50,11 +55,11 @@ class CatalogueText {
     const std::string unit = Name(limit.unit);
     switch (limit.kind) {
       case model::LimitKind::kPublishBy:
-        return Say(Msg("within {} {} days of: {}", limit.days, unit, Names(limit.events)));
+        return Say(Msg("within {} {} days of: {}", limit.days, unit, EventNames(limit.events)));
       case model::LimitKind::kStayUp:
         return Say(Msg("stays up {} {} days at least", limit.days, unit));
       case model::LimitKind::kPublishBefore:
-        return Say(Msg("{} {} days at least before: {}", limit.days, unit, Names(limit.events)));
+        return Say(Msg("{} {} days at least before: {}", limit.days, unit, EventNames(limit.events)));
       case model::LimitKind::kCalendarDate:
         return Say(limit.year_offset == 0 ? Msg("by {}-{} of the year", limit.month, limit.day)
                                           : Msg("by {}-{} of the following year", limit.month, limit.day));

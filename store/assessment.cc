@@ -562,9 +562,8 @@ Result<std::vector<model::Finding>> Assessment::LoadFindingsBefore() {
 
 Result<std::vector<model::EarlierRuling>> Assessment::LoadEarlierRulings() {
   const auto text = state_->LoadText(kEarlierRulings, "assess");
-  if (!text && text.error().code == ErrorCode::kNotFound) return std::vector<model::EarlierRuling>();
-  if (!text) return tl::unexpected(text.error());
-  return DecodeRulings(*text);
+  if (!text && text.error().code != ErrorCode::kNotFound) return tl::unexpected(text.error());
+  return DecodeRulings(text ? *text : std::string());
 }
 
 Result<model::History> Assessment::LoadHistory() {

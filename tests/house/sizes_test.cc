@@ -15,8 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kFolders = {"base",    "model",   "crawler", "store", "rules", "extractors",
-                                           "checker", "reports", "config",  "demo",  "cli"};
+const std::vector<std::string> kFolders = {"base",       "model",   "crawler", "store",  "rules",
+                                           "extractors", "checker", "reports", "config", "demo",
+                                           "review",     "survey",  "cli"};
 
 std::string ReadAll(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -79,6 +80,27 @@ std::set<std::string> MessageFormats(const std::string& code) {
     formats.insert(std::regex_replace(format, std::regex(R"(\\\\)"), "\\"));
   }
   return formats;
+}
+
+/// All catalogues are one in the program: two wordings of one key mean that one of them is never printed, or
+/// that a word is printed where another is meant.
+TEST(MessagesTest, OneKeyHasOneChinese) {
+  std::map<std::string, std::pair<std::string, std::string>> seen;  // key to wording and where
+  for (const std::string& folder : kFolders) {
+    const fs::path catalogue = fs::path(MINGCHA_SOURCE_DIR) / folder / "messages.zh.tsv";
+    std::istringstream in(fs::exists(catalogue) ? ReadAll(catalogue) : "");
+    std::string line;
+    for (int number = 1; std::getline(in, line); ++number) {
+      const size_t tab = line.find('\t');
+      if (line.empty() || line[0] == '#' || tab == std::string::npos) continue;
+      const std::string wording = line.substr(tab + 1);
+      const std::string place = folder + "/messages.zh.tsv:" + std::to_string(number);
+      const auto& [first, where] = seen.try_emplace(line.substr(0, tab), wording, place).first->second;
+      EXPECT_EQ(wording, first) << place << ": \"" << line.substr(0, tab) << "\" is worded otherwise in "
+                                << where;
+    }
+  }
+  EXPECT_GT(seen.size(), 500U);
 }
 
 TEST(MessagesTest, EveryMessageHasItsChinese) {
