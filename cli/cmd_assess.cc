@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <ostream>
@@ -89,25 +88,23 @@ int Assess(const Context& context, const Arguments& args) {
 
 }  // namespace
 
-void AddAssess(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
-      "assess", context->Say(Msg("the whole job: crawl, archive, extract, check, report")));
+void AddAssess(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub("assess", context->Say(Msg("the whole job: crawl, archive, extract, check, report")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("CONFIG", args->config,
-                   context->Say(Msg("configuration folder, with assessment.yaml in it")))
-      ->required();
-  verb->add_option("--out", args->out, context->Say(Msg("assessment folder to make")))->required();
+  verb.Add("CONFIG", args->config, context->Say(Msg("configuration folder, with assessment.yaml in it")))
+      .Required();
+  verb.Add("--out", args->out, context->Say(Msg("assessment folder to make"))).Required();
   AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
   AddCrawlOutputs(verb, context, &args->outputs);
   AddPreviousFlag(verb, context, &args->flags);
-  verb->add_option("--sign", args->sign,
-                   context->Say(Msg("private key (PEM): signs manifest.json when all is done")));
-  verb->add_flag("--resume", args->resume, context->Say(Msg("go on with an assessment that was stopped")));
-  verb->footer(
+  verb.Add("--sign", args->sign,
+           context->Say(Msg("private key (PEM): signs manifest.json when all is done")));
+  verb.Flag("--resume", args->resume, context->Say(Msg("go on with an assessment that was stopped")));
+  verb.Footer(
       context->Say(Msg("examples:")) +
       "\n  mingcha assess config/baodi --out out/2025 --window 2025-01-01..2025-12-31 --as-of 2026-01-31"
       "\n  mingcha assess my-round --out out/check --unit zjw\n");
-  verb->callback([=] {
+  verb.OnParsed([=] {
     if (!args->as_of.empty()) args->flags.as_of = args->as_of;
     if (!args->window.empty()) args->flags.window = args->window;
     *action = [=] { return Assess(*context, *args); };

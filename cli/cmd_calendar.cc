@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <ostream>
 
@@ -42,20 +41,19 @@ struct Arguments {
 
 }  // namespace
 
-void AddCalendar(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
-      "calendar", context->Say(Msg("working-day arithmetic by the State Council's holiday notices")));
-  verb->require_subcommand(1);
-  verb->footer(context->Say(Msg("examples:")) +
-               "\n  mingcha calendar due 2018-04-02 7\n  mingcha calendar elapsed 2018-04-12 2018-05-10\n");
+void AddCalendar(Verb app, Context* context, Action* action) {
+  Verb verb =
+      app.Sub("calendar", context->Say(Msg("working-day arithmetic by the State Council's holiday notices")));
+  verb.RequireSub();
+  verb.Footer(context->Say(Msg("examples:")) +
+              "\n  mingcha calendar due 2018-04-02 7\n  mingcha calendar elapsed 2018-04-12 2018-05-10\n");
   auto args = std::make_shared<Arguments>();
-  CLI::App* due = verb->add_subcommand(
-      "due", context->Say(Msg("the day a limit ends; the event's own day is not counted")));
-  due->add_option("DATE", args->from, context->Say(Msg("day of the event, YYYY-MM-DD")))->required();
-  due->add_option("N", args->days, context->Say(Msg("number of days")))->required();
-  due->add_flag("--natural", args->natural,
-                context->Say(Msg("natural days; an end on a holiday rolls over to the next working day")));
-  due->callback([=] {
+  Verb due = verb.Sub("due", context->Say(Msg("the day a limit ends; the event's own day is not counted")));
+  due.Add("DATE", args->from, context->Say(Msg("day of the event, YYYY-MM-DD"))).Required();
+  due.Add("N", args->days, context->Say(Msg("number of days"))).Required();
+  due.Flag("--natural", args->natural,
+           context->Say(Msg("natural days; an end on a holiday rolls over to the next working day")));
+  due.OnParsed([=] {
     *action = [=] {
       const auto date = Due(args->from, args->days, args->natural);
       if (!date) return context->Report(date.error());
@@ -63,11 +61,11 @@ void AddCalendar(CLI::App* app, Context* context, Action* action) {
       return static_cast<int>(kClean);
     };
   });
-  CLI::App* elapsed = verb->add_subcommand(
-      "elapsed", context->Say(Msg("working days after the first day up to and with the second")));
-  elapsed->add_option("FROM", args->from, "YYYY-MM-DD")->required();
-  elapsed->add_option("TO", args->to, "YYYY-MM-DD")->required();
-  elapsed->callback([=] {
+  Verb elapsed =
+      verb.Sub("elapsed", context->Say(Msg("working days after the first day up to and with the second")));
+  elapsed.Add("FROM", args->from, "YYYY-MM-DD").Required();
+  elapsed.Add("TO", args->to, "YYYY-MM-DD").Required();
+  elapsed.OnParsed([=] {
     *action = [=] {
       const auto days = Elapsed(args->from, args->to);
       if (!days) return context->Report(days.error());

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -23,25 +22,25 @@ ManNotes Notes(const Context& context) {
 
 }  // namespace
 
-void AddCompletions(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
-      "completions", context->Say(Msg("prints a completion script for a shell, or the manual page")));
-  verb->footer(context->Say(Msg("examples:")) +
-               "\n  mingcha completions bash > /etc/bash_completion.d/mingcha\n  mingcha completions man | "
-               "man -l -\n");
+void AddCompletions(Verb app, Context* context, Action* action) {
+  Verb verb =
+      app.Sub("completions", context->Say(Msg("prints a completion script for a shell, or the manual page")));
+  verb.Footer(context->Say(Msg("examples:")) +
+              "\n  mingcha completions bash > /etc/bash_completion.d/mingcha\n  mingcha completions man | "
+              "man -l -\n");
   auto what = std::make_shared<std::string>();
-  verb->add_option("WHAT", *what, context->Say(Msg("bash, zsh, fish or man")))
-      ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish", "man"}));
-  verb->callback([=] {
+  verb.Add("WHAT", *what, context->Say(Msg("bash, zsh, fish or man")))
+      .Required()
+      .OneOf({"bash", "zsh", "fish", "man"});
+  verb.OnParsed([=] {
     *action = [=] {
       static const std::map<std::string, Shell> kShells = {
           {"bash", Shell::kBash}, {"zsh", Shell::kZsh}, {"fish", Shell::kFish}};
       const auto shell = kShells.find(*what);
       if (shell != kShells.end()) {
-        *context->out << CompletionScript(*app, shell->second);
+        *context->out << CompletionScript(app.app(), shell->second);
       } else {
-        *context->out << ManPage(*app, Notes(*context));
+        *context->out << ManPage(app.app(), Notes(*context));
       }
       return static_cast<int>(kClean);
     };

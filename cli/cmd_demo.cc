@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <ostream>
 
@@ -80,37 +79,35 @@ struct Arguments {
 
 }  // namespace
 
-void AddDemo(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddDemo(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "demo",
       context->Say(Msg("the bundled demo district: serve it, print its truth, compare findings with it")));
-  verb->require_subcommand(1);
+  verb.RequireSub();
   auto args = std::make_shared<Arguments>();
-  CLI::App* serve =
-      verb->add_subcommand("serve", context->Say(Msg("serves the demo sites on loopback until Ctrl-C")));
-  serve->add_option("--out", args->out, context->Say(Msg("folder for the configuration and the truth file")))
-      ->capture_default_str();
-  const auto add_state = [&](CLI::App* to) {
-    to->add_option("--state", args->state,
-                   context->Say(Msg("state of the sites: 1, or 2 as a second round finds them")))
-        ->capture_default_str();
-    to->add_option("--scale", args->scale,
-                   context->Say(Msg("so many times the projects and pages, with their defects")))
-        ->capture_default_str();
+  Verb serve = verb.Sub("serve", context->Say(Msg("serves the demo sites on loopback until Ctrl-C")));
+  serve.Add("--out", args->out, context->Say(Msg("folder for the configuration and the truth file")))
+      .ShowDefault();
+  const auto add_state = [&](Verb to) {
+    to.Add("--state", args->state,
+           context->Say(Msg("state of the sites: 1, or 2 as a second round finds them")))
+        .ShowDefault();
+    to.Add("--scale", args->scale,
+           context->Say(Msg("so many times the projects and pages, with their defects")))
+        .ShowDefault();
   };
   add_state(serve);
-  serve->add_flag("--any-port", args->any_port,
-                  context->Say(Msg("take any free ports instead of 18651 and following")));
-  serve->callback([=] {
+  serve.Flag("--any-port", args->any_port,
+             context->Say(Msg("take any free ports instead of 18651 and following")));
+  serve.OnParsed([=] {
     *action = [=] {
       const auto served = Serve(*context, args->out, args->any_port, args->state, args->scale);
       return served ? static_cast<int>(kClean) : context->Report(served.error());
     };
   });
-  CLI::App* truth =
-      verb->add_subcommand("truth", context->Say(Msg("prints the defects the demo sites have, as JSON")));
+  Verb truth = verb.Sub("truth", context->Say(Msg("prints the defects the demo sites have, as JSON")));
   add_state(truth);
-  truth->callback([=] {
+  truth.OnParsed([=] {
     *action = [=] {
       const auto district = DistrictOf(args->state, args->scale);
       if (!district) return context->Report(district.error());
@@ -118,11 +115,10 @@ void AddDemo(CLI::App* app, Context* context, Action* action) {
       return static_cast<int>(kClean);
     };
   });
-  CLI::App* score = verb->add_subcommand(
-      "score", context->Say(Msg("compares a findings.json with the truth, kind by kind")));
-  score->add_option("--truth", args->truth, "truth.json")->required();
-  score->add_option("--findings", args->findings, "findings.json")->required();
-  score->callback([=] { *action = [=] { return Score(*context, args->truth, args->findings); }; });
+  Verb score = verb.Sub("score", context->Say(Msg("compares a findings.json with the truth, kind by kind")));
+  score.Add("--truth", args->truth, "truth.json").Required();
+  score.Add("--findings", args->findings, "findings.json").Required();
+  score.OnParsed([=] { *action = [=] { return Score(*context, args->truth, args->findings); }; });
 }
 
 }  // namespace mingcha::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <memory>
@@ -76,19 +75,17 @@ base::Result<int> Compare(const Context& context, const Arguments& args) {
 
 }  // namespace
 
-void AddDiff(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddDiff(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "diff",
       context->Say(Msg("compares two rounds: movement of the units, new, mended and persisting findings, "
                        "removals")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("BEFORE", args->before, context->Say(Msg("assessment folder of the earlier round")))
-      ->required();
-  verb->add_option("AFTER", args->after, context->Say(Msg("assessment folder of the later round")))
-      ->required();
-  verb->add_option("--out", args->out, context->Say(Msg("folder for diff.html and diff.xlsx")));
-  verb->footer(context->Say(Msg("exit code 1: there are new findings or suspicious removals")));
-  verb->callback([=] {
+  verb.Add("BEFORE", args->before, context->Say(Msg("assessment folder of the earlier round"))).Required();
+  verb.Add("AFTER", args->after, context->Say(Msg("assessment folder of the later round"))).Required();
+  verb.Add("--out", args->out, context->Say(Msg("folder for diff.html and diff.xlsx")));
+  verb.Footer(context->Say(Msg("exit code 1: there are new findings or suspicious removals")));
+  verb.OnParsed([=] {
     *action = [=] {
       const auto code = Compare(*context, *args);
       return code ? *code : context->Report(code.error());

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -157,14 +156,13 @@ int Doctor(const Context& context, const std::string& folder, const std::string&
 
 }  // namespace
 
-void AddDoctor(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddDoctor(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "doctor", context->Say(Msg("looks whether everything a run needs is there, and says what to do")));
   auto folder = std::make_shared<std::string>(), out = std::make_shared<std::string>();
-  verb->add_option("CONFIG", *folder, context->Say(Msg("configuration folder, with assessment.yaml in it")));
-  verb->add_option("--out", *out,
-                   context->Say(Msg("where assessments will be kept, for the free disk space")));
-  verb->callback([=] { *action = [=] { return Doctor(*context, *folder, *out); }; });
+  verb.Add("CONFIG", *folder, context->Say(Msg("configuration folder, with assessment.yaml in it")));
+  verb.Add("--out", *out, context->Say(Msg("where assessments will be kept, for the free disk space")));
+  verb.OnParsed([=] { *action = [=] { return Doctor(*context, *folder, *out); }; });
 }
 
 }  // namespace mingcha::cli

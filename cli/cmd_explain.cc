@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <ostream>
@@ -150,21 +149,19 @@ struct Arguments {
 
 }  // namespace
 
-void AddExplain(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddExplain(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "explain", context->Say(Msg("tells why: rule, dates, candidates, evidence, the calendar day by day")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
-  verb->add_option(
-          "WHAT", args->what,
-          context->Say(Msg("a finding or obligation (first digits of its id will do), a page's address, "
-                           "a unit (its score), a project's name or number")))
-      ->required();
-  verb->footer(
-      context->Say(Msg("examples:")) +
-      "\n  mingcha explain out/2025 3f2a9c\n  mingcha explain out/2025 http://www.tjbd.gov.cn/zwgk/\n"
-      "  mingcha explain out/2025 zjw\n  mingcha explain out/2025 2402-120115-89-01-330010\n");
-  verb->callback([=] { *action = [=] { return Explain(*context, args->folder, args->what); }; });
+  verb.Add("DIR", args->folder, context->Say(Msg("assessment folder"))).Required();
+  verb.Add("WHAT", args->what,
+           context->Say(Msg("a finding or obligation (first digits of its id will do), a page's address, "
+                            "a unit (its score), a project's name or number")))
+      .Required();
+  verb.Footer(context->Say(Msg("examples:")) +
+              "\n  mingcha explain out/2025 3f2a9c\n  mingcha explain out/2025 http://www.tjbd.gov.cn/zwgk/\n"
+              "  mingcha explain out/2025 zjw\n  mingcha explain out/2025 2402-120115-89-01-330010\n");
+  verb.OnParsed([=] { *action = [=] { return Explain(*context, args->folder, args->what); }; });
 }
 
 }  // namespace mingcha::cli

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -137,29 +136,28 @@ base::Status Show(const Context& context, const Arguments& args, const std::stri
 
 }  // namespace
 
-void AddExtractPage(CLI::App* extract, Context* context, Action* action, const std::function<void()>& stage) {
+void AddExtractPage(Verb extract, Context* context, Action* action, const std::function<void()>& stage) {
   auto args = std::make_shared<Arguments>();
-  CLI::Option* folder = extract->get_option("DIR");
-  CLI::Option* config = extract->get_option("--config");
-  folder->required(false);
-  extract->add_option(
+  Option folder = extract.Find("DIR");
+  Option config = extract.Find("--config");
+  folder.Required(false);
+  extract.Add(
       "--page", args->page,
       context->Say(
           Msg("show everything read from one page instead: its address, or a file if no folder is given")));
-  extract->add_option("--url", args->url, context->Say(Msg("the address the file is read as")));
-  extract->add_option(
-      "--annotate", args->annotate,
-      context->Say(Msg("write a harmless copy of the page with everything read marked in it")));
-  extract->footer(
+  extract.Add("--url", args->url, context->Say(Msg("the address the file is read as")));
+  extract.Add("--annotate", args->annotate,
+              context->Say(Msg("write a harmless copy of the page with everything read marked in it")));
+  extract.Footer(
       context->Say(Msg("examples:")) +
       "\n  mingcha extract out/2025\n  mingcha extract out/2025 --page http://www.tjbd.gov.cn/a.html "
       "--annotate a.html\n  mingcha extract --page saved.html --url http://www.tjbd.gov.cn/a.html "
       "--config config/baodi --json\n");
-  extract->callback([=] {
-    const std::string dir = folder->count() > 0 ? folder->as<std::string>() : std::string();
-    const std::string plan = config->count() > 0 ? config->as<std::string>() : std::string();
+  extract.OnParsed([=] {
+    const std::string dir = folder.text();
+    const std::string plan = config.text();
     if (args->page.empty()) {
-      if (dir.empty()) throw CLI::RequiredError("DIR");
+      if (dir.empty()) Verb::FailMissing("DIR");
       stage();
       return;
     }

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <memory>
@@ -134,34 +133,31 @@ int Import(const Context& context, const Arguments& args) {
 
 }  // namespace
 
-void AddImport(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddImport(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "import", context->Say(Msg(
                     "takes in pages that were not crawled here: saved by a person (HTML, MHTML, any file), "
                     "or in another program's WARC archive")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
-  verb->add_option("FILE", args->files, context->Say(Msg("saved pages or WARC files")))->required();
-  verb->add_option("--url", args->page.url, context->Say(Msg("address of the saved page")));
-  verb->add_option("--by", args->page.by, context->Say(Msg("who saved the page")));
-  verb->add_option(
-      "--at", args->at,
-      context->Say(Msg("when it was saved: 2025-03-04 15:06 (China time) or 2025-03-04T07:06:00Z")));
-  verb->add_option("--site", args->page.site,
-                   context->Say(Msg("site of the page (id); default: by its address")));
-  verb->add_option("--kind", args->page.kind,
-                   context->Say(Msg("list, detail or attachment; default: by its address")));
-  verb->add_flag("--replace", args->replace,
-                 context->Say(Msg("also where the assessment has the page whole already")));
-  verb->add_option("--config", args->config,
-                   context->Say(Msg("makes a new assessment folder with this configuration")));
+  verb.Add("DIR", args->folder, context->Say(Msg("assessment folder"))).Required();
+  verb.Add("FILE", args->files, context->Say(Msg("saved pages or WARC files"))).Required();
+  verb.Add("--url", args->page.url, context->Say(Msg("address of the saved page")));
+  verb.Add("--by", args->page.by, context->Say(Msg("who saved the page")));
+  verb.Add("--at", args->at,
+           context->Say(Msg("when it was saved: 2025-03-04 15:06 (China time) or 2025-03-04T07:06:00Z")));
+  verb.Add("--site", args->page.site, context->Say(Msg("site of the page (id); default: by its address")));
+  verb.Add("--kind", args->page.kind,
+           context->Say(Msg("list, detail or attachment; default: by its address")));
+  verb.Flag("--replace", args->replace,
+            context->Say(Msg("also where the assessment has the page whole already")));
+  verb.Add("--config", args->config,
+           context->Say(Msg("makes a new assessment folder with this configuration")));
   AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
-  verb->footer(
-      context->Say(Msg("examples:")) +
-      "\n  mingcha import out/2025 page.html --url http://www.example.gov.cn/a.html --by Li --at "
-      "\"2025-03-04 15:06\"\n  mingcha import out/2025 site.warc.gz --config config/baodi\n  mingcha "
-      "extract out/2025\n");
-  verb->callback([=] {
+  verb.Footer(context->Say(Msg("examples:")) +
+              "\n  mingcha import out/2025 page.html --url http://www.example.gov.cn/a.html --by Li --at "
+              "\"2025-03-04 15:06\"\n  mingcha import out/2025 site.warc.gz --config config/baodi\n  mingcha "
+              "extract out/2025\n");
+  verb.OnParsed([=] {
     if (!args->as_of.empty()) args->flags.as_of = args->as_of;
     if (!args->window.empty()) args->flags.window = args->window;
     *action = [=] { return Import(*context, *args); };

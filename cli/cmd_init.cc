@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -268,44 +267,41 @@ base::Result<int> Init(const Context& context, const Arguments& args) {
 
 }  // namespace
 
-void AddInit(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddInit(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "init",
       context->Say(Msg("writes a commented configuration folder: for a round, or for a new district")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("DIR", args->folder, context->Say(Msg("folder to make")))->required();
-  verb->add_option("--extends", args->extends,
-                   context->Say(Msg("configuration folder of the plan that the round is of")));
-  verb->add_option("--district", args->district, context->Say(Msg("name of the new district")));
-  verb->add_option("--portal", args->portal, context->Say(Msg("address of the new district's portal")));
-  verb->add_flag("--offline", args->offline,
-                 context->Say(Msg("with --portal: asks the portal nothing and writes a blank folder")));
-  verb->add_option("--pages", args->limits.pages,
-                   context->Say(Msg("pages of the portal to look at; default 200")))
-      ->check(CLI::Range(1, 5000));
-  verb->add_option("--site-pages", args->limits.site_pages,
-                   context->Say(Msg("pages of each site it links to; default 30")))
-      ->check(CLI::Range(1, 1000));
-  verb->add_option("--depth", args->limits.depth, context->Say(Msg("links from the first page; default 4")))
-      ->check(CLI::Range(1, 20));
-  CLI::Option* delay =
-      verb->add_option("--delay", args->limits.delay_ms,
-                       context->Say(Msg("milliseconds between two requests to one host; default 1000")))
-          ->check(CLI::Range(0, 600'000));
-  verb->add_option("--id", args->id, context->Say(Msg("id of the assessment; default: the folder's name")));
-  verb->add_option("--title", args->title, context->Say(Msg("title of the reports")));
-  verb->add_option("--window", args->window,
-                   context->Say(Msg("what falls due inside it is judged: YYYY-MM-DD..YYYY-MM-DD")));
-  verb->add_option(
-      "--as-of", args->as_of,
-      context->Say(Msg("the day the verdicts speak of, YYYY-MM-DD; default: the day the crawl ended")));
-  verb->add_option("--previous", args->previous, context->Say(Msg("assessment folder of the round before")));
-  verb->footer(
+  verb.Add("DIR", args->folder, context->Say(Msg("folder to make"))).Required();
+  verb.Add("--extends", args->extends,
+           context->Say(Msg("configuration folder of the plan that the round is of")));
+  verb.Add("--district", args->district, context->Say(Msg("name of the new district")));
+  verb.Add("--portal", args->portal, context->Say(Msg("address of the new district's portal")));
+  verb.Flag("--offline", args->offline,
+            context->Say(Msg("with --portal: asks the portal nothing and writes a blank folder")));
+  verb.Add("--pages", args->limits.pages, context->Say(Msg("pages of the portal to look at; default 200")))
+      .Between(1, 5000);
+  verb.Add("--site-pages", args->limits.site_pages,
+           context->Say(Msg("pages of each site it links to; default 30")))
+      .Between(1, 1000);
+  verb.Add("--depth", args->limits.depth, context->Say(Msg("links from the first page; default 4")))
+      .Between(1, 20);
+  Option delay = verb.Add("--delay", args->limits.delay_ms,
+                          context->Say(Msg("milliseconds between two requests to one host; default 1000")))
+                     .Between(0, 600'000);
+  verb.Add("--id", args->id, context->Say(Msg("id of the assessment; default: the folder's name")));
+  verb.Add("--title", args->title, context->Say(Msg("title of the reports")));
+  verb.Add("--window", args->window,
+           context->Say(Msg("what falls due inside it is judged: YYYY-MM-DD..YYYY-MM-DD")));
+  verb.Add("--as-of", args->as_of,
+           context->Say(Msg("the day the verdicts speak of, YYYY-MM-DD; default: the day the crawl ended")));
+  verb.Add("--previous", args->previous, context->Say(Msg("assessment folder of the round before")));
+  verb.Footer(
       context->Say(Msg("examples:")) +
       "\n  mingcha init 2026-q1 --extends config/baodi --window 2026-01-01..2026-03-31 --previous "
       "out/2025-q4\n  mingcha init mydistrict --district NAME --portal https://www.example.gov.cn/\n");
-  verb->callback([=] {
-    args->delay_given = delay->count() > 0;
+  verb.OnParsed([=] {
+    args->delay_given = delay.given();
     *action = [=] {
       const auto code = Init(*context, *args);
       return code ? *code : context->Report(code.error());

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <istream>
 #include <memory>
@@ -48,21 +47,19 @@ struct Arguments {
 
 }  // namespace
 
-void AddProbe(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddProbe(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "probe",
       context->Say(Msg("answers questions to one pure function: JSON lines in, JSON lines out, same order")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("KIND", args->kind, context->Say(Msg("which function")))
-      ->required()
-      ->check(CLI::IsMember(ProbeKinds()));
-  verb->add_option("--config", args->config,
-                   context->Say(Msg("configuration folder; default: the bundled Baodi plan")));
-  verb->footer(context->Say(Msg("examples:")) +
-               "\n  echo '{\"base\":\"http://a/b/\",\"input\":\"../c\"}' | mingcha probe url"
-               "\n  echo '{\"from\":\"2018-04-02\",\"days\":7}' | mingcha probe workdays"
-               "\n  echo '{\"file\":\"page.html\"}' | mingcha probe page\n");
-  verb->callback([=] { *action = [=] { return Probe(*context, args->kind, args->config); }; });
+  verb.Add("KIND", args->kind, context->Say(Msg("which function"))).Required().OneOf(ProbeKinds());
+  verb.Add("--config", args->config,
+           context->Say(Msg("configuration folder; default: the bundled Baodi plan")));
+  verb.Footer(context->Say(Msg("examples:")) +
+              "\n  echo '{\"base\":\"http://a/b/\",\"input\":\"../c\"}' | mingcha probe url"
+              "\n  echo '{\"from\":\"2018-04-02\",\"days\":7}' | mingcha probe workdays"
+              "\n  echo '{\"file\":\"page.html\"}' | mingcha probe page\n");
+  verb.OnParsed([=] { *action = [=] { return Probe(*context, args->kind, args->config); }; });
 }
 
 }  // namespace mingcha::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -87,21 +86,19 @@ base::Status Run(const Context& context, const Arguments& args) {
 
 }  // namespace
 
-void AddPrune(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddPrune(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "prune",
       context->Say(Msg("takes archive files of old rounds away that no evidence needs; shows them first")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("ROOT", args->root, context->Say(Msg("folder of the rounds, one subfolder a day")))
-      ->required();
-  verb->add_option("--keep", args->keep,
-                   context->Say(Msg("how many of the newest rounds stay whole; default 4")))
-      ->check(CLI::Range(1, 1000).description("1 - 1000"));
-  verb->add_flag("--yes", args->yes, context->Say(Msg("really take them away")));
-  verb->footer(
+  verb.Add("ROOT", args->root, context->Say(Msg("folder of the rounds, one subfolder a day"))).Required();
+  verb.Add("--keep", args->keep, context->Say(Msg("how many of the newest rounds stay whole; default 4")))
+      .Between(1, 1000);
+  verb.Flag("--yes", args->yes, context->Say(Msg("really take them away")));
+  verb.Footer(
       context->Say(Msg("database, manifest, logs, reports, review and every archive file that a finding "
                        "cites stay, unless a newer round holds the very same bytes")));
-  verb->callback([=] {
+  verb.OnParsed([=] {
     *action = [=] {
       const auto done = Run(*context, *args);
       return done ? static_cast<int>(kClean) : context->Report(done.error());

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -390,21 +389,20 @@ base::Result<int> Run(const Context& context, const Arguments& args) {
 
 }  // namespace
 
-void AddRecheck(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddRecheck(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "recheck",
       context->Say(Msg("fetches only the links the units hand back and judges their findings again")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
-  verb->add_option(
-          "--links", args->links,
-          context->Say(Msg("the problem ledger as it came back, XLSX or CSV: finding number and address")))
-      ->required();
-  verb->add_option("--out", args->out,
-                   context->Say(Msg("folder for the new evidence and the table; default DIR/recheck")));
-  verb->add_option("--as-of", args->as_of,
-                   context->Say(Msg("day as of which is judged; default the day of the recheck")));
-  verb->callback([=] {
+  verb.Add("DIR", args->folder, context->Say(Msg("assessment folder"))).Required();
+  verb.Add("--links", args->links,
+           context->Say(Msg("the problem ledger as it came back, XLSX or CSV: finding number and address")))
+      .Required();
+  verb.Add("--out", args->out,
+           context->Say(Msg("folder for the new evidence and the table; default DIR/recheck")));
+  verb.Add("--as-of", args->as_of,
+           context->Say(Msg("day as of which is judged; default the day of the recheck")));
+  verb.OnParsed([=] {
     *action = [=] {
       const auto code = Run(*context, *args);
       return code ? *code : context->Report(code.error());

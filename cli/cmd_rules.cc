@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <memory>
 #include <ostream>
@@ -68,34 +67,33 @@ int List(const Context& context, const std::string& folder, bool markdown) {
 
 }  // namespace
 
-void AddRules(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
-      "rules", context->Say(Msg("the plan as data: check it, run its examples, read it")));
-  verb->require_subcommand(1);
-  verb->footer(context->Say(Msg("examples:")) +
-               "\n  mingcha rules lint config/baodi\n  mingcha rules test config/baodi\n  mingcha rules list "
-               "config/baodi\n  mingcha rules import catalogue.xlsx --out packs/safety --id safety\n");
+void AddRules(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub("rules", context->Say(Msg("the plan as data: check it, run its examples, read it")));
+  verb.RequireSub();
+  verb.Footer(context->Say(Msg("examples:")) +
+              "\n  mingcha rules lint config/baodi\n  mingcha rules test config/baodi\n  mingcha rules list "
+              "config/baodi\n  mingcha rules import catalogue.xlsx --out packs/safety --id safety\n");
   auto folder = std::make_shared<std::string>();
   const auto add = [&](const std::string& name, const base::Message& about,
                        int (*run)(const Context&, const std::string&)) {
-    CLI::App* sub = verb->add_subcommand(name, context->Say(about));
-    sub->add_option("CONFIG", *folder, context->Say(Msg("configuration folder, with assessment.yaml in it")))
-        ->required();
-    sub->callback([=] { *action = [=] { return run(*context, *folder); }; });
+    Verb sub = verb.Sub(name, context->Say(about));
+    sub.Add("CONFIG", *folder, context->Say(Msg("configuration folder, with assessment.yaml in it")))
+        .Required();
+    sub.OnParsed([=] { *action = [=] { return run(*context, *folder); }; });
   };
   add("lint", Msg("checks everything and tells all errors and doubts in one pass"), Lint);
   add("test", Msg("runs the example titles of the data through the classifier"), Test);
   auto markdown = std::make_shared<bool>(false);
-  CLI::App* list = verb->add_subcommand(
+  Verb list = verb.Sub(
       "list", context->Say(Msg("prints the catalogue: items, who owes them, by when, on what ground")));
-  list->add_option("CONFIG", *folder, context->Say(Msg("configuration folder, with assessment.yaml in it")))
-      ->required();
-  list->add_flag("--markdown", *markdown, context->Say(Msg("as Markdown tables, the form of docs/rules.md")));
-  list->callback([=] { *action = [=] { return List(*context, *folder, *markdown); }; });
+  list.Add("CONFIG", *folder, context->Say(Msg("configuration folder, with assessment.yaml in it")))
+      .Required();
+  list.Flag("--markdown", *markdown, context->Say(Msg("as Markdown tables, the form of docs/rules.md")));
+  list.OnParsed([=] { *action = [=] { return List(*context, *folder, *markdown); }; });
   AddRulesImport(verb, context, action);
-  CLI::App* schema = verb->add_subcommand(
-      "schema", context->Say(Msg("prints the JSON schema of the configuration files, for editors")));
-  schema->callback([=] {
+  Verb schema =
+      verb.Sub("schema", context->Say(Msg("prints the JSON schema of the configuration files, for editors")));
+  schema.OnParsed([=] {
     *action = [=] {
       *context->out << rules::JsonSchema() << "\n";
       return static_cast<int>(kClean);

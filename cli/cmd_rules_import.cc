@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -120,18 +119,18 @@ int Import(const Context& context, Arguments args) {
 
 }  // namespace
 
-void AddRulesImport(CLI::App* verb, Context* context, Action* action) {
-  CLI::App* sub = verb->add_subcommand(
+void AddRulesImport(Verb verb, Context* context, Action* action) {
+  Verb sub = verb.Sub(
       "import", context->Say(Msg("turns a published catalogue table (HTML, XLSX, CSV) into a rule pack")));
   auto args = std::make_shared<Arguments>();
-  sub->add_option("FILE", args->file, context->Say(Msg("the table: a saved page, a workbook or a CSV file")))
-      ->required();
-  sub->add_option("--out", args->out, context->Say(Msg("folder to write the rule pack into")))->required();
-  sub->add_option("--id", args->pack, context->Say(Msg("beginning of the pack's ids; default pack")));
-  sub->add_option("--title", args->title, context->Say(Msg("name of the field; default the file's name")));
-  sub->add_option("--extends", args->extends,
-                  context->Say(Msg("plan whose units the table names; default the bundled Baodi plan")));
-  sub->callback([=] { *action = [=] { return Import(*context, *args); }; });
+  sub.Add("FILE", args->file, context->Say(Msg("the table: a saved page, a workbook or a CSV file")))
+      .Required();
+  sub.Add("--out", args->out, context->Say(Msg("folder to write the rule pack into"))).Required();
+  sub.Add("--id", args->pack, context->Say(Msg("beginning of the pack's ids; default pack")));
+  sub.Add("--title", args->title, context->Say(Msg("name of the field; default the file's name")));
+  sub.Add("--extends", args->extends,
+          context->Say(Msg("plan whose units the table names; default the bundled Baodi plan")));
+  sub.OnParsed([=] { *action = [=] { return Import(*context, *args); }; });
 }
 
 }  // namespace mingcha::cli

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -133,32 +132,29 @@ int Sample(const Context& context, Arguments args) {
 
 }  // namespace
 
-void AddSample(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddSample(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "sample",
       context->Say(Msg("draws areas, units, projects or pages by lot, so that anyone can draw again")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("SOURCE", args->source,
-                   context->Say(Msg("assessment folder, or for areas and units a configuration folder")))
-      ->required();
-  verb->add_option("--kind", args->kind, context->Say(Msg("areas, units, projects (default) or pages")))
-      ->check(CLI::IsMember({"areas", "units", "projects", "pages"}));
-  verb->add_option("--count", args->spec.count, context->Say(Msg("how many are drawn")))
-      ->check(CLI::Range(1, 1'000'000).description("1 - 1000000"));
-  verb->add_option(
-      "--seed", args->spec.seed,
-      context->Say(Msg("any text; the same seed gives the same draw; default a fresh one, printed")));
-  verb->add_option("--id", args->spec.id,
-                   context->Say(Msg("name of the draw, part of it; default the kind")));
-  verb->add_option("--unit", args->spec.units,
-                   context->Say(Msg("draw only of this unit (id or name); may be repeated")));
-  verb->add_flag("--per-unit", args->spec.per_unit, context->Say(Msg("so many of each unit, not in all")));
-  verb->add_flag("--list", args->list,
-                 context->Say(Msg("print the whole population instead, sorted as drawn from")));
-  verb->footer(context->Say(Msg("examples:")) +
-               "\n  mingcha sample out/2025 --kind projects --count 10 --seed 2025-11-20\n"
-               "  mingcha sample config/baodi --kind areas --count 7\n");
-  verb->callback([=] {
+  verb.Add("SOURCE", args->source,
+           context->Say(Msg("assessment folder, or for areas and units a configuration folder")))
+      .Required();
+  verb.Add("--kind", args->kind, context->Say(Msg("areas, units, projects (default) or pages")))
+      .OneOf({"areas", "units", "projects", "pages"});
+  verb.Add("--count", args->spec.count, context->Say(Msg("how many are drawn"))).Between(1, 1'000'000);
+  verb.Add("--seed", args->spec.seed,
+           context->Say(Msg("any text; the same seed gives the same draw; default a fresh one, printed")));
+  verb.Add("--id", args->spec.id, context->Say(Msg("name of the draw, part of it; default the kind")));
+  verb.Add("--unit", args->spec.units,
+           context->Say(Msg("draw only of this unit (id or name); may be repeated")));
+  verb.Flag("--per-unit", args->spec.per_unit, context->Say(Msg("so many of each unit, not in all")));
+  verb.Flag("--list", args->list,
+            context->Say(Msg("print the whole population instead, sorted as drawn from")));
+  verb.Footer(context->Say(Msg("examples:")) +
+              "\n  mingcha sample out/2025 --kind projects --count 10 --seed 2025-11-20\n"
+              "  mingcha sample config/baodi --kind areas --count 7\n");
+  verb.OnParsed([=] {
     if (args->spec.count == 0) args->spec.count = 1;
     *action = [=] { return Sample(*context, *args); };
   });

@@ -2,7 +2,6 @@
 #include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 
 #include <cstdlib>
@@ -129,43 +128,42 @@ base::Result<int> Install(const Context& context, Arguments args) {
 
 }  // namespace
 
-void AddSchedule(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand("schedule", context->Say(Msg("rounds that run by themselves")));
-  verb->require_subcommand(1);
+void AddSchedule(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub("schedule", context->Say(Msg("rounds that run by themselves")));
+  verb.RequireSub();
   auto args = std::make_shared<Arguments>();
   args->spec.calendar = "quarterly";
   args->spec.cron = "0 2 1 1,4,7,10 *";
-  const auto common = [&](CLI::App* sub) {
-    sub->add_option("CONFIG", args->spec.config,
-                    context->Say(Msg("configuration folder, with assessment.yaml in it")))
-        ->required();
-    sub->add_option("--root", args->spec.root, context->Say(Msg("folder of the rounds, one subfolder a day")))
-        ->required();
-    sub->add_option("--hook", args->spec.hook,
-                    context->Say(Msg("program run when a round ends, with its folder and exit code")));
+  const auto common = [&](Verb sub) {
+    sub.Add("CONFIG", args->spec.config,
+            context->Say(Msg("configuration folder, with assessment.yaml in it")))
+        .Required();
+    sub.Add("--root", args->spec.root, context->Say(Msg("folder of the rounds, one subfolder a day")))
+        .Required();
+    sub.Add("--hook", args->spec.hook,
+            context->Say(Msg("program run when a round ends, with its folder and exit code")));
   };
-  CLI::App* install = verb->add_subcommand(
+  Verb install = verb.Sub(
       "install", context->Say(Msg("writes a hardened systemd service and its timer, or prints a cron line")));
   common(install);
-  install->add_option("--on", args->spec.calendar,
-                      context->Say(Msg("when, as systemd writes it (OnCalendar); default: quarterly")));
-  install->add_option(
-      "--cron-on", args->spec.cron,
-      context->Say(Msg("when, as the five fields of a cron line; default: 0 2 1 1,4,7,10 *")));
-  install->add_option("--user", args->spec.user, context->Say(Msg("account the service runs as")));
-  install->add_option("--folder", args->folder,
-                      context->Say(Msg("where units are written; default: /etc/systemd/system")));
-  install->add_flag("--cron", args->cron, context->Say(Msg("print a cron line instead")));
-  install->add_flag("--print", args->print, context->Say(Msg("print the units and write nothing")));
-  install->callback([=] {
+  install.Add("--on", args->spec.calendar,
+              context->Say(Msg("when, as systemd writes it (OnCalendar); default: quarterly")));
+  install.Add("--cron-on", args->spec.cron,
+              context->Say(Msg("when, as the five fields of a cron line; default: 0 2 1 1,4,7,10 *")));
+  install.Add("--user", args->spec.user, context->Say(Msg("account the service runs as")));
+  install.Add("--folder", args->folder,
+              context->Say(Msg("where units are written; default: /etc/systemd/system")));
+  install.Flag("--cron", args->cron, context->Say(Msg("print a cron line instead")));
+  install.Flag("--print", args->print, context->Say(Msg("print the units and write nothing")));
+  install.OnParsed([=] {
     *action = [=] {
       const auto code = Install(*context, *args);
       return code ? *code : context->Report(code.error());
     };
   });
-  CLI::App* run = verb->add_subcommand("run", context->Say(Msg("one round now, as the timer runs it")));
+  Verb run = verb.Sub("run", context->Say(Msg("one round now, as the timer runs it")));
   common(run);
-  run->callback([=] {
+  run.OnParsed([=] {
     *action = [=] {
       const auto code = RunRound(*context, args->spec);
       return code ? *code : context->Report(code.error());

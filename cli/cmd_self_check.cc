@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <ostream>
@@ -105,26 +104,24 @@ int SelfCheck(const Context& context, const Arguments& args) {
 
 }  // namespace
 
-void AddSelfCheck(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddSelfCheck(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "self-check",
       context->Say(
           Msg("a department checks itself: crawls only what concerns it and prints what is to be done")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("CONFIG", args->config,
-                   context->Say(Msg("configuration folder, with assessment.yaml in it")))
-      ->required();
-  verb->add_option("--unit", args->unit, context->Say(Msg("the unit: id, name or short name")))->required();
-  verb->add_option("--out", args->out, context->Say(Msg("assessment folder to make")))->required();
-  verb->add_option(
-      "--as-of", args->as_of,
-      context->Say(Msg("the day the verdicts speak of, YYYY-MM-DD; default: the day the crawl ended")));
-  verb->add_option("--window", args->window,
-                   context->Say(Msg("what falls due inside it is judged: YYYY-MM-DD..YYYY-MM-DD")));
-  verb->add_flag("--resume", args->resume, context->Say(Msg("go on with an assessment that was stopped")));
-  verb->footer(context->Say(Msg("examples:")) +
-               "\n  mingcha self-check config/baodi --unit zjw --out out/zjw\n");
-  verb->callback([=] {
+  verb.Add("CONFIG", args->config, context->Say(Msg("configuration folder, with assessment.yaml in it")))
+      .Required();
+  verb.Add("--unit", args->unit, context->Say(Msg("the unit: id, name or short name"))).Required();
+  verb.Add("--out", args->out, context->Say(Msg("assessment folder to make"))).Required();
+  verb.Add("--as-of", args->as_of,
+           context->Say(Msg("the day the verdicts speak of, YYYY-MM-DD; default: the day the crawl ended")));
+  verb.Add("--window", args->window,
+           context->Say(Msg("what falls due inside it is judged: YYYY-MM-DD..YYYY-MM-DD")));
+  verb.Flag("--resume", args->resume, context->Say(Msg("go on with an assessment that was stopped")));
+  verb.Footer(context->Say(Msg("examples:")) +
+              "\n  mingcha self-check config/baodi --unit zjw --out out/zjw\n");
+  verb.OnParsed([=] {
     if (!args->as_of.empty()) args->flags.as_of = args->as_of;
     if (!args->window.empty()) args->flags.window = args->window;
     *action = [=] { return SelfCheck(*context, *args); };

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <memory>
@@ -20,7 +19,7 @@ using base::Msg;
 
 struct Arguments {
   std::string folder;
-  uint16_t port = 0;
+  int port = 0;
 };
 
 /// A round and the input that borrows from it.
@@ -101,7 +100,8 @@ base::Status Serve(const Context& context, const Arguments& args) {
                                     log->bytes_cut()))
                  << "\n";
   }
-  ASSIGN_OR_RETURN(const std::unique_ptr<review::Server> listening, review::Server::Listen(args.port));
+  ASSIGN_OR_RETURN(const std::unique_ptr<review::Server> listening,
+                   review::Server::Listen(static_cast<uint16_t>(args.port)));
   review::DeskOptions options;
   options.token = review::RandomToken();
   options.port = listening->port();
@@ -130,14 +130,15 @@ base::Status Serve(const Context& context, const Arguments& args) {
 
 }  // namespace
 
-void AddServe(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddServe(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "serve", context->Say(Msg(
                    "review in the browser, on this machine only: confirm, dismiss, amend, add evidence")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
-  verb->add_option("--port", args->port, context->Say(Msg("port on 127.0.0.1; default: any free one")));
-  verb->callback([=] {
+  verb.Add("DIR", args->folder, context->Say(Msg("assessment folder"))).Required();
+  verb.Add("--port", args->port, context->Say(Msg("port on 127.0.0.1; default: any free one")))
+      .Between(0, 65535);
+  verb.OnParsed([=] {
     *action = [=] {
       const auto served = Serve(*context, *args);
       return served ? static_cast<int>(kClean) : context->Report(served.error());

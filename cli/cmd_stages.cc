@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <filesystem>
 #include <functional>
@@ -82,16 +81,16 @@ int RunStage(const Context& context, const Arguments& args, const std::string& v
 }
 
 /// Gives the verb, for options of its own, and its arguments.
-std::pair<CLI::App*, std::shared_ptr<Arguments>> AddStage(CLI::App* app, Context* context, Action* action,
-                                                          const std::string& name, const base::Message& about,
-                                                          const Stage& stage, bool may_create, bool judged) {
-  CLI::App* verb = app->add_subcommand(name, context->Say(about));
+std::pair<Verb, std::shared_ptr<Arguments>> AddStage(Verb app, Context* context, Action* action,
+                                                     const std::string& name, const base::Message& about,
+                                                     const Stage& stage, bool may_create, bool judged) {
+  Verb verb = app.Sub(name, context->Say(about));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
-  verb->add_option("--config", args->config,
-                   context->Say(Msg("read this configuration instead of the stored one (the run says so)")));
+  verb.Add("DIR", args->folder, context->Say(Msg("assessment folder"))).Required();
+  verb.Add("--config", args->config,
+           context->Say(Msg("read this configuration instead of the stored one (the run says so)")));
   AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
-  verb->callback([=] {
+  verb.OnParsed([=] {
     if (!args->as_of.empty()) args->flags.as_of = args->as_of;
     if (!args->window.empty()) args->flags.window = args->window;
     *action = [=] { return RunStage(*context, *args, name, stage, may_create, judged); };
@@ -138,22 +137,21 @@ base::Result<RenderBudgets> ReadBudgets(const std::vector<std::string>& texts) {
   return out;
 }
 
-void AddCrawl(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddCrawl(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "crawl",
       context->Say(Msg("fetches what still waits; with --config also starts a new assessment folder")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
-  verb->add_option("--config", args->config,
-                   context->Say(Msg("read this configuration instead of the stored one (the run says so)")));
-  verb->add_option(
-      "--why", args->why,
-      context->Say(Msg("asks no server: tells what the crawl makes of this address (DIR may be a "
-                       "configuration folder)")));
+  verb.Add("DIR", args->folder, context->Say(Msg("assessment folder"))).Required();
+  verb.Add("--config", args->config,
+           context->Say(Msg("read this configuration instead of the stored one (the run says so)")));
+  verb.Add("--why", args->why,
+           context->Say(Msg("asks no server: tells what the crawl makes of this address (DIR may be a "
+                            "configuration folder)")));
   AddCrawlOutputs(verb, context, &args->outputs);
   AddRunFlags(verb, context, &args->flags, &args->as_of, &args->window);
   AddPreviousFlag(verb, context, &args->flags);
-  verb->callback([=] {
+  verb.OnParsed([=] {
     if (!args->as_of.empty()) args->flags.as_of = args->as_of;
     if (!args->window.empty()) args->flags.window = args->window;
     *action = [=] {
@@ -168,7 +166,7 @@ void AddCrawl(CLI::App* app, Context* context, Action* action) {
 
 }  // namespace
 
-void AddStages(CLI::App* app, Context* context, Action* action) {
+void AddStages(Verb app, Context* context, Action* action) {
   auto budgets = std::make_shared<std::vector<std::string>>();
   const Stage render = [budgets](const Context& c, const model::Plan& plan,
                                  store::Assessment* a) -> base::Status {
@@ -188,10 +186,9 @@ void AddStages(CLI::App* app, Context* context, Action* action) {
   AddStage(app, context, action, "render",
            Msg("opens archived pages that only scripts fill in a browser; then `crawl` again"), render, false,
            false)
-      .first->add_option(
-          "--site", *budgets,
-          context->Say(Msg("SITE=N: site whose pages may be opened, and how many; may be repeated; "
-                           "default: `render` of the sites in the configuration")));
+      .first.Add("--site", *budgets,
+                 context->Say(Msg("SITE=N: site whose pages may be opened, and how many; may be repeated; "
+                                  "default: `render` of the sites in the configuration")));
   auto options = std::make_shared<ReportOptions>();
   const Stage report = [options](const Context& c, const model::Plan& plan,
                                  store::Assessment* a) -> base::Status {
@@ -213,27 +210,26 @@ void AddStages(CLI::App* app, Context* context, Action* action) {
     RETURN_IF_ERROR(RunCheck(c, plan, a));
     return due_soon->has_value() ? PrintDueSoon(c, plan, a) : base::Status();
   };
-  const auto [check_verb, args] =
+  auto [check_verb, args] =
       AddStage(app, context, action, "check", Msg("judges again from what is stored"), check, false, true);
   check_verb
-      ->add_option_function<int>(
+      .Add(
           "--due-soon", [=, args = args](int days) { args->flags.due_soon = *due_soon = days; },
           context->Say(Msg("also prints what falls due within so many working days after the as-of day")))
-      ->check(CLI::Range(1, 250).description("1 - 250"));
-  CLI::App* verb = AddStage(app, context, action, "report",
-                            Msg("writes the reports again from what is stored"), report, false, true)
-                       .first;
-  verb->add_flag("--pdf", options->pdf,
-                 context->Say(Msg("also a PDF of every Word document (needs LibreOffice Writer)")));
-  verb->add_flag(
+      .Between(1, 250);
+  Verb verb = AddStage(app, context, action, "report", Msg("writes the reports again from what is stored"),
+                       report, false, true)
+                  .first;
+  verb.Flag("--pdf", options->pdf,
+            context->Say(Msg("also a PDF of every Word document (needs LibreOffice Writer)")));
+  verb.Flag(
       "--copies", options->copies,
       context->Say(Msg("also safe copies of the archived pages that findings cite, beside index.html")));
-  verb->add_flag("!--no-bom", options->csv_bom, context->Say(Msg("CSV files without a byte-order mark")));
-  verb->add_option(
-      "--trend", options->trend,
-      context->Say(
-          Msg("folder of an earlier round for the trend, oldest first, may be repeated; default: the "
-              "rounds that --previous of `assess` carried over")));
+  verb.Flag("!--no-bom", options->csv_bom, context->Say(Msg("CSV files without a byte-order mark")));
+  verb.Add("--trend", options->trend,
+           context->Say(
+               Msg("folder of an earlier round for the trend, oldest first, may be repeated; default: the "
+                   "rounds that --previous of `assess` carried over")));
 }
 
 }  // namespace mingcha::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <memory>
 #include <ostream>
@@ -138,33 +137,32 @@ int Verify(const Context& context, const Arguments& args) {
 
 }  // namespace
 
-void AddVerify(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand(
+void AddVerify(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub(
       "verify",
       context->Say(Msg("checks that an assessment folder is as it was left: files, archive, index, database, "
                        "evidence of every finding")));
   auto args = std::make_shared<Arguments>();
-  verb->add_option("DIR", args->folder, context->Say(Msg("assessment folder")))->required();
-  verb->add_option("--sign", args->sign,
-                   context->Say(Msg("private key (PEM): signs manifest.json if everything holds")));
-  verb->add_option("--public-key", args->public_key,
-                   context->Say(Msg("public key or certificate (PEM): checks the signature")));
-  verb->add_flag("--timestamp-request", args->query,
-                 context->Say(Msg("writes a time-stamp query (RFC 3161) for manifest.json")));
-  verb->add_option("--timestamp-response", args->response,
-                   context->Say(Msg("the authority's answer: checks and keeps it")));
-  verb->add_option(
-      "--trusted", args->trusted,
-      context->Say(Msg("certificates (PEM) of trusted time-stamp authorities: checks the time-stamp")));
-  verb->add_flag(
+  verb.Add("DIR", args->folder, context->Say(Msg("assessment folder"))).Required();
+  verb.Add("--sign", args->sign,
+           context->Say(Msg("private key (PEM): signs manifest.json if everything holds")));
+  verb.Add("--public-key", args->public_key,
+           context->Say(Msg("public key or certificate (PEM): checks the signature")));
+  verb.Flag("--timestamp-request", args->query,
+            context->Say(Msg("writes a time-stamp query (RFC 3161) for manifest.json")));
+  verb.Add("--timestamp-response", args->response,
+           context->Say(Msg("the authority's answer: checks and keeps it")));
+  verb.Add("--trusted", args->trusted,
+           context->Say(Msg("certificates (PEM) of trusted time-stamp authorities: checks the time-stamp")));
+  verb.Flag(
       "--reindex", args->reindex,
       context->Say(Msg("first makes archive/index.cdxj anew from the archive, and the manifest with it")));
-  verb->footer(
+  verb.Footer(
       context->Say(Msg("exit code 0: everything holds; 1: something does not; 2: it cannot be checked")) +
       "\n\n" + context->Say(Msg("examples:")) +
       "\n  mingcha verify out/2025\n  mingcha verify out/2025 --sign key.pem"
       "\n  mingcha verify out/2025 --public-key cert.pem\n");
-  verb->callback([=] { *action = [=] { return Verify(*context, *args); }; });
+  verb.OnParsed([=] { *action = [=] { return Verify(*context, *args); }; });
 }
 
 }  // namespace mingcha::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
 #include "cli/verbs.h"
@@ -18,9 +17,9 @@ constexpr Program kPrograms[] = {
 
 }  // namespace
 
-void AddVersion(CLI::App* app, Context* context, Action* action) {
-  CLI::App* verb = app->add_subcommand("version", context->Say(base::Msg("prints the version")));
-  verb->callback([=] {
+void AddVersion(Verb app, Context* context, Action* action) {
+  Verb verb = app.Sub("version", context->Say(base::Msg("prints the version")));
+  verb.OnParsed([=] {
     *action = [=] {
       *context->out << "mingcha " << ToolVersion() << "\n";
       for (const Program& program : kPrograms) {

@@ -1,6 +1,5 @@
 #include "cli/load.h"
 
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <ostream>
@@ -35,29 +34,28 @@ std::optional<model::Plan> LoadPlanOrReport(const Context& context, const std::s
   return std::nullopt;
 }
 
-void AddRunFlags(CLI::App* verb, const Context* context, config::RunFlags* flags, std::string* as_of,
+void AddRunFlags(Verb verb, const Context* context, config::RunFlags* flags, std::string* as_of,
                  std::string* window) {
-  verb->add_option(
+  verb.Add(
       "--as-of", *as_of,
       context->Say(base::Msg("the day the verdicts speak of, YYYY-MM-DD; default: the day the crawl ended")));
-  verb->add_option("--window", *window,
-                   context->Say(base::Msg("what falls due inside it is judged: YYYY-MM-DD..YYYY-MM-DD")));
-  verb->add_option("--unit", flags->units,
-                   context->Say(base::Msg("judge only this unit (id or name); may be repeated")));
+  verb.Add("--window", *window,
+           context->Say(base::Msg("what falls due inside it is judged: YYYY-MM-DD..YYYY-MM-DD")));
+  verb.Add("--unit", flags->units,
+           context->Say(base::Msg("judge only this unit (id or name); may be repeated")));
 }
 
-void AddCrawlOutputs(CLI::App* verb, const Context* context, CrawlOutputs* outputs) {
-  verb->add_option("--metrics", outputs->metrics_file,
-                   context->Say(base::Msg("keeps this file up to date for Prometheus (docs/metrics.md)")));
-  verb->add_option("--events", outputs->events_file,
-                   context->Say(base::Msg("appends one JSON line a page to this file")));
+void AddCrawlOutputs(Verb verb, const Context* context, CrawlOutputs* outputs) {
+  verb.Add("--metrics", outputs->metrics_file,
+           context->Say(base::Msg("keeps this file up to date for Prometheus (docs/metrics.md)")));
+  verb.Add("--events", outputs->events_file,
+           context->Say(base::Msg("appends one JSON line a page to this file")));
 }
 
-void AddPreviousFlag(CLI::App* verb, const Context* context, config::RunFlags* flags) {
-  verb->add_option(
-      "--previous", flags->previous,
-      context->Say(base::Msg("assessment folder of the round before: its history and unchanged pages "
-                             "are carried over; wins over `previous:` of the configuration")));
+void AddPreviousFlag(Verb verb, const Context* context, config::RunFlags* flags) {
+  verb.Add("--previous", flags->previous,
+           context->Say(base::Msg("assessment folder of the round before: its history and unchanged pages "
+                                  "are carried over; wins over `previous:` of the configuration")));
 }
 
 base::Status CarryPrevious(const Context& context, const model::Plan& plan, const config::RunFlags& flags,

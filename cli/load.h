@@ -5,13 +5,10 @@
 
 #include "cli/context.h"
 #include "cli/progress.h"
+#include "cli/verb.h"
 #include "config/run_config.h"
 #include "model/plan.h"
 #include "store/assessment.h"
-
-namespace CLI {
-class App;
-}
 
 namespace mingcha::cli {
 
@@ -20,14 +17,14 @@ namespace mingcha::cli {
 [[nodiscard]] std::optional<model::Plan> LoadPlanOrReport(const Context& context, const std::string& folder);
 
 /// --as-of, --window and --unit.
-void AddRunFlags(CLI::App* verb, const Context* context, config::RunFlags* flags, std::string* as_of,
+void AddRunFlags(Verb verb, const Context* context, config::RunFlags* flags, std::string* as_of,
                  std::string* window);
 
 /// --metrics and --events.
-void AddCrawlOutputs(CLI::App* verb, const Context* context, CrawlOutputs* outputs);
+void AddCrawlOutputs(Verb verb, const Context* context, CrawlOutputs* outputs);
 
 /// --previous.
-void AddPreviousFlag(CLI::App* verb, const Context* context, config::RunFlags* flags);
+void AddPreviousFlag(Verb verb, const Context* context, config::RunFlags* flags);
 
 /// Puts the round before in front of a new assessment: the folder that --previous names, else `previous:` of
 /// the configuration (relative to it). Nothing if there is none, or if it was carried over before and the

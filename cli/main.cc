@@ -123,7 +123,7 @@ int main(int argc, char** argv) {
   for (const auto add : {AddAssess, AddSelfCheck, AddStages, AddRecheck, AddExplain,     AddSample,   AddDiff,
                          AddServe,  AddSchedule,  AddPrune,  AddInit,    AddRules,       AddCalendar, AddDemo,
                          AddDoctor, AddProbe,     AddImport, AddVerify,  AddCompletions, AddVersion}) {
-    add(&app, &context, &action);
+    add(Verb(&app), &context, &action);
   }
   NameGroups(context.Say(Msg("verbs")), context.Say(Msg("options")), &app);
   try {

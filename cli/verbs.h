@@ -3,10 +3,7 @@
 #include <functional>
 
 #include "cli/context.h"
-
-namespace CLI {
-class App;
-}
+#include "cli/verb.h"
 
 namespace mingcha::cli {
 
@@ -14,29 +11,29 @@ namespace mingcha::cli {
 using Action = std::function<int()>;
 
 /// Each adds its verb to the command line; parsing the verb sets `*action`. `context` outlives the action.
-void AddAssess(CLI::App* app, Context* context, Action* action);
-void AddStages(CLI::App* app, Context* context, Action* action);  ///< crawl, extract, check, report
+void AddAssess(Verb app, Context* context, Action* action);
+void AddStages(Verb app, Context* context, Action* action);  ///< crawl, extract, check, report
 /// Gives `extract` its --page; `stage` is what it does without.
-void AddExtractPage(CLI::App* extract, Context* context, Action* action, const std::function<void()>& stage);
-void AddRecheck(CLI::App* app, Context* context, Action* action);
-void AddExplain(CLI::App* app, Context* context, Action* action);
-void AddSample(CLI::App* app, Context* context, Action* action);
-void AddRules(CLI::App* app, Context* context, Action* action);
+void AddExtractPage(Verb extract, Context* context, Action* action, const std::function<void()>& stage);
+void AddRecheck(Verb app, Context* context, Action* action);
+void AddExplain(Verb app, Context* context, Action* action);
+void AddSample(Verb app, Context* context, Action* action);
+void AddRules(Verb app, Context* context, Action* action);
 /// `import` under `rules`.
-void AddRulesImport(CLI::App* verb, Context* context, Action* action);
-void AddCalendar(CLI::App* app, Context* context, Action* action);
-void AddDemo(CLI::App* app, Context* context, Action* action);
-void AddProbe(CLI::App* app, Context* context, Action* action);
-void AddCompletions(CLI::App* app, Context* context, Action* action);
-void AddDiff(CLI::App* app, Context* context, Action* action);
-void AddSelfCheck(CLI::App* app, Context* context, Action* action);
-void AddInit(CLI::App* app, Context* context, Action* action);
-void AddPrune(CLI::App* app, Context* context, Action* action);
-void AddServe(CLI::App* app, Context* context, Action* action);
-void AddSchedule(CLI::App* app, Context* context, Action* action);
-void AddDoctor(CLI::App* app, Context* context, Action* action);
-void AddImport(CLI::App* app, Context* context, Action* action);
-void AddVerify(CLI::App* app, Context* context, Action* action);
-void AddVersion(CLI::App* app, Context* context, Action* action);
+void AddRulesImport(Verb verb, Context* context, Action* action);
+void AddCalendar(Verb app, Context* context, Action* action);
+void AddDemo(Verb app, Context* context, Action* action);
+void AddProbe(Verb app, Context* context, Action* action);
+void AddCompletions(Verb app, Context* context, Action* action);
+void AddDiff(Verb app, Context* context, Action* action);
+void AddSelfCheck(Verb app, Context* context, Action* action);
+void AddInit(Verb app, Context* context, Action* action);
+void AddPrune(Verb app, Context* context, Action* action);
+void AddServe(Verb app, Context* context, Action* action);
+void AddSchedule(Verb app, Context* context, Action* action);
+void AddDoctor(Verb app, Context* context, Action* action);
+void AddImport(Verb app, Context* context, Action* action);
+void AddVerify(Verb app, Context* context, Action* action);
+void AddVersion(Verb app, Context* context, Action* action);
 
 }  // namespace mingcha::cli
