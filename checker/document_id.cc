@@ -50,13 +50,20 @@ std::vector<std::string_view> Split(std::string_view text, std::string_view mark
 /// The field of a query that is called some `id` and holds a number; the last of several.
 std::optional<DocumentId> FromQuery(std::string_view file, std::string_view query) {
   std::optional<DocumentId> found;
+  const char* at = nullptr;
   for (const std::string_view field : Split(query, "&;")) {
     const size_t equal = field.find('=');
     if (equal == std::string_view::npos) continue;
     const std::string_view name = field.substr(0, equal);
     const std::string_view value = field.substr(equal + 1);
     if (!name.ends_with("id") || !AllDigits(value) || value.size() > kMaxDigits) continue;
-    found = DocumentId{std::string(file) + "?" + std::string(name) + "=#", NumberOf(value), std::nullopt};
+    found = DocumentId{std::string(file) + "?" + std::string(name) + "=#", {}, NumberOf(value), std::nullopt};
+    at = value.data();
+  }
+  if (found) {  // the fields beside it
+    for (const std::string_view field : Split(query, "&;")) {
+      if (field.data() + field.size() < at || field.data() > at) found->column += std::string(field) + "&";
+    }
   }
   return found;
 }
@@ -105,6 +112,7 @@ std::optional<DocumentId> FromName(std::string_view stem, std::string_view exten
     }
   }
   id.family += extension;
+  for (const std::string_view folder : folders) id.column += std::string(folder) + "/";
   if (!id.day) id.day = DayOfFolders(folders);
   return id;
 }

@@ -14,6 +14,9 @@ struct DocumentId {
   /// Form of the address without its numbers: `t#_#.html`, `info/#.htm`, `news.aspx?id=#`. Numbers of one
   /// form on one host come from one counter.
   std::string family;
+  /// What of the address stands around the number: the folders, or the other query fields. On some systems
+  /// each column counts for itself.
+  std::string column;
   int64_t number = 0;
   std::optional<base::Date> day;  ///< A whole day beside it: the day of entry.
 };

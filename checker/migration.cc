@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <numeric>
 #include <string_view>
 
@@ -98,6 +99,39 @@ bool SameCounter(const Documents& a, const Documents& b) {
     if (both[i].entry->DaysSince(*both[i - 1].entry) >= -2) ++agree;
   }
   return crossings >= kCrossings && agree * 10 >= crossings * 9;
+}
+
+/// What tells that each column of a host counts for itself: numbers that columns share although the documents
+/// are of different days. An article that stands in two columns keeps its day.
+bool CountsByColumn(const Documents& counter) {
+  constexpr size_t kLeastShared = 3;
+  size_t numbers = 0;
+  size_t shared = 0;
+  for (size_t i = 0; i < counter.size();) {
+    ++numbers;
+    bool differ = false;
+    size_t k = i + 1;
+    for (; k < counter.size() && counter[k].number == counter[i].number; ++k) {
+      const auto day = [](const Migration::Document& one) { return one.claimed ? one.claimed : one.entry; };
+      const auto a = day(counter[i]);
+      const auto b = day(counter[k]);
+      differ = differ || (counter[k].column != counter[i].column && a && b && std::abs(a->DaysSince(*b)) > 1);
+    }
+    shared += differ ? 1 : 0;
+    i = k;
+  }
+  return shared >= kLeastShared && shared * 10 >= numbers;
+}
+
+/// The documents of one host and form by the counter that numbered them; each list is sorted.
+std::vector<Documents> CountersOf(Documents documents) {
+  std::sort(documents.begin(), documents.end());
+  if (!CountsByColumn(documents)) return {std::move(documents)};
+  std::map<std::string, Documents> columns;
+  for (auto& document : documents) columns[document.column].push_back(std::move(document));
+  std::vector<Documents> counters;
+  for (auto& [_, column] : columns) counters.push_back(std::move(column));
+  return counters;
 }
 
 /// Joins the hosts of one platform; each list is sorted, the result too.
@@ -246,6 +280,7 @@ Migration::Migration(const CheckIndex& index) : index_(index) {
     const auto id = ReadDocumentId(facts.url);
     if (!id) continue;
     document.family = id->family;
+    document.column = id->column;
     document.number = id->number;
     if (!document.entry) document.entry = id->day;
     // Where the address tells the day of entry, that day speaks; a day after the as-of date is a mistake of
@@ -256,13 +291,11 @@ Migration::Migration(const CheckIndex& index) : index_(index) {
   }
   std::vector<Documents> hosts;
   for (auto& [_, documents] : dated) {
-    std::sort(documents.begin(), documents.end());
-    hosts.push_back(std::move(documents));
+    for (Documents& counter : CountersOf(std::move(documents))) hosts.push_back(std::move(counter));
   }
   for (const Documents& platform : Platforms(hosts)) FindLeaps(platform);
   for (auto& [_, documents] : claimed) {
-    std::sort(documents.begin(), documents.end());
-    FindRuns(documents);
+    for (const Documents& counter : CountersOf(std::move(documents))) FindRuns(counter);
   }
 }
 

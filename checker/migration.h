@@ -20,6 +20,7 @@ namespace mingcha::checker {
 /// in
 ///   a run whose numbers and days do not rise together: most stand above the numbers of
 ///   later documents, or every other one is older than the one before it;
+///   Where columns of a host give one number to documents of different days, each column counts for itself;
 /// - a time of 00:00, an index number of a later year than the document.
 /// And signs that the stated day is not that of publication: the server's copy, or our own earlier look, is
 /// older than it.
@@ -37,7 +38,7 @@ class Migration {
   /// One article with a document number, as far as migration is told from it.
   struct Document {
     int64_t number = 0;
-    std::string host, family;
+    std::string host, family, column;
     std::optional<base::Date> entry;    ///< The day of entry that its address tells.
     std::optional<base::Date> claimed;  ///< The day of publication that it states.
     std::optional<base::Date> written;  ///< The day on which it was formed.

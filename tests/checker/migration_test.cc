@@ -53,6 +53,14 @@ TEST(DocumentIdTest, ReadsTheAddressesOfManySystems) {
   }
 }
 
+TEST(DocumentIdTest, TheColumnIsWhatStandsAroundTheNumber) {
+  const auto column = [](const char* url) { return ReadDocumentId(url)->column; };
+  EXPECT_EQ(column("http://a.test/info/1001/2345.htm"), "/info/1001/");
+  EXPECT_NE(column("http://a.test/info/1001/2345.htm"), column("http://a.test/info/1002/2345.htm"));
+  EXPECT_EQ(column("http://a.test/News.aspx?col=2&ID=5521&x=1"), "col=2&x=1&");
+  EXPECT_EQ(column("http://a.test/News.aspx?ID=5521"), "");
+}
+
 /// A permit page at an address of the test's own; `published` is its stated day, `decided` its event.
 model::Disclosure& Enter(World* world, const std::string& path, const std::string& published,
                          const std::string& decided, const std::string& site = "one") {
@@ -197,6 +205,40 @@ TEST(MigrationTest, NumbersThatNeverRiseTellNothing) {
   const auto output = world.Run();
   EXPECT_EQ(Count(output, FindingKind::kUndeterminable), 0u);
   EXPECT_EQ(Count(output, FindingKind::kLate), 6u);
+}
+
+/// Two columns of a busy host, each in the order of its days; `columns_count`: each counts from the same
+/// number.
+World TwoBusyColumns(bool columns_count) {
+  World world;
+  for (int i = 0; i < 60; ++i) {
+    const Date news = D("2025-08-05").PlusDays(i);
+    const Date permit = D("2025-03-05").PlusDays(2 * i);
+    const auto first = std::to_string(1000 + i);
+    const auto second = std::to_string(columns_count ? 1000 + i : 2000 + i);
+    Enter(&world, "/info/1001/" + first + ".htm", news.Iso(), news.Iso());
+    Enter(&world, "/info/1002/" + second + ".htm", permit.Iso(), permit.PlusDays(i % 6 == 5 ? -30 : 0).Iso());
+  }
+  return world;
+}
+
+TEST(MigrationTest, ColumnsThatCountForThemselvesAreNoRun) {
+  const auto output = TwoBusyColumns(true).Run();
+  EXPECT_EQ(Count(output, FindingKind::kUndeterminable), 0u);
+  EXPECT_EQ(Count(output, FindingKind::kLate), 10u);
+}
+
+TEST(MigrationTest, ColumnsOfOneCounterAreStillComparedWithEachOther) {
+  EXPECT_GE(Count(TwoBusyColumns(false).Run(), FindingKind::kUndeterminable), 8u);
+}
+
+TEST(MigrationTest, AnArticleThatStandsInTwoColumnsDoesNotSplitTheCounter) {
+  World world = MovedInOneRun(7);
+  for (int i = 0; i < 12; ++i) {
+    const std::string day = D("2025-02-05").PlusDays(6 * i).Iso();
+    Enter(&world, "/info/1003/" + std::to_string(1000 + i) + ".htm", day, day);
+  }
+  EXPECT_GE(Count(world.Run(), FindingKind::kUndeterminable), 6u);
 }
 
 TEST(MigrationTest, ADayInTheAddressSpeaksForItself) {
