@@ -69,6 +69,7 @@ struct Case {
   const Notice* primary = nullptr;
   const model::LimitRule* rule = nullptr;
   bool needs_review = false;
+  bool exempted = false;  ///< A sound exemption names it, and yet a page stands there.
   base::Message verdict_reason;
   std::vector<base::Message> details;
   std::vector<model::Evidence> proof;  ///< For missing and unverifiable.
@@ -84,7 +85,7 @@ constexpr size_t kMaxNotes = 10;
 /// True if what is found on the pages of the case goes to review too. Links that are not verified and the
 /// lead unit of a shared item put only the claim of a gap in doubt, never a page that stands there.
 [[nodiscard]] inline bool IsPageDoubtful(const Case& owed) {
-  return owed.record.shown_unit.empty() || (owed.made_by_page && owed.record.review_only);
+  return owed.exempted || owed.record.shown_unit.empty() || (owed.made_by_page && owed.record.review_only);
 }
 
 /// All cases of a check: they are large, so they neither move when more come nor leave all at once.

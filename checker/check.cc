@@ -12,6 +12,7 @@
 #include "checker/coverage.h"
 #include "checker/deadlines.h"
 #include "checker/due_soon.h"
+#include "checker/exemptions.h"
 #include "checker/findings.h"
 #include "checker/history_findings.h"
 #include "checker/lifecycle.h"
@@ -190,6 +191,7 @@ base::Result<CheckOutput> Check(const CheckInput& input, const TakeObligation& t
   });
   SortFindings(&output.result.findings);
   JoinSameIds(&output.result.findings);
+  ExcuseInspection(index, &output.result.findings, &output.result.closed);
   ApplyRulings(index, &cases, &output.result.findings, &output.result.closed);
   CompareRounds(index, limits, cases, &output.result.findings, &output.result.closed);
   output.result.units = ScoreUnits(index, cases, output.result.findings, restriction);

@@ -477,6 +477,17 @@ std::vector<std::string> PlaceholdersIn(std::string_view names, const std::vecto
   return found;
 }
 
+model::Evidence RowEvidence(std::string_view place, std::string_view text) {
+  model::Evidence evidence;
+  evidence.type = model::EvidenceType::kLedgerRow;
+  evidence.quote = ShortPlace(place) + ": " + std::string(text);
+  return evidence;
+}
+
+model::Evidence RowEvidence(const model::LedgerRow& row) {
+  return RowEvidence(row.place, row.subject + (row.event_date ? " " + row.event_date->Iso() : std::string()));
+}
+
 model::Evidence EvidenceOf(model::EvidenceType type, const model::PageRecord& page, std::string_view quote) {
   model::Evidence evidence;
   evidence.type = type;

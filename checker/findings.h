@@ -29,6 +29,10 @@ struct KindRow {
 [[nodiscard]] model::Evidence EvidenceOf(model::EvidenceType type, const model::PageRecord& page,
                                          std::string_view quote);
 
+/// A row of a register or ledger as evidence: where it stands and what it says.
+[[nodiscard]] model::Evidence RowEvidence(std::string_view place, std::string_view text);
+[[nodiscard]] model::Evidence RowEvidence(const model::LedgerRow& row);
+
 /// Everything a finding needs but its id, severity and evidence.
 struct FindingDraft {
   model::FindingKind kind = model::FindingKind::kMissing;

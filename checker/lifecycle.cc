@@ -196,7 +196,10 @@ void LifecycleMatrix::FinishCell(size_t stage, const Cell& cell, model::StageCel
     if (owed->row == nullptr || !owed->row->event_date) continue;
     if (!out->day || out->day_meaning == DateMeaning::kFormed || *owed->row->event_date < *out->day) {
       out->day = owed->row->event_date;
-      out->day_meaning = owed->record.event_meaning;
+      // The row's own day is that of the stage, unless it says of what else.
+      out->day_meaning = owed->row->event_meaning.empty() && spec.meaning != DateMeaning::kUnknown
+                             ? spec.meaning
+                             : owed->record.event_meaning;
     }
   }
   if (!out->day && out->published_on) {
@@ -246,9 +249,12 @@ void LifecycleMatrix::FinishRow(size_t group, const Row& row) {
     const auto it = row.cells.find(stage);
     FinishCell(stage, it == row.cells.end() ? Cell() : it->second, &project.cells[stage]);
     if (it == row.cells.end()) continue;
-    for (const Case* owed : it->second.cases)
+    for (const Case* owed : it->second.cases) {
       charged_.try_emplace({project.id, index_.plan.stages[stage].id}, owed->record.shown_unit,
                            owed->record.item);
+      if (owed->row != nullptr && owed->row->event_date)
+        ledger_[{project.id, index_.plan.stages[stage].id}].push_back(owed->row);
+    }
     for (const auto* page : it->second.pages)
       charged_.try_emplace({project.id, index_.plan.stages[stage].id},
                            page->unit_conflict ? std::string() : std::string(index_.Canonical(page->unit)),
@@ -367,8 +373,17 @@ void LifecycleMatrix::AddInversion(size_t row, model::OrderInversion* inversion,
     if (const auto* page = index_.PageByUrl(url))
       evidence.push_back(EvidenceOf(model::EvidenceType::kPage, *page, day.Iso()));
   }
+  if (evidence.empty()) return;  // both days are the ledger's: nothing of it was published wrongly
+  for (const auto& [stage, day] : {std::pair(inversion->later, inversion->later_day),
+                                   std::pair(inversion->earlier, inversion->earlier_day)}) {
+    const auto rows = ledger_.find({project.id, stage});
+    if (rows == ledger_.end()) continue;
+    for (const model::LedgerRow* ledger : rows->second) {
+      if (ledger->event_date == day) evidence.push_back(RowEvidence(*ledger));
+    }
+  }
   auto built = BuildFinding(std::move(draft), std::move(evidence));
-  if (!built) return;  // both days are the ledger's: nothing of it was published wrongly
+  if (!built) return;
   built->rule = {"stage:" + inversion->later, inversion->basis.text, inversion->basis.verified};
   built->event_date = inversion->later_day;
   inversion->finding = built->id;

@@ -64,6 +64,8 @@ class LifecycleMatrix {
   std::vector<model::ProjectLifecycle> rows_;
   /// Charged unit and item of a stage of a row, for findings on inversions.
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>> charged_;
+  /// Rows that give a day, by project id and stage.
+  std::map<std::pair<std::string, std::string>, std::vector<const model::LedgerRow*>> ledger_;
 };
 
 }  // namespace mingcha::checker

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "checker/exemptions.h"
 #include "checker/findings.h"
 #include "checker/projects.h"
 #include "model/enum_names.h"
@@ -200,42 +201,14 @@ class PageLook {
     }
   }
 
-  [[nodiscard]] static model::Evidence RowProof(const std::string& place, const std::string& text) {
-    model::Evidence evidence;
-    evidence.type = model::EvidenceType::kLedgerRow;
-    evidence.quote = ShortPlace(place) + ": " + text;
-    return evidence;
-  }
-
-  /// What is wrong with a row by itself; nullopt if nothing is.
-  [[nodiscard]] std::optional<base::Message> FaultOf(const model::ExemptionRow& row) const {
-    const auto* ground = index_.plan.FindGround(row.ground);
-    if (ground == nullptr) return Msg("the exemption names no known ground: \"{}\"", row.ground);
-    const auto* item = index_.Item(row.item);
-    if (item != nullptr) {
-      const auto* area = index_.Area(item->area);
-      const auto& accepted =
-          !item->exempt_grounds.empty() || area == nullptr ? item->exempt_grounds : area->exempt_grounds;
-      if (!accepted.empty() && std::find(accepted.begin(), accepted.end(), row.ground) == accepted.end())
-        return Msg("the plan does not accept the ground \"{}\" for this item", ground->name);
-    }
-    if (row.approver.empty() || !row.approved_on)
-      return Msg("the exemption does not say who decided it and when");
-    if (*row.approved_on > index_.input.as_of)
-      return Msg("the exemption was decided only on {}", row.approved_on->Iso());
-    if (row.review_on && *row.review_on < index_.input.as_of)
-      return Msg("the exemption was to be reviewed by {} and was not", row.review_on->Iso());
-    return std::nullopt;
-  }
-
   void AddFault(const std::string& item, const std::string& unit, const std::string& subject,
                 const std::string& period, base::Message reason, std::vector<model::Evidence> evidence,
                 const Case* owed) {
     FindingDraft draft;
     draft.kind = FindingKind::kExemptionFault;
-    draft.item = item;
+    if (index_.Item(item) != nullptr) draft.item = item;  // else a kind of site inspection
     draft.unit = index_.Canonical(unit);
-    draft.subject = base::FoldLabel(subject);
+    draft.subject = base::FoldLabel(draft.item.empty() ? item + "\x1f" + subject : subject);
     draft.subject_text = subject;
     draft.period = period;
     draft.reason = std::move(reason);
@@ -267,7 +240,7 @@ class PageLook {
       }
     }
     for (const auto* row : found.ledger) {
-      if (pages.size() < kMaxAgainst) pages.push_back(RowProof(row->place, row->subject));
+      if (pages.size() < kMaxAgainst) pages.push_back(RowEvidence(row->place, row->subject));
     }
     return pages;
   }
@@ -311,7 +284,7 @@ class PageLook {
   void AddExemptButPublished(const model::ExemptionRow& row, const Contradicted& found) {
     const Case& first = *found.cases.front();
     auto proof = PagesAgainst(found);
-    proof.push_back(RowProof(row.place, row.subject));
+    proof.push_back(RowEvidence(row.place, row.subject));
     AddFault(row.item, row.unit, row.subject.empty() ? first.record.subject_text : row.subject,
              first.record.period, Msg("registered as exempt, but published: {}", first.matched.front()->url),
              std::move(proof), &first);
@@ -320,7 +293,7 @@ class PageLook {
 
   void AddNoneButThereIs(const model::NoEventRow& row, const Contradicted& found) {
     auto proof = PagesAgainst(found);
-    proof.push_back(RowProof(row.place, row.declared_by));
+    proof.push_back(RowEvidence(row.place, row.declared_by));
     const std::string year = std::to_string(row.year);
     if (found.cases.empty()) {
       AddFault(row.item, row.unit, "", year,
@@ -352,7 +325,7 @@ class PageLook {
       }
       if (fault)
         AddFault(row.item, row.unit, row.subject, "", std::move(*fault),
-                 {RowProof(row.place, row.subject + " " + row.ground)}, nullptr);
+                 {RowEvidence(row.place, row.subject + " " + row.ground)}, nullptr);
     }
   }
 
@@ -361,9 +334,9 @@ class PageLook {
     AddContradictions();
     for (const auto& row : index_.plan.registers.exemptions) {
       if (contradicted_.contains(&row)) continue;
-      if (auto fault = FaultOf(row))
+      if (auto flaw = FlawOf(index_, row))
         AddFault(row.item, row.unit, row.subject, row.year ? std::to_string(*row.year) : "",
-                 std::move(*fault), {RowProof(row.place, row.subject + " " + row.ground)}, nullptr);
+                 std::move(flaw->reason), {RowEvidence(row.place, row.subject + " " + row.ground)}, nullptr);
     }
   }
 

@@ -166,10 +166,7 @@ void ApplyRulings(const CheckIndex& index, Cases* cases, std::vector<Finding>* f
     draft.subject_text = row.finding;
     draft.needs_review = true;
     draft.reason = Msg("a ruling is about finding {}, which this run does not have", row.finding);
-    model::Evidence proof;
-    proof.type = model::EvidenceType::kLedgerRow;
-    proof.quote = ShortPlace(row.place) + ": " + row.reason;
-    sink.Add(std::move(draft), {}, {std::move(proof)});
+    sink.Add(std::move(draft), {}, {RowEvidence(row.place, row.reason)});
   }
   for (Finding& finding : std::move(sink).Take()) kept.push_back(std::move(finding));
   *findings = std::move(kept);

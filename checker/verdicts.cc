@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checker/exemptions.h"
 #include "checker/findings.h"
 #include "checker/projects.h"
 #include "model/enum_names.h"
@@ -70,9 +71,15 @@ Excuse VerdictEngine::ExcuseOf(const Case& owed) const {
   return excuse;
 }
 
-bool VerdictEngine::SettleByExcuse(Case* owed) const {
-  const Excuse excuse = ExcuseOf(*owed);
+bool VerdictEngine::SettleByExcuse(const Excuse& excuse, Case* owed) const {
   if (excuse.exemption != nullptr) {
+    // A flawed one excuses nothing, and what stands there needs no excuse: it is judged, for review.
+    if (FlawOf(index_, *excuse.exemption)) return false;
+    if (!owed->matched.empty()) {
+      owed->exempted = true;
+      AddNote(owed, Msg("registered as exempt, but published: {}", owed->matched.front()->url));
+      return false;
+    }
     const auto* ground = index_.plan.FindGround(excuse.exemption->ground);
     owed->record.verdict = Verdict::kExempt;
     owed->record.from.push_back(ShortPlace(excuse.exemption->place));
@@ -93,11 +100,15 @@ bool VerdictEngine::SettleByExcuse(Case* owed) const {
 }
 
 void VerdictEngine::Judge(Case* owed) {
-  if (owed->record.verdict == Verdict::kNoKnownUniverse) {
-    (void)SettleByExcuse(owed);
-    return;
-  }
-  if (SettleByExcuse(owed)) return;
+  const Excuse excuse = ExcuseOf(*owed);
+  if (SettleByExcuse(excuse, owed) || owed->record.verdict == Verdict::kNoKnownUniverse) return;
+  JudgeUnexcused(owed);
+  if (excuse.exemption == nullptr) return;
+  owed->needs_review = owed->needs_review || owed->exempted;
+  if (const auto flaw = FlawOf(index_, *excuse.exemption)) JudgeDespite(*excuse.exemption, *flaw, owed);
+}
+
+void VerdictEngine::JudgeUnexcused(Case* owed) {
   if (!owed->matched.empty()) {
     timeliness_.Judge(owed);
     Extend(owed);
@@ -169,10 +180,8 @@ bool VerdictEngine::SettleByManual(Case* owed) const {
     owed->needs_review = true;  // a person's word against the limit: another looks
     owed->verdict_reason = Msg("it had to be published by {}; by the record of {} it was published on {}",
                                record.due_on->Iso(), row.saved_by, row.published_on->Iso());
-    model::Evidence proof;
-    proof.type = model::EvidenceType::kLedgerRow;
+    model::Evidence proof = RowEvidence(row.place, row.carrier + " " + row.published_on->Iso());
     proof.url = row.url;
-    proof.quote = ShortPlace(row.place) + ": " + row.carrier + " " + row.published_on->Iso();
     owed->proof.push_back(std::move(proof));
     return true;
   }
@@ -332,11 +341,7 @@ void VerdictEngine::Unverifiable(const std::vector<base::Message>& holes,
 std::vector<model::Evidence> OriginOf(const CheckIndex& index, const Case& owed) {
   std::vector<model::Evidence> origin;
   if (owed.row != nullptr) {
-    model::Evidence row;
-    row.type = model::EvidenceType::kLedgerRow;
-    row.quote = ShortPlace(owed.row->place) + ": " + owed.row->subject +
-                (owed.row->event_date ? " " + owed.row->event_date->Iso() : std::string());
-    origin.push_back(std::move(row));
+    origin.push_back(RowEvidence(*owed.row));
   }
   for (const auto* page : owed.sources) {
     if (origin.size() >= 3) break;

@@ -31,7 +31,9 @@ class VerdictEngine {
   template <typename Row>
   [[nodiscard]] bool IsAbout(const Row& row, const Case& owed) const;
   [[nodiscard]] bool IsExcusedBy(const model::ExemptionRow& row, const Case& owed) const;
-  [[nodiscard]] bool SettleByExcuse(Case* owed) const;
+  [[nodiscard]] bool SettleByExcuse(const Excuse& excuse, Case* owed) const;
+  /// As if no register spoke.
+  void JudgeUnexcused(Case* owed);
   /// A person saw it published where the crawler cannot look: the row stands for the page.
   [[nodiscard]] bool SettleByManual(Case* owed) const;
   /// More time that was granted: a later last day, for what is there and for what is not.

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "model/enum_names.h"
+#include "rules/diagnostic.h"
 #include "rules/register_table.h"
 
 namespace mingcha::rules {
@@ -273,10 +274,25 @@ class RegisterReader {
     registers->ledger.push_back(std::move(row));
   }
 
+  /// An item, or what site inspection finds: a column that need not be kept may be exempt too.
+  std::string ItemOrKind() {
+    using model::FindingKind;
+    static constexpr FindingKind kInspected[] = {FindingKind::kStaleColumn, FindingKind::kBlankColumn,
+                                                 FindingKind::kDeadLink,    FindingKind::kForeignLink,
+                                                 FindingKind::kPageTags,    FindingKind::kDuplicateContent};
+    const std::string text = base::FoldLabel(Cell("item"));
+    for (const FindingKind kind : kInspected) {
+      const std::string_view name = model::EnumName(kind);
+      if (text == name || text == base::FoldLabel(ChineseMessages().Render(base::Msg(name))))
+        return std::string(name);
+    }
+    return Item();
+  }
+
   void AddExemption(model::Registers* registers) {
     const auto approved = Date("approved_on");
-    model::ExemptionRow row{Item(),   Unit(approved),   Cell("subject"), Cell("code"),      Year(),
-                            Ground(), Cell("approver"), approved,        Date("review_on"), Place()};
+    model::ExemptionRow row{ItemOrKind(), Unit(approved),   Cell("subject"), Cell("code"),      Year(),
+                            Ground(),     Cell("approver"), approved,        Date("review_on"), Place()};
     if (!row_good_) return;
     if (row.approved_on && row.review_on && *row.review_on < *row.approved_on) {
       Diagnostic doubt = PlaceOf("review_on");

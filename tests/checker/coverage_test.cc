@@ -239,13 +239,52 @@ TEST(ExemptionTest, ExemptIsNotMissingAndContradictionIsAFault) {
   World contradicted = world;
   contradicted.Publish("p.permit", "one", "2025-05-06", "house seven");
   EXPECT_EQ(Findings(contradicted.Run(), FindingKind::kExemptionFault).size(), 1u);
-  World groundless = world;
-  groundless.plan.registers.exemptions[0].ground = "because";
-  EXPECT_EQ(VerdictOf(groundless), Verdict::kExempt);
-  EXPECT_EQ(Findings(groundless.Run(), FindingKind::kExemptionFault).size(), 1u);
-  World expired = world;
-  expired.plan.registers.exemptions[0].review_on = D("2026-01-01");
+}
+
+TEST(ExemptionTest, AFlawedOneExcusesNothingSilently) {
+  const auto with = [](const auto& change) {
+    World world = WithGap();
+    world.plan.registers.exemptions.push_back(
+        {"p.permit", "one", "house seven", "", {}, "secret", "office", D("2025-05-01"), {}, "ex.csv:2"});
+    change(&world.plan.registers.exemptions[0]);
+    return world;
+  };
+  const World voids[] = {
+      with([](auto* row) { row->ground = "because"; }),
+      with([](auto* row) { row->approver.clear(); }),
+      with([](auto* row) { row->approved_on.reset(); }),
+      with([](auto* row) { row->approved_on = D("2026-02-11"); }),
+  };
+  for (const World& world : voids) {
+    const auto output = world.Run();
+    EXPECT_EQ(VerdictOf(world), Verdict::kMissing);
+    const auto missing = Findings(output, FindingKind::kMissing, "p.permit");
+    ASSERT_EQ(missing.size(), 1u);
+    EXPECT_TRUE(missing[0].needs_review) << "somebody decided something: a person looks, nothing is deducted";
+    EXPECT_EQ(Findings(output, FindingKind::kExemptionFault).size(), 1u);
+  }
+  // Sound when it was decided; whether it still holds nobody has said.
+  const World expired = with([](auto* row) { row->review_on = D("2026-01-01"); });
+  EXPECT_EQ(VerdictOf(expired), Verdict::kUndeterminable);
   EXPECT_EQ(Findings(expired.Run(), FindingKind::kExemptionFault).size(), 1u);
+  const World on_the_day = with([](auto* row) { row->review_on = D("2026-02-10"); });
+  EXPECT_EQ(VerdictOf(on_the_day), Verdict::kExempt);
+}
+
+TEST(ExemptionTest, WhatStandsThereIsJudgedForReview) {
+  World world = WithGap();
+  world.plan.registers.exemptions.push_back(
+      {"p.permit", "one", "house seven", "", {}, "secret", "office", D("2025-05-01"), {}, "ex.csv:2"});
+  World in_time = world;
+  in_time.Publish("p.permit", "one", "2025-05-06", "house seven");
+  EXPECT_EQ(VerdictOf(in_time), Verdict::kOnTime);
+  World late = world;
+  late.Publish("p.permit", "one", "2025-09-30", "house seven");
+  const auto output = late.Run();
+  const auto findings = Findings(output, FindingKind::kLate);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_TRUE(findings[0].needs_review);
+  EXPECT_EQ(Findings(output, FindingKind::kExemptionFault).size(), 1u);
 }
 
 TEST(ExemptionTest, NoEventDeclarationSettlesAnAnnualItem) {

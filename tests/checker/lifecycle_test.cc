@@ -83,6 +83,22 @@ TEST(LifecycleTest, ContractBeforeItsAwardIsAnInversionWithBothPages) {
   EXPECT_EQ(findings[0].evidence.size(), 2u);
 }
 
+TEST(LifecycleTest, ADayThatOnlyTheLedgerGivesIsProvedByItsRow) {
+  World world = Staged();
+  world.plan.stages[2].meaning = DateMeaning::kDetermined;
+  world.Ledger("t.award", "one", "great road", "2025-03-10").place = "ledger.csv:7";
+  Read(&world.Publish("t.contract", "one", "2025-03-20", "great road"), DateMeaning::kSigned, "2025-03-05");
+  const auto output = world.Run();
+  const auto& project = OnlyProject(output);
+  ASSERT_EQ(project.inversions.size(), 1u);
+  const auto findings = Findings(output, FindingKind::kOrderViolation);
+  ASSERT_EQ(findings.size(), 1u);
+  ASSERT_EQ(findings[0].evidence.size(), 2u);
+  EXPECT_EQ(findings[0].evidence[0].type, model::EvidenceType::kPage);
+  EXPECT_EQ(findings[0].evidence[1].type, model::EvidenceType::kLedgerRow);
+  EXPECT_EQ(findings[0].evidence[1].quote, "ledger.csv:7: great road 2025-03-10");
+}
+
 TEST(LifecycleTest, TheSameDayIsNoInversion) {
   World world = Staged();
   Read(&world.Publish("t.award", "one", "2025-03-12", "great road"), DateMeaning::kDetermined, "2025-03-10");

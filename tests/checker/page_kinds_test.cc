@@ -51,6 +51,36 @@ TEST(StaleColumn, CountsFromTheNewestEntryToAsOf) {
   }
 }
 
+TEST(StaleColumn, ARegisterMayExemptAColumn) {
+  const auto run = [](std::string subject, const auto& change) {
+    World world = WithColumn(30);
+    world.FactsOf(kListOne).entries = {{"http://one.test/d/a", "old", world.as_of.PlusDays(-300)}};
+    model::ExemptionRow row{"stale_column", "one",    std::move(subject), "", {},
+                            "secret",       "office", D("2025-05-01"),    {}, "ex.csv:2"};
+    change(&row);
+    world.plan.registers.exemptions.push_back(row);
+    return world.Run();
+  };
+  const auto as_is = [](model::ExemptionRow*) {};
+  for (const char* place : {"notices", "http://one.test/list/", ""}) {
+    const auto output = run(place, as_is);
+    EXPECT_THAT(Findings(output, FindingKind::kStaleColumn), IsEmpty()) << place;
+    ASSERT_THAT(output.result.closed, SizeIs(1)) << "never dropped in silence";
+    EXPECT_EQ(output.result.closed[0].finding.state, model::RoundState::kDismissed);
+    EXPECT_THAT(Findings(output, FindingKind::kExemptionFault), IsEmpty());
+  }
+  EXPECT_FALSE(Findings(run("permits", as_is), FindingKind::kStaleColumn)[0].needs_review);
+  EXPECT_FALSE(Findings(run("notices", [](auto* row) { row->unit = "two"; }), FindingKind::kStaleColumn)[0]
+                   .needs_review);
+  EXPECT_FALSE(
+      Findings(run("notices", [](auto* row) { row->item = "blank_column"; }), FindingKind::kStaleColumn)[0]
+          .needs_review);
+  const auto flawed = run("notices", [](auto* row) { row->review_on = D("2026-01-01"); });
+  EXPECT_TRUE(Findings(flawed, FindingKind::kStaleColumn)[0].needs_review);
+  ASSERT_THAT(Findings(flawed, FindingKind::kExemptionFault), SizeIs(1));
+  EXPECT_EQ(Findings(flawed, FindingKind::kExemptionFault)[0].item, "") << "a kind is no item";
+}
+
 TEST(StaleColumn, ALaterPageOfTheListIsNoColumnOfItsOwn) {
   for (const char* name : {"notices", "old notices"}) {
     World world = WithColumn(30);

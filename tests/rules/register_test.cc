@@ -48,6 +48,19 @@ TEST_F(RegisterTest, ReadsALedgerByNamesAndIds) {
   EXPECT_EQ(registers_.ledger[1].event_meaning, "determined");
 }
 
+TEST_F(RegisterTest, AnExemptionMayNameWhatSiteInspectionFinds) {
+  Add(RegisterKind::kExemptions,
+      "事项,单位,项目名称,依据,批准人,批准日期\n"
+      "栏目更新不及时,zjw,历史文件,state-secret,办公室,2025-05-01\n"
+      "blank_column,zjw,,state-secret,办公室,2025-05-01\n"
+      "privacy_leak,zjw,,state-secret,办公室,2025-05-01\n");
+  EXPECT_THAT(Errors(), HasSubstr("r.csv:4:1: item")) << "what must never be published has no exemption";
+  ASSERT_THAT(registers_.exemptions, SizeIs(2));
+  EXPECT_EQ(registers_.exemptions[0].item, "stale_column");
+  EXPECT_EQ(registers_.exemptions[0].subject, "历史文件");
+  EXPECT_EQ(registers_.exemptions[1].item, "blank_column");
+}
+
 TEST_F(RegisterTest, AnAliasHoldsOnlyOnItsDays) {
   Add(RegisterKind::kLedger,
       "item,unit,event_date\nhousing.permit,建委,2018-06-01\nhousing.permit,建委,2020-06-01\n");
