@@ -51,6 +51,7 @@ std::vector<std::string> RegionForms(std::string_view region, const std::vector<
     at += mark_length;
     if (at < folded.size()) starts.push_back(at);
   }
+  forms.reserve(forms.size() + starts.size() + 2);
   for (const size_t start : starts) forms.push_back(folded.substr(start));
   if (starts.size() > 1) forms.push_back(folded.substr(0, starts.back()));  // the authority above
   const std::string last = folded.substr(starts.back());

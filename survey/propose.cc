@@ -118,7 +118,7 @@ class Proposer {
         if (unit.name == bare) return unit.id;
       }
     }
-    const std::string id = hit ? hit->unit : FreeId(slug, "unit");
+    std::string id = hit ? hit->unit : FreeId(slug, "unit");
     if (ProposedUnit* known = UnitById(id)) {
       if (known->name != bare &&
           std::find(known->aliases.begin(), known->aliases.end(), bare) == known->aliases.end())
@@ -263,7 +263,7 @@ class Proposer {
 
   /// Whose a column of the portal is: by folder, by a name in its trail, by the page that leads to it.
   std::string PortalUnit(const SeenPage& page, const std::string& prefix) const {
-    if (const std::string unit = FolderUnit(prefix); !unit.empty()) return unit;
+    if (std::string unit = FolderUnit(prefix); !unit.empty()) return unit;
     std::vector<std::string> steps = page.trail;
     steps.push_back(page.anchor);
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
