@@ -130,7 +130,6 @@ size_t OnBody(char* data, size_t size, size_t count, void* self) {
 
 int OnDebug(CURL* /*easy*/, curl_infotype type, char* data, size_t size, void* self) {
   if (type == CURLINFO_HEADER_OUT) static_cast<Transfer*>(self)->response.request_head.append(data, size);
-  if (type == CURLINFO_TEXT) ReadHandshakeLine({data, size}, &static_cast<Transfer*>(self)->response.tls);
   return 0;
 }
 
@@ -160,11 +159,12 @@ curl_socket_t OnOpenSocket(void* self, curlsocktype /*purpose*/, curl_sockaddr* 
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-/// The same check for a connection that another request opened.
+/// The same check for a connection that another request opened; and how it is secured.
 int OnBeforeRequest(void* self, char* remote_ip, char* /*local_ip*/, int /*remote_port*/,
                     int /*local_port*/) {
   auto* transfer = static_cast<Transfer*>(self);
   transfer->response.remote_address = remote_ip;
+  transfer->response.tls = TlsOf(transfer->easy);
   if (transfer->request.allow_private_addresses || !IsPrivateAddress(remote_ip)) return CURL_PREREQFUNC_OK;
   transfer->forbidden = true;
   return CURL_PREREQFUNC_ABORT;
@@ -228,15 +228,6 @@ model::FetchTiming TimingOf(CURL* easy) {
   };
   return {ms(CURLINFO_NAMELOOKUP_TIME_T), ms(CURLINFO_CONNECT_TIME_T), ms(CURLINFO_APPCONNECT_TIME_T),
           ms(CURLINFO_STARTTRANSFER_TIME_T)};
-}
-
-/// The server's own certificate; nothing over plain http or on a connection that was there before.
-void TakeCertificate(CURL* easy, model::TlsInfo* info) {
-  curl_certinfo* chain = nullptr;
-  if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr) return;
-  if (chain->num_of_certs < 1) return;
-  for (const curl_slist* entry = chain->certinfo[0]; entry != nullptr; entry = entry->next)
-    ReadCertificateEntry(entry->data, info);
 }
 
 /// How far a request came that ran out of time.
@@ -357,7 +348,6 @@ class HttpClient::Impl {
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &OnBeforeRequest);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
-    if (request.url.starts_with("https:")) curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
     AddValidator("If-None-Match: ", request.if_none_match, transfer);
     AddValidator("If-Modified-Since: ", request.if_modified_since, transfer);
     if (transfer->headers != nullptr) curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
@@ -368,20 +358,6 @@ class HttpClient::Impl {
   static void AddValidator(const char* name, const std::string& value, Transfer* transfer) {
     if (value.empty() || value.find_first_of("\r\n") != std::string::npos) return;
     transfer->headers = curl_slist_append(transfer->headers, (name + value).c_str());
-  }
-
-  /// The connection's TLS facts: curl tells them once a connection, every answer on it gets them.
-  void TakeTls(CURL* easy, Transfer* transfer) {
-    HttpResponse& out = transfer->response;
-    if (!transfer->request.url.starts_with("https:")) return;
-    TakeCertificate(easy, &out.tls);
-    const size_t path = transfer->request.url.find('/', std::string_view("https://").size());
-    const std::string connection = transfer->request.url.substr(0, path) + " " + out.remote_address;
-    if (out.tls.version.empty()) {
-      if (const auto known = tls_.find(connection); known != tls_.end()) out.tls = known->second;
-    } else {
-      tls_[connection] = out.tls;
-    }
   }
 
   static Transfer* TransferOf(CURL* easy) {
@@ -423,7 +399,6 @@ class HttpClient::Impl {
     out.retry_after_s = retry_after;
     out.http_version = HttpVersionName(easy);
     out.timing = TimingOf(easy);
-    TakeTls(easy, transfer);
     if (transfer->forbidden) {
       out.outcome = FetchOutcome::kForbiddenAddress;
       out.detail = "private address " + out.remote_address;
@@ -551,7 +526,6 @@ class HttpClient::Impl {
   std::unordered_map<curl_socket_t, WatchPtr> watches_;
   std::unordered_set<CURL*> running_;
   std::vector<CURL*> idle_;
-  std::unordered_map<std::string, model::TlsInfo> tls_;  ///< By origin and address.
   int64_t received_ = 0;
   bool cancelled_ = false;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< For handlers that outlive the client.

@@ -1,17 +1,14 @@
 #pragma once
 
-#include <string_view>
-
 #include "model/page_record.h"
+
+using CURL = void;  // As <curl/curl.h> has it.
 
 namespace mingcha::crawler {
 
-/// Takes version and cipher out of a line that curl prints about a handshake (`SSL connection using TLSv1.3 /
-/// TLS_AES_256_GCM_SHA384`); other lines change nothing.
-void ReadHandshakeLine(std::string_view line, model::TlsInfo* info);
-
-/// Takes one `Name:value` entry of CURLINFO_CERTINFO for the server's own certificate: subject, issuer, end
-/// of validity, and the PEM text, of whose DER bytes the fingerprint is made.
-void ReadCertificateEntry(std::string_view entry, model::TlsInfo* info);
+/// How the connection of a request under way is secured: what the TLS library itself says of it (version,
+/// cipher, the server's certificate). All empty over plain http. To be asked from curl's PREREQ callback,
+/// when the connection stands, opened for this request or an earlier one; on curl's thread.
+[[nodiscard]] model::TlsInfo TlsOf(CURL* request);
 
 }  // namespace mingcha::crawler

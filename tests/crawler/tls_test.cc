@@ -4,8 +4,6 @@
 #include <chrono>
 #include <thread>
 
-#include "base/digest.h"
-#include "crawler/engine/tls_info.h"
 #include "tests/crawler/crawl_fixture.h"
 #include "tests/testing/tls_site.h"
 
@@ -104,26 +102,35 @@ TEST(Http2, TheConfiguredConcurrencyHoldsOnOneConnectionToo) {
   EXPECT_LE(most, 2);
 }
 
-TEST(TlsFacts, AreReadFromWhatTheLibraryTells) {
-  model::TlsInfo info;
-  ReadHandshakeLine("SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n", &info);
-  EXPECT_EQ(info.version, "TLSv1.3");
-  EXPECT_EQ(info.cipher, "TLS_AES_256_GCM_SHA384");
-  ReadHandshakeLine("SSL connection using TLSv1.2 / ECDHE-RSA-AES128-GCM-SHA256 / P-256 / rsaEncryption",
-                    &info);
-  EXPECT_EQ(info.version, "TLSv1.2");
-  EXPECT_EQ(info.cipher, "ECDHE-RSA-AES128-GCM-SHA256");
-  ReadHandshakeLine("Connected to a.example", &info);
-  EXPECT_EQ(info.version, "TLSv1.2");
-  ReadCertificateEntry("Subject:CN = a.example", &info);
-  ReadCertificateEntry("Issuer:C = CN, O = An Authority", &info);
-  ReadCertificateEntry("Expire date:Jan  1 00:00:00 2030 GMT", &info);
-  ReadCertificateEntry("Cert:-----BEGIN CERTIFICATE-----\nYWJj\n-----END CERTIFICATE-----\n", &info);
-  ReadCertificateEntry("no colon", &info);
-  EXPECT_EQ(info.subject, "CN = a.example");
-  EXPECT_EQ(info.issuer, "C = CN, O = An Authority");
-  EXPECT_EQ(info.not_after, "Jan  1 00:00:00 2030 GMT");
-  EXPECT_EQ(info.fingerprint, base::Sha256Hex("abc"));
+TEST(TlsFacts, AreThoseOfTheConnectionOnEveryAnswerItGives) {
+  const testing::TlsSite site({});
+  CrawlBench bench;
+  bench.options.ca_file = site.authority_file();
+  bench.profile().pace.concurrency = 1;
+  bench.profile().seeds = {site.Url("/"), site.Url("/second"), site.Url("/third")};
+  ASSERT_TRUE(bench.Run().has_value());
+  const model::PageRecord* first = bench.sink.Find(site.Url("/"));
+  ASSERT_NE(first, nullptr);
+  EXPECT_TRUE(first->tls.version.starts_with("TLSv1.")) << first->tls.version;
+  EXPECT_TRUE(first->tls.cipher.starts_with("TLS_") || first->tls.cipher.find('-') != std::string::npos)
+      << first->tls.cipher;
+  EXPECT_EQ(first->tls.subject, "CN = 127.0.0.1");
+  EXPECT_EQ(first->tls.issuer, "CN = mingcha test authority");
+  EXPECT_TRUE(first->tls.not_after.ends_with(" GMT")) << first->tls.not_after;
+  EXPECT_EQ(first->tls.fingerprint, site.fingerprint());
+  for (const char* path : {"/second", "/third"}) {
+    const model::PageRecord* other = bench.sink.Find(site.Url(path));
+    ASSERT_NE(other, nullptr);
+    EXPECT_EQ(other->tls, first->tls) << path;
+  }
+}
+
+TEST(TlsFacts, PlainHttpHasNone) {
+  CrawlBench bench;
+  ASSERT_TRUE(bench.Run().has_value());
+  const model::PageRecord* page = bench.sink.Find(bench.site.Url("/"));
+  ASSERT_NE(page, nullptr);
+  EXPECT_EQ(page->tls, model::TlsInfo());
 }
 
 }  // namespace

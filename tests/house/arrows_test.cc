@@ -43,7 +43,7 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& Libraries() {
       {"uchardet", {"extractors"}},
       {"archive", {"extractors"}},
       {"seccomp.h", {"extractors"}},
-      {"openssl/", {"base"}},
+      {"openssl/", {"base", "crawler"}},
       {"zip.h", {"base"}},
       {"pugixml", {"base", "extractors"}},
       {"CLI/", {"cli"}},

@@ -75,6 +75,14 @@ class TlsSite::Impl {
     const Certificate certificate =
         about.trusted ? Make(key.get(), about.host, about, authority.get(), authority_key.get(), false)
                       : Make(key.get(), about.host, about, nullptr, nullptr, false);
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int bytes = 0;
+    CHECK(X509_digest(certificate.get(), EVP_sha256(), digest.data(), &bytes) == 1) << "digest";
+    for (unsigned int i = 0; i < bytes; ++i) {
+      std::array<char, 3> two{};
+      std::snprintf(two.data(), two.size(), "%02x", digest[i]);
+      fingerprint_ += two.data();
+    }
     std::array<char, 32> name{"/tmp/mingcha-tls-XXXXXX"};
     const int file = mkstemp(name.data());
     CHECK(file >= 0) << "no temporary file";
@@ -101,6 +109,7 @@ class TlsSite::Impl {
 
   [[nodiscard]] uint16_t port() const { return port_; }
   [[nodiscard]] const std::string& authority_file() const { return authority_file_; }
+  [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
   [[nodiscard]] int connections() const { return connections_; }
   [[nodiscard]] int most_streams() const { return most_streams_; }
 
@@ -175,7 +184,7 @@ class TlsSite::Impl {
   }
 
   SslContext context_;
-  std::string authority_file_;
+  std::string authority_file_, fingerprint_;
   int listener_ = -1;
   uint16_t port_ = 0;
   std::atomic<bool> stop_{false};
@@ -193,6 +202,7 @@ std::string TlsSite::Url(const std::string& path) const {
 }
 int TlsSite::connections() const { return impl_->connections(); }
 int TlsSite::most_streams() const { return impl_->most_streams(); }
+const std::string& TlsSite::fingerprint() const { return impl_->fingerprint(); }
 const std::string& TlsSite::authority_file() const { return impl_->authority_file(); }
 
 }  // namespace mingcha::testing

@@ -27,6 +27,8 @@ class TlsSite {
   [[nodiscard]] std::string Url(const std::string& path) const;
   /// PEM file of the authority to trust; gone with the site.
   [[nodiscard]] const std::string& authority_file() const;
+  /// SHA-256 of the DER bytes of the certificate it shows, hexadecimal.
+  [[nodiscard]] const std::string& fingerprint() const;
   [[nodiscard]] int connections() const;   ///< Accepted so far.
   [[nodiscard]] int most_streams() const;  ///< Of HTTP/2 connections that ended: requests at once.
 
