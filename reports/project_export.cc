@@ -4,8 +4,10 @@
 
 #include <set>
 #include <unordered_map>
+#include <vector>
 
 #include "base/digest.h"
+#include "base/url.h"
 #include "reports/json_writer.h"
 
 namespace mingcha::reports {
@@ -24,42 +26,54 @@ std::string PackageUri(const ReportView& view) {
 std::string DayTime(base::Date day) { return day.Iso() + "T00:00:00+08:00"; }
 
 std::string DocumentJson(const ReportView& view, const model::StageCell& cell, size_t index,
-                         std::string_view stage) {
+                         std::string_view stage, const std::string& id) {
   const model::Disclosure* disclosure = view.DisclosureById(cell.disclosures[index]);
   JsonObject json;
-  json.Text("id", cell.disclosures[index]);
+  json.Text("id", id);
   if (disclosure != nullptr && !disclosure->title.empty()) json.Text("title", disclosure->title);
   json.Text("description", stage);
-  if (index < cell.urls.size()) json.Text("url", cell.urls[index]);
+  if (index < cell.urls.size()) {
+    const auto url = base::Url::Parse(cell.urls[index]);
+    if (url && url->is_http()) json.Text("url", url->href());
+  }
   if (cell.published_on && cell.disclosures.size() == 1)
     json.Text("datePublished", DayTime(*cell.published_on));
   return json.Text("language", "zh").Take();
 }
 
+/// Lists are left out where they would be empty, and so are names that nobody has. A document that stands for
+/// two stages is told twice, the second time under an id with the stage, because ids are unique in their
+/// list.
 std::string ProjectJson(const ReportView& view, const model::ProjectLifecycle& project, const std::string& id,
                         const std::unordered_map<std::string_view, std::string_view>& stages) {
-  std::string documents = "[";
+  std::vector<std::string> documents, parties;
+  std::set<std::string> document_ids;
   for (const model::StageCell& cell : project.cells) {
     const auto stage = stages.find(cell.stage);
+    const std::string_view name = stage == stages.end() ? std::string_view(cell.stage) : stage->second;
     for (size_t i = 0; i < cell.disclosures.size(); ++i) {
-      if (documents.size() > 1) documents += ",";
-      documents +=
-          DocumentJson(view, cell, i, stage == stages.end() ? std::string_view(cell.stage) : stage->second);
+      std::string document_id = cell.disclosures[i];
+      for (int n = 1; !document_ids.insert(document_id).second; ++n)
+        document_id =
+            fmt::format("{}-{}{}", cell.disclosures[i], cell.stage, n == 1 ? "" : fmt::format("-{}", n));
+      documents.push_back(DocumentJson(view, cell, i, name, document_id));
     }
   }
-  return JsonObject()
-      .Text("id", id)
-      .Text("title", project.name)
-      .Raw("parties", JsonArray(project.units,
-                                [&](const std::string& unit) {
-                                  return JsonObject()
-                                      .Text("id", unit)
-                                      .Text("name", view.UnitName(unit))
-                                      .Raw("roles", "[\"publicAuthority\"]")
-                                      .Take();
-                                }))
-      .Raw("documents", documents + "]")
-      .Take();
+  for (const std::string& unit : project.units) {
+    if (unit.empty()) continue;
+    parties.push_back(JsonObject()
+                          .Text("id", unit)
+                          .Text("name", view.UnitName(unit))
+                          .Raw("roles", "[\"publicAuthority\"]")
+                          .Take());
+  }
+  JsonObject json;
+  json.Text("id", id);
+  if (!project.name.empty()) json.Text("title", project.name);
+  const auto as_it_is = [](const std::string& text) { return text; };
+  if (!parties.empty()) json.Raw("parties", JsonArray(parties, as_it_is));
+  if (!documents.empty()) json.Raw("documents", JsonArray(documents, as_it_is));
+  return json.Take();
 }
 
 }  // namespace

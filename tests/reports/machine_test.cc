@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <map>
 #include <regex>
+#include <set>
 
 #include "csv_reader.h"
 #include "json_schema.h"
@@ -139,6 +140,8 @@ TEST(Oc4idsTest, ProjectsWithTheirDocumentsAndNothingGuessed) {
   for (const char* required : {"uri", "publisher", "publishedDate", "version", "projects"})
     EXPECT_TRUE(package.as_object().contains(required)) << required;
   EXPECT_THAT(std::string(package.at("uri").as_string()), testing::StartsWith("urn:uuid:"));
+  EXPECT_THAT(SchemaFaults(package, json::parse(ReadSource("tests/reports/oc4ids_package.schema.json"))),
+              testing::IsEmpty());
   const json::array& projects = package.at("projects").as_array();
   ASSERT_EQ(projects.size(), 2u);
   EXPECT_EQ(projects[0].at("id").as_string(), "2501-120115-04-01-100207");
@@ -149,6 +152,34 @@ TEST(Oc4idsTest, ProjectsWithTheirDocumentsAndNothingGuessed) {
   EXPECT_EQ(projects[0].at("parties").at(0).at("roles").at(0).as_string(), "publicAuthority");
   for (const char* unknown : {"status", "budget", "contractingProcesses"})
     EXPECT_FALSE(projects[0].as_object().contains(unknown)) << unknown;
+}
+
+/// What a package must not hold: two documents of one id, empty lists, addresses that are none, parties
+/// without a name.
+TEST(Oc4idsTest, OddProjectsStillMakeAValidPackage) {
+  Sample sample = MakeSample();
+  model::ProjectLifecycle bare, twice;
+  bare.id = "bare";
+  twice.id = "twice";
+  twice.name = "一号路";
+  twice.units = {"", "zjw"};
+  for (const char* stage : {"award", "contract", "contract"}) {
+    model::StageCell cell;
+    cell.stage = stage;
+    cell.disclosures = {sample.disclosures.at(0).id};
+    cell.urls = {"no address"};
+    twice.cells.push_back(cell);
+  }
+  sample.result.projects = {bare, twice};
+  const json::value package = json::parse(Files(sample.Input()).at("projects.oc4ids.json"));
+  EXPECT_THAT(SchemaFaults(package, json::parse(ReadSource("tests/reports/oc4ids_package.schema.json"))),
+              testing::IsEmpty());
+  std::set<std::string> ids;
+  const json::value& project = package.at("projects").at(1);
+  for (const json::value& document : project.at("documents").as_array())
+    EXPECT_TRUE(ids.insert(std::string(document.at("id").as_string())).second);
+  EXPECT_EQ(ids.size(), 3u);
+  EXPECT_EQ(project.at("parties").as_array().size(), 1u);
 }
 
 TEST(CsvTest, TheMarkCanBeLeftOut) {
