@@ -5,6 +5,7 @@
 #include <ostream>
 #include <utility>
 
+#include "cli/attachment_shelf.h"
 #include "cli/interrupt.h"
 #include "cli/pipeline.h"
 #include "cli/stored_round.h"
@@ -73,6 +74,13 @@ class FolderBackend final : public review::Backend {
   [[nodiscard]] base::Result<std::string> Body(const model::PageRecord& page) override {
     const std::scoped_lock lock(mutex_);
     return assessment_->pages().Body(page);
+  }
+
+  [[nodiscard]] base::Result<std::optional<model::AttachmentContent>> Attachment(
+      const model::PageRecord& page) override {
+    if (!AttachmentShelf::IsFile(page) || page.body_sha256.size() != 64) return std::nullopt;
+    const std::scoped_lock lock(mutex_);
+    return assessment_->LoadAttachment(page.body_sha256, attachments::Converter().Version());
   }
 
  private:

@@ -121,7 +121,50 @@ std::string ReportView::Say(std::string_view english) const {
   return Say(base::Message{std::string(english), {}});
 }
 
+namespace {
+
+/// `folder/file.csv:14`, `folder/file.xlsx[Sheet!14]`: file, sheet and row of a register's place; nullopt:
+/// none.
+struct RowPlace {
+  std::string_view file, sheet, row;
+};
+std::optional<RowPlace> ParseRowPlace(std::string_view text) {
+  const auto digits = [](std::string_view part) {
+    return !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  const auto is_file = [](std::string_view file) {
+    return file.ends_with(".csv") || file.ends_with(".xlsx");
+  };
+  if (text.ends_with(']')) {
+    const size_t open = text.find('['), mark = text.rfind('!');
+    if (open == std::string_view::npos || mark == std::string_view::npos || mark < open) return std::nullopt;
+    const RowPlace place{text.substr(0, open), text.substr(open + 1, mark - open - 1),
+                         text.substr(mark + 1, text.size() - mark - 2)};
+    return is_file(place.file) && digits(place.row) ? std::optional(place) : std::nullopt;
+  }
+  const size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const RowPlace place{text.substr(0, colon), {}, text.substr(colon + 1)};
+  return is_file(place.file) && digits(place.row) ? std::optional(place) : std::nullopt;
+}
+
+}  // namespace
+
+std::string ReportView::PlaceText(std::string_view place) const {
+  const auto row = ParseRowPlace(place);
+  if (!row) return std::string(place);
+  return row->sheet.empty() ? Say(base::Msg("row {} of {}", row->row, row->file))
+                            : Say(base::Msg("row {} of sheet {} of {}", row->row, row->sheet, row->file));
+}
+
 std::string ReportView::Say(const base::Message& message) const {
+  const bool has_place = std::any_of(message.args.begin(), message.args.end(),
+                                     [](const std::string& arg) { return ParseRowPlace(arg).has_value(); });
+  if (has_place) {
+    base::Message readable = message;
+    for (std::string& arg : readable.args) arg = PlaceText(arg);
+    return Say(readable);
+  }
   return input.lang == base::Lang::kEn ? base::RenderEnglish(message) : input.catalogue.Render(message);
 }
 
@@ -144,6 +187,13 @@ std::string ReportView::ReasonWord(std::string_view reason) const {
 
 std::string ReportView::QuoteText(const model::Evidence& evidence) const {
   const std::string& quote = evidence.quote;
+  if (evidence.type == model::EvidenceType::kLedgerRow) {
+    // The place of the row stands before a colon and what the row says.
+    const size_t end = quote.find(": ");
+    const std::string place = end == std::string::npos ? std::string() : PlaceText(quote.substr(0, end));
+    if (end != std::string::npos && place != quote.substr(0, end))
+      return place + Say(": ") + quote.substr(end + 2);
+  }
   if (quote.empty() || quote.find_first_not_of("abcdefghijklmnopqrstuvwxyz_:") != std::string::npos)
     return quote;
   const std::string whole = Say(quote);

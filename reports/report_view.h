@@ -66,8 +66,11 @@ class ReportView {
   }
   /// A reason the crawler or the checker gave by name: `timeout`, `failed:timeout`, `attachment_unread`.
   [[nodiscard]] std::string ReasonWord(std::string_view reason) const;
+  /// The place of a register's row (`folder/file.csv:14`) as somebody finds it: file, sheet, row; any other
+  /// text as it is.
+  [[nodiscard]] std::string PlaceText(std::string_view place) const;
   /// The quote of a piece of evidence: text of a page as it stands; where it is the name of a reason
-  /// (`robots_denied`, `footer:icp`), that in words.
+  /// (`robots_denied`, `footer:icp`), that in words; of a register's row its place and what it says.
   [[nodiscard]] std::string QuoteText(const model::Evidence& evidence) const;
   [[nodiscard]] std::string PileWord(Pile pile) const;
   /// One sentence a line.

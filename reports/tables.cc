@@ -82,6 +82,8 @@ void ObligationRow(const ReportView& view, const model::Obligation& obligation, 
       .Cell(obligation.event_date ? view.Word("date", model::EnumName(obligation.event_meaning)) : "")
       .Cell(view.DayText(obligation.due_on))
       .Cell(view.DayText(obligation.published_on));
+  std::vector<std::string> from;
+  for (const std::string& place : obligation.from) from.push_back(view.PlaceText(place));
   if (obligation.days_over > 0) {
     table->Int(obligation.days_over).Cell(view.Word(obligation.day_unit));
   } else {
@@ -98,7 +100,7 @@ void ObligationRow(const ReportView& view, const model::Obligation& obligation, 
       .Cell(obligation.shown_unit)
       .Cell(obligation.item)
       .Cell(obligation.limit_rule)
-      .Cell(Lines(obligation.from))
+      .Cell(Lines(from))
       .EndRow();
 }
 

@@ -224,9 +224,12 @@ Response Desk::State::Copy(const Route& route) {
       if (now->PageOf(evidence) == page && !evidence.quote.empty()) quotes.push_back(evidence.quote);
     }
   }
+  const auto attachment = backend->Attachment(*page);
+  if (!attachment) return Plain(500, now->view().Say(attachment.error().message) + "\n");
   const auto body = backend->Body(*page);
   if (!body) return Plain(500, now->view().Say(body.error().message) + "\n");
-  return WithPolicy("text/html; charset=utf-8", now->CopyHtml(*page, *body, quotes),
+  return WithPolicy("text/html; charset=utf-8",
+                    now->CopyHtml(*page, *body, *attachment ? &**attachment : nullptr, quotes),
                     fmt::format("default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'; "
                                 "frame-ancestors 'self'; sandbox",
                                 CopyStyleSource()));

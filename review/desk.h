@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "model/attachment.h"
 #include "model/earlier_ruling.h"
 #include "model/page_record.h"
 #include "reports/report_input.h"
@@ -39,6 +40,12 @@ class Backend {
   [[nodiscard]] virtual base::Status Judge() = 0;
   /// The archived body of a page of the round.
   [[nodiscard]] virtual base::Result<std::string> Body(const model::PageRecord& page) = 0;
+  /// What was read of it, if it is an attachment that was opened; nullopt: a web page, or nobody opened it.
+  [[nodiscard]] virtual base::Result<std::optional<model::AttachmentContent>> Attachment(
+      const model::PageRecord& page) {
+    (void)page;
+    return std::nullopt;
+  }
 };
 
 /// A request as far as the desk looks at it.

@@ -13,6 +13,7 @@
 #include "reports/html_parts.h"
 #include "reports/json_writer.h"
 #include "review/act_request.h"
+#include "review/attachment_copy.h"
 #include "review/same_facts.h"
 
 namespace mingcha::review {
@@ -250,8 +251,11 @@ std::string Shown::PageHtml() const {
 }
 
 std::string Shown::CopyHtml(const model::PageRecord& page, const std::string& body,
+                            const model::AttachmentContent* attachment,
                             const std::vector<std::string>& quotes) const {
-  std::string inner = extractors::MarkedCopy(body, page.content_type, page.url, view_.plan.lexicon, quotes);
+  std::string inner = attachment != nullptr ? AttachmentCopy(view_, *attachment, quotes)
+                                            : extractors::MarkedCopy(body, page.content_type, page.url,
+                                                                     view_.plan.lexicon, quotes);
   if (inner.empty()) {
     inner =
         reports::Tag("p", "class=\"none\"",

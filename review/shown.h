@@ -38,7 +38,9 @@ class Shown {
   /// The page itself.
   [[nodiscard]] std::string PageHtml() const;
   /// What stands of an archived page, for a sandboxed frame; `quotes` are marked in it.
+  /// `attachment`: what was read of it, if it is one; null: a web page, or it was never opened.
   [[nodiscard]] std::string CopyHtml(const model::PageRecord& page, const std::string& body,
+                                     const model::AttachmentContent* attachment,
                                      const std::vector<std::string>& quotes) const;
 
  private:

@@ -1,4 +1,5 @@
 #include "reports/render.h"
+#include "reports/report_view.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -429,6 +430,21 @@ TEST(SpeedTest, TwentyThousandFindingsStaySmall) {
   std::cout << "20000 findings: " << std::chrono::duration_cast<std::chrono::milliseconds>(spent).count()
             << " ms, index.html " << files.at("index.html").size() << " bytes\n";
   EXPECT_LT(files.at("index.html").size(), 15'000'000u);
+}
+
+TEST(ReportViewTest, RowsOfRegistersAreNamedAsSomebodyFindsThem) {
+  const Sample sample = MakeSample();
+  const ReportInput input = sample.Input(base::Lang::kZh);
+  const ReportView view(input);
+  EXPECT_EQ(view.PlaceText("demo/ledger.csv:14"), "demo/ledger.csv 第 14 行");
+  EXPECT_EQ(view.PlaceText("2025/台账.xlsx[许可!3]"), "2025/台账.xlsx“许可”表第 3 行");
+  for (const char* other :
+       {"http://a.cn:8080", "a:b", "x.csv:", "x.csv:1a", "", "x.pdf:3", "[!]", "a.xlsx[x]"})
+    EXPECT_EQ(view.PlaceText(other), other);
+  const model::Evidence row{model::EvidenceType::kLedgerRow,  "", "", 0, "", {},
+                            "demo/ledger.csv:7: 某项目: 一期"};
+  EXPECT_EQ(view.QuoteText(row), "demo/ledger.csv 第 7 行：某项目: 一期");
+  EXPECT_EQ(view.Say(base::Msg("{}", "demo/ledger.csv:7")), "demo/ledger.csv 第 7 行");
 }
 
 }  // namespace

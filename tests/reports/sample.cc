@@ -246,7 +246,7 @@ void AddFindings(Sample* sample) {
   missing.details = {base::Msg("event {} + 20 working days = {}", "2025-04-18", "2025-05-21")};
   missing.evidence = {
       {EvidenceType::kListTrail, "http://www.tjbd.example/zwgk/tdgy/index.html", "", 0, "", {}, ""},
-      {EvidenceType::kLedgerRow, "", "", 0, "", {}, "ledger.csv:7 津宝(挂)2025-03号地块"}};
+      {EvidenceType::kLedgerRow, "", "", 0, "", {}, "demo/ledger.csv:7: 津宝(挂)2025-03号地块"}};
   model::Finding late = Base("a1b2c3d4e5f60002", FindingKind::kLate, Severity::kMedium, owed[2]);
   late.url = sample->disclosures[0].url;
   late.title = "宝坻区人民医院CT采购项目中标公告";
