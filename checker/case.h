@@ -26,6 +26,7 @@ struct Note {
     kByNumber,
     kByProject,
     kLikeName,
+    kOtherSection,  ///< Refused: about other sections of the project.
   };
   Kind kind = Kind::kSaid;
   int32_t value = 0;
@@ -52,6 +53,7 @@ struct Case {
   const model::LimitRule* calendar_rule = nullptr;
   const model::LedgerRow* row = nullptr;
   std::optional<size_t> group;    ///< In ProjectJoin; none for standing and annual.
+  std::vector<size_t> parts;      ///< Sections of the group it is about (sections.h); empty: the whole.
   bool named = false;             ///< record.subject is FoldSubject of a name, and tells it from others.
   std::vector<std::string> refs;  ///< Reference numbers of row or sources.
   std::vector<const Notice*> sources;

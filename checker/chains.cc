@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "base/text.h"
 
@@ -33,8 +34,9 @@ bool Contains(const std::vector<std::string>& list, std::string_view value) {
 
 class ChainBuilder {
  public:
-  ChainBuilder(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects)
-      : index_(index), limits_(limits), projects_(projects) {
+  ChainBuilder(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects,
+               const Sections& sections)
+      : index_(index), limits_(limits), projects_(projects), sections_(sections) {
     for (const auto& link : index.plan.chains) {
       if (link.kind != model::ChainKind::kIf) from_.insert(index.Base(link.from_item));
     }
@@ -48,23 +50,28 @@ class ChainBuilder {
   }
 
   Cases Build(Cases* ledger_cases) {
-    std::map<std::pair<std::string_view, size_t>, Case*> owed_by_ledger;
-    for (Case& owed : *ledger_cases) {
+    std::map<std::pair<std::string_view, size_t>, std::vector<const Case*>> by_ledger;
+    for (const Case& owed : *ledger_cases) {
       if (!owed.group) continue;
-      for (const std::string& base : owed.bases)
-        owed_by_ledger.emplace(std::pair(std::string_view(base), *owed.group), &owed);
+      for (const std::string& base : owed.bases) by_ledger[{base, *owed.group}].push_back(&owed);
     }
     for (const auto& link : index_.plan.chains) {
       if (link.kind == model::ChainKind::kIf || link.to_items.empty()) continue;
       const auto from = stages_.find(index_.Base(link.from_item));
       if (from == stages_.end()) continue;
       for (const auto& [group, stage] : from->second) {
-        Case* known = nullptr;
-        for (const std::string& to : link.to_items) {
-          const auto it = owed_by_ledger.find({index_.Base(to), group});
-          if (it != owed_by_ledger.end()) known = it->second;
+        const size_t parts = sections_.PartsOf(group);
+        for (size_t part = 0; part < std::max<size_t>(parts, 1); ++part) {
+          const std::vector<size_t> about = parts == 0 ? std::vector<size_t>() : std::vector<size_t>{part};
+          const bool known =
+              std::any_of(link.to_items.begin(), link.to_items.end(), [&](const std::string& to) {
+                const auto asked = by_ledger.find({index_.Base(to), group});
+                return asked != by_ledger.end() &&
+                       std::any_of(asked->second.begin(), asked->second.end(),
+                                   [&](const Case* owed) { return SharesSection(owed->parts, about); });
+              });
+          if (!known) Follow(link, group, parts == 0 ? stage : PartOf(stage, about), about);
         }
-        if (known == nullptr) Follow(link, group, stage);
       }
     }
     Cases cases;
@@ -73,6 +80,28 @@ class ChainBuilder {
   }
 
  private:
+  /// What of a stage speaks of one part of its project; what speaks of the whole does.
+  [[nodiscard]] Stage PartOf(const Stage& stage, const std::vector<size_t>& about) const {
+    Stage part;
+    for (const Notice* page : stage.pages) {
+      if (SharesSection(sections_.OfDisclosure(index_.RankOf(*page)), about)) part.pages.push_back(page);
+    }
+    for (const auto* row : stage.rows) {
+      const auto i = static_cast<size_t>(row - index_.plan.registers.ledger.data());
+      if (SharesSection(sections_.OfRow(i), about)) part.rows.push_back(row);
+    }
+    // What names the part itself speaks before what names others too.
+    std::stable_sort(part.pages.begin(), part.pages.end(),
+                     [&](const Notice* a, const Notice* b) { return Breadth(*a) < Breadth(*b); });
+    return part;
+  }
+
+  /// How many parts a page speaks of; the whole is most.
+  [[nodiscard]] size_t Breadth(const Notice& page) const {
+    const size_t parts = sections_.OfDisclosure(index_.RankOf(page)).size();
+    return parts == 0 ? std::string::npos : parts;
+  }
+
   void TakePage(size_t i) {
     const Notice& page = *index_.disclosures()[i];
     const model::Item* item = index_.ItemOf(page);
@@ -114,16 +143,22 @@ class ChainBuilder {
 
   /// The day the clock of a forward link starts: the predecessor's latest showing, moved on by amendments.
   /// nullopt if nothing is dated or a closing page came afterwards.
-  [[nodiscard]] std::optional<Date> ForwardStart(size_t group, const Stage& stage) const {
+  [[nodiscard]] std::optional<Date> ForwardStart(size_t group, const Stage& stage,
+                                                 const std::vector<size_t>& about) const {
     std::optional<Date> start = LastDay(stage.pages);
     for (const auto* row : stage.rows) start = std::max(start.value_or(*row->event_date), *row->event_date);
     const auto it = turns_.find(group);
     if (!start || it == turns_.end()) return start;
     for (const Notice* closing : it->second.closes) {
+      if (!SharesSection(sections_.OfDisclosure(index_.RankOf(*closing)), about)) continue;
       const auto published = PublishedOf(index_, *closing);
       if (!published || published->last >= *start) return std::nullopt;
     }
-    if (const auto amended = LastDay(it->second.amends)) start = std::max(*start, *amended);
+    std::vector<const Notice*> amends;
+    for (const Notice* page : it->second.amends) {
+      if (SharesSection(sections_.OfDisclosure(index_.RankOf(*page)), about)) amends.push_back(page);
+    }
+    if (const auto amended = LastDay(amends)) start = std::max(*start, *amended);
     return start;
   }
 
@@ -170,11 +205,12 @@ class ChainBuilder {
     return named.size() == 1 ? named.front() : std::string();
   }
 
-  void Follow(const model::ChainLink& link, size_t group, const Stage& stage) {
+  void Follow(const model::ChainLink& link, size_t group, const Stage& stage,
+              const std::vector<size_t>& about) {
     const bool major = projects_.IsMajor(group);
     const model::Item* item = index_.Item(index_.Charged(index_.Base(link.to_items.front()), major));
     if (item == nullptr || IsPeriodic(*item) || (item->major_project_only && !major)) return;
-    const auto start = link.backward ? FirstDay(stage) : ForwardStart(group, stage);
+    const auto start = link.backward ? FirstDay(stage) : ForwardStart(group, stage, about);
     if (!start) return;
     const std::string unit = ChargedUnit(link, *item, group, stage);
     const auto due = link.backward ? start : ForwardDue(link, *item, unit, *start);
@@ -182,6 +218,7 @@ class ChainBuilder {
     owed.item = item;
     for (const std::string& to : link.to_items) owed.bases.emplace_back(index_.Base(to));
     owed.group = group;
+    owed.parts = about;
     owed.link = &link;
     owed.backward = link.backward;
     owed.sources = stage.pages;
@@ -195,6 +232,7 @@ class ChainBuilder {
     owed.record.due_on = due;
     owed.record.review_only = !link.basis.verified || unit.empty();
     NameSubject(stage, &owed);
+    NamePart(stage, &owed);
     owed.record.reason =
         link.backward
             ? Msg("\"{}\" of {} implies that \"{}\" came before it ({})", index_.ItemName(link.from_item),
@@ -222,6 +260,20 @@ class ChainBuilder {
     owed->refs.erase(std::unique(owed->refs.begin(), owed->refs.end()), owed->refs.end());
   }
 
+  /// Where no name is that of the part alone, the part is added to it.
+  void NamePart(const Stage& stage, Case* owed) const {
+    if (owed->parts.empty()) return;
+    if (stage.rows.empty() && !stage.pages.empty() && Breadth(*stage.pages.front()) == 1) return;
+    if (!stage.rows.empty()) {
+      const auto i = static_cast<size_t>(stage.rows.front() - index_.plan.registers.ledger.data());
+      if (sections_.OfRow(i).size() == 1) return;
+    }
+    const std::string& name = sections_.NameOf(*owed->group, owed->parts.front());
+    owed->record.subject += "\x1f" + name;
+    owed->record.subject_text += " (" + name + ")";
+    owed->named = false;
+  }
+
   static void Name(std::string_view subject, std::string_view text, std::string_view code, Case* owed) {
     if (owed->record.subject.empty()) {
       const std::string key = FoldSubject(subject);
@@ -235,7 +287,7 @@ class ChainBuilder {
   /// Several links may ask for the same: of those that give a day, the verified speak before the others, then
   /// the soonest.
   void Keep(Case owed) {
-    const auto key = std::pair(owed.bases.front(), *owed.group);
+    const auto key = std::tuple(owed.bases.front(), *owed.group, owed.parts);
     const auto [it, is_new] = cases_.try_emplace(key, std::move(owed));
     if (is_new) return;
     Case& known = it->second;
@@ -262,10 +314,11 @@ class ChainBuilder {
   const CheckIndex& index_;
   const LimitTable& limits_;
   const ProjectJoin& projects_;
+  const Sections& sections_;
   std::set<std::string_view> from_;  ///< Base items that links start from.
   std::map<std::string_view, std::map<size_t, Stage>> stages_;
   std::map<size_t, Turns> turns_;
-  std::map<std::pair<std::string, size_t>, Case> cases_;
+  std::map<std::tuple<std::string, size_t, std::vector<size_t>>, Case> cases_;
 };
 
 /// Pages of one item and project that speak of one and the same event.
@@ -273,6 +326,43 @@ struct Cluster {
   std::vector<const Notice*> pages;
   std::vector<std::string> refs;
 };
+
+using Clusters = std::map<std::tuple<std::string_view, size_t, std::vector<size_t>>,
+                          std::vector<Cluster>>;  // item, project,
+                                                  // parts
+
+/// Into the first cluster whose numbers do not speak against it; false if there is none.
+bool Join(const Notice& page, std::vector<Cluster>* list) {
+  const auto& refs = page.refs;
+  const auto home = std::find_if(list->begin(), list->end(), [&](const Cluster& cluster) {
+    return !ReferencesConflict(cluster.refs, refs);
+  });
+  if (home == list->end()) return false;
+  home->pages.push_back(&page);
+  home->refs.insert(home->refs.end(), refs.begin(), refs.end());
+  std::sort(home->refs.begin(), home->refs.end());
+  home->refs.erase(std::unique(home->refs.begin(), home->refs.end()), home->refs.end());
+  return true;
+}
+
+/// A page about the whole project stands with each of its parts that has a page of its own.
+void ShareWhole(Clusters* clusters) {
+  for (auto whole = clusters->begin(); whole != clusters->end(); ++whole) {
+    const auto& [base, group, parts] = whole->first;  // of one item and project the whole comes first
+    if (!parts.empty()) continue;
+    for (Cluster& cluster : whole->second) {
+      std::erase_if(cluster.pages, [&, &base = base, &group = group](const Notice* page) {
+        bool stands = false;
+        for (auto part = std::next(whole); part != clusters->end(); ++part) {
+          if (std::get<0>(part->first) != base || std::get<1>(part->first) != group) break;
+          stands = Join(*page, &part->second) || stands;
+        }
+        return stands;
+      });
+    }
+    std::erase_if(whole->second, [](const Cluster& cluster) { return cluster.pages.empty(); });
+  }
+}
 
 std::string UnitOf(const CheckIndex& index, const model::Item& item, const Cluster& cluster) {
   std::string unit;
@@ -319,18 +409,18 @@ Case PageCase(const CheckIndex& index, const ProjectJoin& projects, size_t group
 }  // namespace
 
 Cases ChainObligations(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects,
-                       const Matcher& matcher, Cases* ledger_cases) {
-  (void)matcher;
-  return ChainBuilder(index, limits, projects).Build(ledger_cases);
+                       const Sections& sections, Cases* ledger_cases) {
+  return ChainBuilder(index, limits, projects, sections).Build(ledger_cases);
 }
 
-Cases PageObligations(const CheckIndex& index, const ProjectJoin& projects, const Cases& cases) {
+Cases PageObligations(const CheckIndex& index, const ProjectJoin& projects, const Sections& sections,
+                      const Cases& cases) {
   std::vector<bool> used(index.input.disclosures.size(), false);
   for (const Case& owed : cases) {
     for (const auto* page : owed.matched) used[page->position] = true;
     for (const auto* page : owed.weak) used[page->position] = true;
   }
-  std::map<std::pair<std::string_view, size_t>, std::vector<Cluster>> clusters;
+  Clusters clusters;
   for (size_t i = 0; i < index.disclosures().size(); ++i) {
     const Notice& page = *index.disclosures()[i];
     if (used[page.position]) continue;
@@ -339,19 +429,16 @@ Cases PageObligations(const CheckIndex& index, const ProjectJoin& projects, cons
       continue;
     const auto published = PublishedOf(index, page);
     if (published && published->first > index.input.as_of) continue;
-    auto& list = clusters[{index.BaseOf(page), projects.OfDisclosure(i)}];
-    const auto& refs = page.refs;
-    auto home = std::find_if(list.begin(), list.end(),
-                             [&](const Cluster& cluster) { return !ReferencesConflict(cluster.refs, refs); });
-    if (home == list.end()) home = list.insert(list.end(), Cluster());
-    home->pages.push_back(&page);
-    home->refs.insert(home->refs.end(), refs.begin(), refs.end());
-    std::sort(home->refs.begin(), home->refs.end());
-    home->refs.erase(std::unique(home->refs.begin(), home->refs.end()), home->refs.end());
+    auto& list = clusters[{index.BaseOf(page), projects.OfDisclosure(i), sections.OfDisclosure(i)}];
+    if (!Join(page, &list)) {
+      list.emplace_back();
+      (void)Join(page, &list);
+    }
   }
+  ShareWhole(&clusters);
   Cases found;
   for (const auto& [key, list] : clusters) {
-    for (const Cluster& cluster : list) found.push_back(PageCase(index, projects, key.second, cluster));
+    for (const Cluster& cluster : list) found.push_back(PageCase(index, projects, std::get<1>(key), cluster));
   }
   return found;
 }

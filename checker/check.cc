@@ -27,6 +27,7 @@
 #include "checker/sampling.h"
 #include "checker/score_tree.h"
 #include "checker/scoring.h"
+#include "checker/sections.h"
 #include "checker/timeliness.h"
 #include "checker/unit_coverage.h"
 #include "checker/verdicts.h"
@@ -60,13 +61,14 @@ std::vector<model::Finding> MorePageFindings(const CheckIndex& index, const Case
 /// Known obligations, then what found pages imply, then what only pages show, then what nobody knows.
 Cases AllCases(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects,
                const PageClaims& claims) {
-  const Matcher matcher(index, projects);
-  Cases cases = KnownObligations(index, limits, projects);
-  Append(ChainObligations(index, limits, projects, matcher, &cases), &cases);
+  const Sections sections(index, projects);
+  const Matcher matcher(index, projects, sections);
+  Cases cases = KnownObligations(index, limits, projects, sections);
+  Append(ChainObligations(index, limits, projects, sections, &cases), &cases);
   for (Case& owed : cases) matcher.Match(&owed);
   matcher.MatchLikeNames(&cases);
   claims.Look(&cases);
-  Append(PageObligations(index, projects, cases), &cases);
+  Append(PageObligations(index, projects, sections, cases), &cases);
   Append(UnknownUniverse(index, cases), &cases);
   return WithIds(index, std::move(cases));
 }

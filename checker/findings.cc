@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -71,8 +72,8 @@ class CaseFindings {
     for (const Case& owed : cases) {
       if (!owed.group || owed.matched.empty() || !owed.record.published_on) continue;
       for (const std::string& base : owed.bases) {
-        const auto [it, is_new] = first_shown_.try_emplace({base, *owed.group}, &owed);
-        if (!is_new && *owed.record.published_on < *it->second->record.published_on) it->second = &owed;
+        NoteShown({base, *owed.group, kWhole}, owed);
+        for (const size_t part : owed.parts) NoteShown({base, *owed.group, part}, owed);
       }
     }
   }
@@ -92,6 +93,25 @@ class CaseFindings {
   }
 
  private:
+  static constexpr size_t kWhole = std::string::npos;
+  using Shown = std::tuple<std::string, size_t, size_t>;  ///< Base item, project, part of it.
+
+  void NoteShown(const Shown& key, const Case& owed) {
+    const auto [it, is_new] = first_shown_.try_emplace(key, &owed);
+    if (!is_new && *owed.record.published_on < *it->second->record.published_on) it->second = &owed;
+  }
+
+  /// Of the same section where it has an item of its own.
+  [[nodiscard]] const Case* FirstShown(std::string_view item, const Case& owed) const {
+    const std::string base(index_.Base(item));
+    for (const size_t part : owed.parts) {
+      if (const auto it = first_shown_.find({base, *owed.group, part}); it != first_shown_.end())
+        return it->second;
+    }
+    const auto it = first_shown_.find({base, *owed.group, kWhole});
+    return it == first_shown_.end() ? nullptr : it->second;
+  }
+
   [[nodiscard]] FindingDraft Draft(FindingKind kind, const Case& owed) const {
     FindingDraft draft;
     draft.kind = kind;
@@ -272,9 +292,9 @@ class CaseFindings {
     if (!owed.group || !owed.record.published_on) return;
     for (const auto* rule : limits_.Of(*owed.item, owed.record.unit, model::LimitKind::kOrder).specific) {
       if (!rule->valid.Contains(*owed.record.published_on)) continue;
-      const auto it = first_shown_.find({std::string(index_.Base(rule->after_item)), *owed.group});
-      if (it == first_shown_.end()) continue;
-      const Case& before = *it->second;
+      const Case* shown = FirstShown(rule->after_item, owed);
+      if (shown == nullptr) continue;
+      const Case& before = *shown;
       const Date first = *before.record.published_on;
       if (first <= owed.record.published_on->PlusDays(1)) continue;
       FindingDraft draft = Draft(FindingKind::kOrderViolation, owed);
@@ -434,7 +454,7 @@ class CaseFindings {
   const LimitTable& limits_;
   const PlaceGuard& guard_;
   const Migration& migration_;
-  std::map<std::pair<std::string, size_t>, const Case*> first_shown_;  ///< By base item and project.
+  std::map<Shown, const Case*> first_shown_;
   mutable std::set<std::pair<std::string, std::string>> linked_;
   std::map<std::string, bool> complete_;
   std::vector<model::Finding> findings_;

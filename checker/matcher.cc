@@ -30,7 +30,8 @@ void SortPages(std::vector<const Notice*>* pages) {
 
 }  // namespace
 
-Matcher::Matcher(const CheckIndex& index, const ProjectJoin& projects) : index_(index), projects_(projects) {
+Matcher::Matcher(const CheckIndex& index, const ProjectJoin& projects, const Sections& sections)
+    : index_(index), projects_(projects), sections_(sections) {
   entries_.reserve(index.disclosures().size() * 3);
   const auto add = [&](const Key& key, size_t i) { entries_.push_back({HashOf(key), i}); };
   for (size_t position = 0; position < index.input.disclosures.size(); ++position) {
@@ -173,6 +174,13 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   const bool by_number = SharesReference(owed->refs, refs);
   if (!by_number && ReferencesConflict(owed->refs, refs)) {
     AddNote(owed, Note::Kind::kOtherNumber, page);
+    return;
+  }
+  const std::string own = owed->row == nullptr ? std::string() : FoldReference(owed->row->doc_number);
+  const bool by_own_number = !own.empty() && std::find(refs.begin(), refs.end(), own) != refs.end();
+  if (!owed->parts.empty() && !by_own_number && projects_.OfDisclosure(i) == *owed->group &&
+      !SharesSection(sections_.OfDisclosure(i), owed->parts)) {
+    AddNote(owed, Note::Kind::kOtherSection, page);
     return;
   }
   const auto published = PublishedOf(index_, page);

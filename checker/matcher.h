@@ -7,6 +7,7 @@
 
 #include "checker/case.h"
 #include "checker/projects.h"
+#include "checker/sections.h"
 
 namespace mingcha::checker {
 
@@ -17,7 +18,7 @@ namespace mingcha::checker {
 /// Borrows the index and the join; immutable after construction.
 class Matcher {
  public:
-  Matcher(const CheckIndex& index, const ProjectJoin& projects);
+  Matcher(const CheckIndex& index, const ProjectJoin& projects, const Sections& sections);
 
   /// Fills matched, weak and later, and notes why candidates were refused.
   void Match(Case* owed) const;
@@ -58,6 +59,7 @@ class Matcher {
 
   const CheckIndex& index_;
   const ProjectJoin& projects_;
+  const Sections& sections_;
   std::unordered_map<std::string_view, std::vector<size_t>> by_item_;
   std::vector<Entry> entries_;
 };

@@ -31,8 +31,13 @@ struct Matter {
 
 class Builder {
  public:
-  Builder(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects)
-      : index_(index), limits_(limits), projects_(projects), horizon_(DueHorizon(index)) {
+  Builder(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects,
+          const Sections& sections)
+      : index_(index),
+        limits_(limits),
+        projects_(projects),
+        sections_(sections),
+        horizon_(DueHorizon(index)) {
     for (const auto& row : index.plan.registers.ledger)
       ledger_items_.insert(std::string(index.Base(row.item)));
   }
@@ -259,6 +264,7 @@ class Builder {
     const model::Item* charged = index_.Item(index_.Charged(index_.Base(item->id), projects_.IsMajor(group)));
     Case owed = RowCase(charged == nullptr ? *item : *charged, row);
     owed.group = group;
+    owed.parts = sections_.OfRow(i);
     owed.refs = projects_.RefsOfRow(i);
     owed.record.subject = projects_.KeyOfRow(i);
     owed.named = !owed.record.subject.empty();
@@ -280,6 +286,7 @@ class Builder {
   const CheckIndex& index_;
   const LimitTable& limits_;
   const ProjectJoin& projects_;
+  const Sections& sections_;
   std::optional<base::Date> horizon_;
   std::set<std::string> ledger_items_;
   Cases cases_;
@@ -337,8 +344,9 @@ std::string ResponsibleAt(const CheckIndex& index, std::string_view unit, base::
   return current;
 }
 
-Cases KnownObligations(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects) {
-  return Builder(index, limits, projects).Build();
+Cases KnownObligations(const CheckIndex& index, const LimitTable& limits, const ProjectJoin& projects,
+                       const Sections& sections) {
+  return Builder(index, limits, projects, sections).Build();
 }
 
 Cases UnknownUniverse(const CheckIndex& index, const Cases& cases) {

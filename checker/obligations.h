@@ -5,13 +5,14 @@
 #include "checker/case.h"
 #include "checker/deadlines.h"
 #include "checker/projects.h"
+#include "checker/sections.h"
 
 namespace mingcha::checker {
 
 /// Standing and annual items per obligated unit (settled 1, 7, 16) and the rows of the ledger (settled 1–3).
 /// Annual items whose due date lies outside the window are left out; everything else is judged later.
 [[nodiscard]] Cases KnownObligations(const CheckIndex& index, const LimitTable& limits,
-                                     const ProjectJoin& projects);
+                                     const ProjectJoin& projects, const Sections& sections);
 
 /// For every project or event item and obligated unit that no case speaks of: one row that says so.
 [[nodiscard]] Cases UnknownUniverse(const CheckIndex& index, const Cases& cases);
