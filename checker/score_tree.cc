@@ -1,6 +1,7 @@
 #include "checker/score_tree.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace mingcha::checker {
@@ -11,6 +12,12 @@ using model::ScoreNode;
 
 constexpr std::array<std::string_view, PartScores::kParts> kPartNames = {"completeness", "elements",
                                                                          "timeliness"};
+
+/// A sum of points without what binary fractions leave behind: -1e-14 is 0, and 0 has no sign.
+double WholePoints(double points) {
+  constexpr double kGrain = 1e9;
+  return std::round(points * kGrain) / kGrain + 0.0;
+}
 
 bool IsRegular(const ScoreNode& node) { return !node.bonus && !node.veto; }
 
@@ -115,7 +122,7 @@ class Scaler {
   }
 
   static void SetFinal(ScoreNode* node, double factor) {
-    node->final_points = node->applicable ? node->reached * factor : 0;
+    node->final_points = node->applicable ? WholePoints(node->reached * factor) : 0;
     node->final_full = node->scaled_full * factor;
   }
 
@@ -193,8 +200,8 @@ void TreeScorer::ScoreByAreas(const UnitInput& unit, model::UnitScore* score) co
     }
   }
   const auto total = ScaleTree(scoring.points, &score->tree);
-  score->before_bonus = total.value_or(0);
-  score->score = total;
+  score->before_bonus = WholePoints(total.value_or(0));
+  if (total) score->score = WholePoints(*total);
 }
 
 void TreeScorer::Grow(const model::Indicator& indicator, int level, const UnitInput& unit,
@@ -235,7 +242,7 @@ void TreeScorer::ScoreByIndicators(const UnitInput& unit, model::UnitScore* scor
     score->not_scored = Msg("no indicator applies to this unit");
     return;
   }
-  score->before_bonus = *total;
+  score->before_bonus = WholePoints(*total);
   double bonus = 0;
   for (const ScoreNode& node : score->tree) {
     if (node.bonus && node.leaf && node.applicable) bonus += node.reached;
@@ -245,7 +252,7 @@ void TreeScorer::ScoreByIndicators(const UnitInput& unit, model::UnitScore* scor
   if (scoring.bonus_cap > 0) bonus = std::min(bonus, scoring.bonus_cap);
   if (scoring.bonus_above > 0 && *total <= scoring.bonus_above) bonus = 0;
   score->bonus = bonus;
-  score->score = score->vetoed_by.empty() ? *total + bonus : scoring.veto_score;
+  score->score = score->vetoed_by.empty() ? WholePoints(*total + bonus) : scoring.veto_score;
 }
 
 }  // namespace mingcha::checker

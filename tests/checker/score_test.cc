@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "checker/score_tree.h"
 #include "tests/checker/tiny_plan.h"
@@ -72,6 +73,22 @@ void Enter(World* world, std::string unit, std::string indicator, double value) 
   row.judge = "judge";
   row.place = "scores.csv:2";
   world->plan.registers.scores.push_back(row);
+}
+
+TEST(ScoreByAreas, NothingLeftIsZeroToTheLastBit) {
+  for (const int cases : {1, 3, 6, 7, 9, 11, 13}) {
+    World world;
+    std::erase_if(world.plan.items, [](const auto& item) { return item.id != "p.permit"; });
+    world.plan.chains.clear();
+    world.plan.twins.clear();
+    for (int i = 0; i < cases; ++i)
+      world.Ledger("p.permit", "one", "house number " + std::to_string(i), "2025-04-24");
+    const auto output = world.Run();
+    ASSERT_EQ(Findings(output, FindingKind::kMissing).size(), static_cast<size_t>(cases));
+    const double score = ScoreOf(output, "one").score.value();
+    EXPECT_EQ(score, 0) << cases;
+    EXPECT_FALSE(std::signbit(score)) << cases;
+  }
 }
 
 TEST(ScoreByAreas, PartsOfFourCases) {
