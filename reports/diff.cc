@@ -63,9 +63,13 @@ std::optional<base::Date> StayUntil(const ReportView& view, const model::Obligat
 
 std::vector<Removal> Removals(const ReportView& before, const ReportView& after, const Owed& now) {
   std::vector<Removal> removals;
-  std::set<std::string> withdrawn;  // pages that the later round proved to be gone
+  std::map<std::string, const model::Finding*> withdrawn;  // pages that the later round proved to be gone
   for (const model::Finding& finding : after.input.result.findings) {
-    if (finding.kind == model::FindingKind::kWithdrawn) withdrawn.insert(finding.url);
+    if (finding.kind == model::FindingKind::kWithdrawn) withdrawn.emplace(finding.url, &finding);
+  }
+  std::set<std::string> told;
+  for (const model::Finding& finding : before.input.result.findings) {
+    if (finding.kind == model::FindingKind::kWithdrawn) told.insert(finding.url);
   }
   for (const model::Obligation& owed : before.input.result.obligations) {
     if (!IsFound(owed.verdict)) continue;
@@ -78,7 +82,12 @@ std::vector<Removal> Removals(const ReportView& before, const ReportView& after,
     for (const std::string& id : owed.matched) {
       const model::Disclosure* disclosure = before.DisclosureById(id);
       if (disclosure == nullptr) continue;
-      const bool proved = withdrawn.contains(disclosure->url);
+      const auto proof = withdrawn.find(disclosure->url);
+      const bool proved = proof != withdrawn.end();
+      if (proved) {
+        removal.page = proof->second;
+        told.insert(disclosure->url);
+      }
       if (removal.url.empty() || (proved && !gone)) removal.url = disclosure->url;
       gone = gone || proved;
     }
@@ -87,6 +96,14 @@ std::vector<Removal> Removals(const ReportView& before, const ReportView& after,
     removal.stay_until = StayUntil(after, owed);
     removal.lawful =
         removal.stay_until && after.input.run.as_of && *removal.stay_until < *after.input.run.as_of;
+    removals.push_back(std::move(removal));
+  }
+  // Pages that are gone although they were no obligation's: guides, notices of a column, documents of nobody.
+  for (const auto& [url, finding] : withdrawn) {
+    if (told.contains(url)) continue;
+    Removal removal;
+    removal.page = finding;
+    removal.url = url;
     removals.push_back(std::move(removal));
   }
   return removals;
@@ -166,6 +183,11 @@ RoundDiff CompareRounds(const ReportView& before, const ReportView& after) {
   for (const model::Finding& finding : before.input.result.findings) {
     if (ReportView::PileOf(finding) != Pile::kCounted || now.contains(finding.id)) continue;
     diff.findings.push_back({FateOfGone(finding, owed_now, after), &finding, nullptr});
+  }
+  std::set<std::string_view> known;
+  for (const model::Finding& finding : before.input.result.findings) known.insert(finding.id);
+  for (const model::Finding& finding : after.input.result.findings) {
+    if (ReportView::PileOf(finding) == Pile::kReview && !known.contains(finding.id)) ++diff.new_to_review;
   }
   diff.removals = Removals(before, after, owed_now);
   diff.units = UnitMoves(before, after, diff.findings);

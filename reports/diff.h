@@ -28,8 +28,9 @@ struct FindingMove {
 
 /// Something found in the earlier round and gone in the later one.
 struct Removal {
-  const model::Obligation* before = nullptr;
-  std::string url;  ///< Where it stood.
+  const model::Obligation* before = nullptr;  ///< Null: a page that nothing counted as found before.
+  const model::Finding* page = nullptr;  ///< That it is withdrawn, if the later round proved it; may be null.
+  std::string url;                       ///< Where it stood.
   model::Verdict now = model::Verdict::kMissing;
   std::optional<base::Date> stay_until;  ///< Last day of its display period, if a limit says so.
   bool lawful = false;                   ///< The display period was over at the later as-of day.
@@ -48,6 +49,8 @@ struct RoundDiff {
   std::vector<UnitMove> units;
   std::vector<FindingMove> findings;
   std::vector<Removal> removals;
+  int new_to_review =
+      0;  ///< Findings of the later round alone that a person has to look at; not among `findings`.
 
   [[nodiscard]] int Count(Fate fate) const;
   [[nodiscard]] int SuspiciousRemovals() const;

@@ -49,6 +49,16 @@ std::string ObligationText(const ReportView& view, const model::Obligation& owed
   return what.empty() ? item : view.Say(base::Msg("{} ({})", item, what));
 }
 
+std::string RemovedUnit(const ReportView& view, const Removal& removal) {
+  return view.UnitName(removal.before != nullptr ? removal.before->shown_unit : removal.page->unit);
+}
+std::string RemovedThing(const ReportView& view, const Removal& removal) {
+  return removal.before != nullptr ? ObligationText(view, *removal.before) : Subject(*removal.page);
+}
+std::optional<base::Date> RemovedDay(const Removal& removal) {
+  return removal.before != nullptr ? removal.before->published_on : removal.page->published;
+}
+
 std::string RemovalWord(const ReportView& view, const Removal& removal) {
   if (removal.lawful) return view.Say(base::Msg("display period over on {}", removal.stay_until->Iso()));
   return removal.stay_until ? view.Say(base::Msg("taken down before {}", removal.stay_until->Iso()))
@@ -56,11 +66,14 @@ std::string RemovalWord(const ReportView& view, const Removal& removal) {
 }
 
 std::string Summary(const RoundDiff& diff, const ReportView& before, const ReportView& after) {
-  return after.Say(base::Msg(
+  std::string text = after.Say(base::Msg(
       "From {} to {}: {} new findings, {} persisting, {} mended, {} not judged again; {} "
       "removals, {} of them suspicious.",
       Label(before), Label(after), diff.Count(Fate::kNew), diff.Count(Fate::kPersisting),
       diff.Count(Fate::kFixed), diff.Count(Fate::kOpen), diff.removals.size(), diff.SuspiciousRemovals()));
+  if (diff.new_to_review > 0)
+    text += after.Say(base::Msg(" {} more are new and wait for review.", diff.new_to_review));
+  return text;
 }
 
 std::string Head(const ReportView& view, const std::vector<std::string_view>& words) {
@@ -70,7 +83,8 @@ std::string Head(const ReportView& view, const std::vector<std::string_view>& wo
 }
 
 std::string Table(const std::string& head, const std::string& rows) {
-  return "<div class=\"scroll\"><table class=\"grid\">" + head + Wrap("tbody", "", rows) + "</table></div>\n";
+  return "<div class=\"scroll\"><table class=\"grid wide\">" + head + Wrap("tbody", "", rows) +
+         "</table></div>\n";
 }
 
 std::string UnitsHtml(const RoundDiff& diff, const ReportView& after) {
@@ -114,9 +128,8 @@ std::string RemovalsHtml(const RoundDiff& diff, const ReportView& after) {
   std::string rows;
   for (const Removal& removal : diff.removals) {
     rows += Wrap("tr", "",
-                 Tag("td", "", after.UnitName(removal.before->shown_unit)) +
-                     Tag("td", "", ObligationText(after, *removal.before)) +
-                     Tag("td", "class=\"day\"", after.DayText(removal.before->published_on)) +
+                 Tag("td", "", RemovedUnit(after, removal)) + Tag("td", "", RemovedThing(after, removal)) +
+                     Tag("td", "class=\"day\"", after.DayText(RemovedDay(removal))) +
                      Tag("td", removal.lawful ? "" : "class=\"warn\"", RemovalWord(after, removal)) +
                      Wrap("td", "", LinkHtml(removal.url))) +
             "\n";
@@ -148,9 +161,8 @@ std::string DiffText(const RoundDiff& diff, const ReportView& before, const Repo
                     after.Word(finding.kind), Subject(finding), after.Say(finding.reason));
   }
   for (const Removal& removal : diff.removals) {
-    text += fmt::format("  [{}] {} · {} · {}\n", RemovalWord(after, removal),
-                        after.UnitName(removal.before->shown_unit), ObligationText(after, *removal.before),
-                        removal.url);
+    text += fmt::format("  [{}] {} · {} · {}\n", RemovalWord(after, removal), RemovedUnit(after, removal),
+                        RemovedThing(after, removal), removal.url);
   }
   return CleanText(text);
 }
@@ -221,11 +233,11 @@ std::vector<Sheet> DiffSheets(const RoundDiff& diff, const ReportView& before, c
                       {after.Say("Address"), 44, ColumnLook::kWrap},
                       {after.Say("Obligation no."), 19, ColumnLook::kText}};
   for (const Removal& removal : diff.removals) {
-    removals.rows.push_back({SheetCell::Text(after.UnitName(removal.before->shown_unit)),
-                             SheetCell::Text(ObligationText(after, *removal.before)),
-                             SheetCell::Day(removal.before->published_on),
-                             SheetCell::Text(RemovalWord(after, removal)), SheetCell::Link(removal.url),
-                             SheetCell::Text(removal.before->id)});
+    removals.rows.push_back(
+        {SheetCell::Text(RemovedUnit(after, removal)), SheetCell::Text(RemovedThing(after, removal)),
+         SheetCell::Day(RemovedDay(removal)), SheetCell::Text(RemovalWord(after, removal)),
+         SheetCell::Link(removal.url),
+         SheetCell::Text(removal.before != nullptr ? removal.before->id : removal.page->id)});
   }
   for (Sheet* sheet : {&units, &findings, &removals}) sheet->title = sheet->name;
   return {units, findings, removals};

@@ -112,6 +112,31 @@ TEST(DiffTest, APageProvedGoneIsARemovalThoughNothingOwesItAnyMore) {
   EXPECT_FALSE(diff.removals[0].lawful);
 }
 
+TEST(DiffTest, AWithdrawnPageOfNobodyIsARemovalOnce) {
+  const Sample before = MakeSample();
+  Sample after = MakeSample();
+  model::Finding gone = after.result.findings[0];
+  gone.id = "gone";
+  gone.kind = model::FindingKind::kWithdrawn;
+  gone.url = "http://www.tjbd.example/bulletin.html";
+  gone.project = "某公告";
+  gone.needs_review = true;
+  after.result.findings.push_back(gone);
+  const RoundDiff diff = Compare(before, after);
+  ASSERT_EQ(diff.removals.size(), 1u);
+  EXPECT_EQ(diff.removals[0].url, gone.url);
+  EXPECT_EQ(diff.SuspiciousRemovals(), 1);
+  EXPECT_EQ(diff.new_to_review, 1) << "told, though it counts for nothing yet";
+  const ReportInput old_input = before.Input(base::Lang::kEn), new_input = after.Input(base::Lang::kEn);
+  const ReportView old_view(old_input), new_view(new_input);
+  const RoundDiff shown = CompareRounds(old_view, new_view);
+  EXPECT_NE(DiffText(shown, old_view, new_view).find("1 more are new and wait for review"),
+            std::string::npos);
+  EXPECT_NE(DiffHtml(shown, old_view, new_view).find(gone.url), std::string::npos);
+  EXPECT_EQ(DiffSheets(shown, old_view, new_view).at(2).rows.size(), 1u);
+  EXPECT_TRUE(Compare(after, after).removals.empty()) << "told in the round before";
+}
+
 TEST(DiffTest, EveryFormSaysTheSame) {
   const Sample before = MakeSample();
   Sample after = MakeSample();
