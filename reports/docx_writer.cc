@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "embedded/report_files.h"
@@ -10,6 +11,9 @@
 
 namespace mingcha::reports {
 namespace {
+
+constexpr int kCellMargins = 240;  // twips beside the text of a cell
+constexpr int kLetter = 118;       // of a letter in a table's head, on average
 
 // A4 in twentieths of a point, margins of GB/T 9704: 37 mm above, 35 mm below, 28 mm left, 26 mm right.
 constexpr int kPageWidth = 11906, kPageHeight = 16838;
@@ -72,6 +76,30 @@ std::string_view BreakRule(std::string_view text) {
   return {};
 }
 
+/// Letters of the longest word that no line may be broken in: of scripts that break anywhere there is none.
+int LongestWord(std::string_view text) {
+  int longest = 0, length = 0;
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    length = letter ? length + 1 : 0;
+    longest = std::max(longest, length);
+  }
+  return longest;
+}
+
+/// Columns whose head is one long word get its width, from the column that is widest.
+void MakeRoomForWords(const std::vector<DocCell>& head, std::vector<int>* widths) {
+  if (head.size() != widths->size()) return;
+  for (size_t i = 0; i < head.size(); ++i) {
+    const int wanted = kCellMargins + kLetter * LongestWord(head[i].text);
+    const int lacking = wanted - (*widths)[i];
+    const auto widest = std::max_element(widths->begin(), widths->end());
+    if (lacking <= 0 || *widest - lacking < wanted) continue;
+    *widest -= lacking;
+    (*widths)[i] = wanted;
+  }
+}
+
 class BodyWriter {
  public:
   explicit BodyWriter(const DocFile& file) : file_(file) {}
@@ -119,11 +147,11 @@ class BodyWriter {
     const int text_width = (file_.landscape ? kPageHeight : kPageWidth) - kLeft - kRight;
     const double sum = std::accumulate(table.widths.begin(), table.widths.end(), 0.0);
     std::vector<int> widths;
+    widths.reserve(table.widths.size());
+    for (const double width : table.widths) widths.push_back(static_cast<int>(width / sum * text_width));
+    MakeRoomForWords(table.head, &widths);
     std::string grid;
-    for (const double width : table.widths) {
-      widths.push_back(static_cast<int>(width / sum * text_width));
-      grid += fmt::format("<w:gridCol w:w=\"{}\"/>", widths.back());
-    }
+    for (const int width : widths) grid += fmt::format("<w:gridCol w:w=\"{}\"/>", width);
     std::string xml = fmt::format(
         "<w:tbl><w:tblPr><w:tblStyle w:val=\"ReportTable\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblLayout "
         "w:type=\"fixed\"/></w:tblPr><w:tblGrid>{}</w:tblGrid>",
