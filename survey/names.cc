@@ -60,6 +60,15 @@ std::vector<std::string> RegionForms(std::string_view region, const std::vector<
   return forms;
 }
 
+/// Bytes of the region mark that a region ends in; 0: none.
+size_t EndsInMark(std::string_view region, const std::vector<std::string>& marks) {
+  size_t longest = 0;
+  for (const std::string& mark : marks) {
+    if (region.ends_with(mark)) longest = std::max(longest, mark.size());
+  }
+  return longest;
+}
+
 void EraseAll(const std::string& what, std::string* text) {
   for (size_t at = text->find(what); at != std::string::npos; at = text->find(what, at)) {
     std::string rest = *text;
@@ -95,6 +104,9 @@ NameMatcher::NameMatcher(const model::Plan& plan, std::string_view district,
   regions_.assign(regions.begin(), regions.end());
   std::stable_sort(regions_.begin(), regions_.end(),
                    [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  district_ = RegionForms(district, marks);
+  std::stable_sort(district_.begin(), district_.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
   for (const model::Unit& unit : plan.units) {
     if (unit.valid.to) continue;  // its duties are a successor's
     std::set<std::string> cores = {Core(unit.name)};
@@ -103,6 +115,27 @@ NameMatcher::NameMatcher(const model::Plan& plan, std::string_view district,
       if (base::CodePointCount(core) >= kMinCore) known_.push_back({unit.id, core});
     }
   }
+}
+
+std::vector<std::string> NameMatcher::ShortForms(std::string_view name) const {
+  std::vector<std::string> forms;
+  const std::string folded = base::FoldLabel(name);
+  const auto region = std::find_if(district_.begin(), district_.end(), [&](const std::string& form) {
+    return !form.empty() && folded.starts_with(form) &&
+           EndsInMark(form, lexicon_.Words("survey_region_marks")) > 0;
+  });
+  if (region == district_.end()) return forms;
+  const std::string rest = folded.substr(region->size());
+  if (base::CodePointCount(rest) <= kMinCore) return forms;
+  for (const std::string& other : district_) {
+    const size_t mark = EndsInMark(other, lexicon_.Words("survey_region_marks"));
+    if (mark == 0 || other.size() > region->size() || !region->ends_with(other)) continue;
+    if (other != *region) forms.push_back(other + rest);
+    forms.push_back(other.substr(other.size() - mark) + rest);
+  }
+  std::sort(forms.begin(), forms.end());
+  forms.erase(std::unique(forms.begin(), forms.end()), forms.end());
+  return forms;
 }
 
 std::string NameMatcher::Bare(std::string_view text) const {

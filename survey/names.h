@@ -35,6 +35,9 @@ class NameMatcher {
   [[nodiscard]] bool NamesRegion(std::string_view text) const;
   /// The name without white space, without the words for a web site at its end.
   [[nodiscard]] std::string Bare(std::string_view text) const;
+  /// What the district itself calls a body of its own in short: `A市B区C局` is `B区C局` and `区C局` there.
+  /// Empty for a name that does not begin with the district's.
+  [[nodiscard]] std::vector<std::string> ShortForms(std::string_view name) const;
 
  private:
   struct Known {
@@ -43,7 +46,8 @@ class NameMatcher {
   [[nodiscard]] std::string Core(std::string_view text) const;
 
   const extractors::LexiconIndex& lexicon_;
-  std::vector<std::string> regions_;  ///< Longest first.
+  std::vector<std::string> regions_;   ///< Longest first.
+  std::vector<std::string> district_;  ///< Ways to write the new district alone; longest first.
   std::vector<Known> known_;
 };
 

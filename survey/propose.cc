@@ -141,6 +141,10 @@ class Proposer {
         unit.doubts.push_back(
             Msg("no unit of the plan bears this name: say which areas it answers for, or take it out"));
     }
+    for (std::string& form : names_.ShortForms(bare)) {
+      if (std::find(unit.aliases.begin(), unit.aliases.end(), form) == unit.aliases.end())
+        unit.aliases.push_back(std::move(form));
+    }
     out_.units.push_back(std::move(unit));
     return id;
   }

@@ -1,5 +1,6 @@
 #include "survey/names.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/testing/test_plan.h"
@@ -26,6 +27,16 @@ TEST_F(NamesTest, KnowsUnitsOfAnotherDistrictByWhatTheyDo) {
   EXPECT_EQ(Unit("甲县住房和城乡建设局"), "zjw") << "a longer name of the same";
   EXPECT_EQ(Unit("甲县行政审批局门户网站"), "spj");
   EXPECT_EQ(Unit("甲县人民政府办公室"), "zfb");
+}
+
+TEST_F(NamesTest, GivesTheNamesInShortThatADistrictUsesOfItsOwn) {
+  using ::testing::ElementsAre;
+  EXPECT_THAT(names_.ShortForms("某省甲县住房和城市更新局"),
+              ElementsAre("县住房和城市更新局", "甲县住房和城市更新局"));
+  EXPECT_THAT(names_.ShortForms("甲县住房和城市更新局"), ElementsAre("县住房和城市更新局"));
+  EXPECT_THAT(names_.ShortForms("住房和城市更新局"), ElementsAre()) << "it does not say whose";
+  EXPECT_THAT(names_.ShortForms("乙县住房和城市更新局"), ElementsAre()) << "another's";
+  EXPECT_THAT(names_.ShortForms("甲县局"), ElementsAre()) << "too short to mean anything";
 }
 
 TEST_F(NamesTest, SaysNothingOfWhatItDoesNotKnow) {
