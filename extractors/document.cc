@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "extractors/plain_tree.h"
 
 namespace mingcha::extractors {
 namespace {
@@ -93,6 +94,7 @@ std::string_view TagName(const GumboElement& element, std::deque<std::string>* n
 /// which deep pages could drive through the stack's end.
 struct Document::Storage {
   std::string input;
+  PlainTree plain;  // Its texts, if the page is plain.
   std::deque<std::string> names;
   std::vector<std::unique_ptr<std::byte[]>> chunks;
   size_t used = 0;
@@ -120,7 +122,23 @@ Document& Document::operator=(Document&&) noexcept = default;
 
 bool IsInvisibleTag(std::string_view tag) { return Contains(kInvisibleTags, tag); }
 
+bool IsBlockTag(std::string_view tag) { return tag == "ul" || Contains(kBlockTags, tag); }
+
 Document Document::Parse(std::string_view utf8) {
+  if (utf8.size() <= kMaxBytes) {
+    Document document;
+    Storage& storage = *document.storage_;
+    storage.input = utf8;
+    if (BuildPlainTree(storage.input, kMaxDepth, &storage.plain)) {
+      document.nodes_ = std::move(storage.plain.nodes);
+      document.attributes_ = std::move(storage.plain.attributes);
+      return document;
+    }
+  }
+  return ParseInFull(utf8);
+}
+
+Document Document::ParseInFull(std::string_view utf8) {
   Document document;
   Storage& storage = *document.storage_;
   if (utf8.size() > kMaxBytes) {
@@ -155,7 +173,7 @@ Document Document::Parse(std::string_view utf8) {
     if (node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE) {
       const GumboElement& element = node->v.element;
       flat.tag = TagName(element, &storage.names);
-      flat.block = Contains(kBlockTags, flat.tag) || flat.tag == "ul";
+      flat.block = IsBlockTag(flat.tag);
       flat.first_attribute = static_cast<uint32_t>(document.attributes_.size());
       flat.attribute_count = element.attributes.length;
       for (unsigned i = 0; i < element.attributes.length; ++i) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ class Document {
  public:
   /// Reads at most kMaxBytes of `utf8`; nesting beyond kMaxDepth is flattened. Any bytes are fine.
   [[nodiscard]] static Document Parse(std::string_view utf8);
+  /// The same by the full parser alone, for pages of any kind; Parse asks it where plain_tree.h cannot.
+  [[nodiscard]] static Document ParseInFull(std::string_view utf8);
   static constexpr size_t kMaxBytes = size_t{8} << 20U;
   static constexpr int kMaxDepth = 400;
 
@@ -50,6 +53,10 @@ class Document {
   /// Value of an attribute, empty if absent.
   [[nodiscard]] std::string_view Attr(int index, std::string_view name) const;
   [[nodiscard]] bool HasAttr(int index, std::string_view name) const;
+  [[nodiscard]] std::span<const Attribute> AttributesOf(int index) const {
+    const Node& element = node(index);
+    return std::span(attributes_).subspan(element.first_attribute, element.attribute_count);
+  }
   /// True if an element of that tag.
   [[nodiscard]] bool Is(int index, std::string_view tag) const { return node(index).tag == tag; }
   /// First element of a tag in [from, to), or -1.
@@ -72,6 +79,8 @@ class Document {
   bool limited_ = false;
 };
 
+/// True for elements that start a line of their own.
+[[nodiscard]] bool IsBlockTag(std::string_view tag);
 /// True for elements whose text no reader sees: script, style, template …
 [[nodiscard]] bool IsInvisibleTag(std::string_view tag);
 
