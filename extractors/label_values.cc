@@ -144,6 +144,8 @@ void ReadLine(std::string_view text, TextRange line, const LexiconIndex& known,
   std::vector<LineLabel> labels;
   size_t from = line.begin;
   for (size_t pos = line.begin; pos < line.end; ++pos) {
+    // First bytes of the colons and brackets looked for.
+    if (const char c = text[pos]; c != ':' && c != '[' && c != '\xEF' && c != '\xE3') continue;
     if (const auto bracketed = BracketedAt(text.substr(0, line.end), pos, known)) {
       labels.push_back(*bracketed);
       from = bracketed->value;

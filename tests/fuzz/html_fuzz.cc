@@ -1,11 +1,14 @@
 // Input: the bytes of a page. Promises: reading them as a page and looking for its links never crashes;
-// ranges lie inside the text, text is well-formed, links are http(s), and reading twice gives the same.
+// ranges lie inside the text, text is well-formed, links are http(s), and a page that is plain has the tree
+// that the full parser builds.
 #include <string_view>
 
 #include "base/check.h"
 #include "base/text.h"
 #include "extractors/charset.h"
+#include "extractors/document.h"
 #include "extractors/page_reading.h"
+#include "extractors/plain_tree.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace {
@@ -32,6 +35,27 @@ mingcha::model::Plan SmallPlan() {
 
 }  // namespace
 
+namespace {
+
+bool SameTree(const mingcha::extractors::Document& a, const mingcha::extractors::Document& b) {
+  if (a.size() != b.size()) return false;
+  for (int i = 0; i < a.size(); ++i) {
+    const auto& one = a.node(i);
+    const auto& other = b.node(i);
+    if (one.tag != other.tag || one.text != other.text || one.parent != other.parent ||
+        one.end != other.end || one.block != other.block || one.attribute_count != other.attribute_count)
+      return false;
+    for (size_t k = 0; k < a.AttributesOf(i).size(); ++k) {
+      if (a.AttributesOf(i)[k].name != b.AttributesOf(i)[k].name ||
+          a.AttributesOf(i)[k].value != b.AttributesOf(i)[k].value)
+        return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace std::string_view_literals;
   namespace extractors = mingcha::extractors;
@@ -40,6 +64,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const extractors::ReadingRules kRules(SmallPlan());
   static const auto kUrl = mingcha::base::Url::Parse("http://a.gov.cn/zwgk/index.html"sv);
   const auto decoded = extractors::Decode(bytes, {});
+  extractors::PlainTree plain;
+  if (extractors::BuildPlainTree(decoded.text, extractors::Document::kMaxDepth, &plain)) {
+    CHECK(
+        SameTree(extractors::Document::Parse(decoded.text), extractors::Document::ParseInFull(decoded.text)));
+  }
   const auto page = extractors::ReadPage(decoded.text, *kUrl, kRules);
   const extractors::PageText& text = page.view.page;
   CHECK(mingcha::base::IsValidUtf8(text.text));
