@@ -274,6 +274,31 @@ TEST_F(CatalogueTest, IdsComeFromNamesAndQuotesAreSafe) {
   EXPECT_TRUE(found) << "another row does not change the id";
 }
 
+TEST_F(CatalogueTest, AWorkbookWithMergedHeadingsReadsAsItsGrid) {
+  const auto text = [](const std::string& at, const std::string& words) {
+    return "<c r=\"" + at + "\" t=\"inlineStr\"><is><t>" + words + "</t></is></c>";
+  };
+  const std::string sheet =
+      "<sheetData><row r=\"1\">" + text("A1", "序号") + text("B1", "公开事项") +
+      text("D1", "公开内容（要素）") + text("E1", "公开时限") + text("F1", "公开主体") +
+      "</row><row r=\"2\">" + text("B2", "一级事项") + text("C2", "二级事项") + "</row><row r=\"3\">" +
+      text("A3", "1") + text("B3", "行政许可") + text("C3", "施工许可") + text("D3", "许可编号") +
+      text("E3", "7个工作日") + text("F3", "住建委") + "</row><row r=\"4\">" + text("A4", "2") +
+      text("C4", "竣工备案") + text("D4", "备案编号") + text("E4", "20个工作日内") + text("F4", "住建委") +
+      "</row></sheetData><mergeCells><mergeCell ref=\"A1:A2\"/><mergeCell ref=\"B1:C1\"/>"
+      "<mergeCell ref=\"D1:D2\"/><mergeCell ref=\"E1:E2\"/><mergeCell ref=\"F1:F2\"/>"
+      "<mergeCell ref=\"B3:B4\"/></mergeCells>";
+  const auto tables = ReadCatalogueFile(base::BookOf(sheet), "t.xlsx");
+  ASSERT_TRUE(tables.has_value());
+  ASSERT_EQ(tables->size(), 1u);
+  EXPECT_EQ(tables->front().rows[1][0], "序号") << "a heading over two rows stands in both";
+  EXPECT_EQ(tables->front().rows[3][1], "行政许可") << "a first level over two rows";
+  const auto pack = ImportCatalogue(*tables, plan_, {"safety", "安全生产", "../base"});
+  EXPECT_EQ(pack.items, 2);
+  EXPECT_EQ(pack.limits, 2) << "7个工作日 alone is a limit too";
+  EXPECT_EQ(Load(pack).errors.size(), 0u);
+}
+
 TEST_F(CatalogueTest, NoHeadIsSaid) {
   const auto pack = Import({{"a", "b", "c"}, {"1", "2", "3"}});
   EXPECT_EQ(pack.items, 0);
