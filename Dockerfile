@@ -1,4 +1,4 @@
-# The program as an image: built from the same package that Debian users install.
+# The program as an image: built from the same package that Debian users install. Linted by npm's dockerfilelint.
 #   docker build -t mingcha .
 #   docker run --rm -v "$PWD/rounds:/etc/mingcha:ro" -v "$PWD/out:/var/lib/mingcha" mingcha assess /etc/mingcha/my-round --out /var/lib/mingcha/my-round
 FROM debian:12-slim AS build

@@ -29,7 +29,6 @@ namespace {
 namespace fs = std::filesystem;
 using base::ErrorCode;
 using base::Fail;
-using base::Msg;
 
 constexpr size_t kMostLinkText = 16;  // code points of a link to a column; articles have longer titles
 
