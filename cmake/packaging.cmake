@@ -1,6 +1,8 @@
 # What is installed where, and the Debian package: `cmake --build build/release --target package`, or scripts/package.
 # Program in /usr/bin, delivered plans in /usr/share/mingcha, this machine's own rounds in /etc/mingcha.
 include(GNUInstallDirs)
+# cpack packs what scripts/package built; it shall not build tests and benchmarks first.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 
 install(TARGETS mingcha RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY config/baodi config/calendar config/cms config/demo config/language config/schema config/scoring
