@@ -55,6 +55,7 @@ struct UnitResolver::Tables {
   std::vector<Name> names;                                  // longest first
   std::map<std::string, std::string, std::less<>> by_code;  // credit code or organisation code -> unit
   std::map<std::string, std::string, std::less<>> by_site;
+  std::set<std::string, std::less<>> shared;              ///< Sites whose columns are of many units.
   std::map<std::string, std::string, std::less<>> heirs;  // unit -> the last of its successors
 
   [[nodiscard]] std::string PlaceOf(const UnitEvidence& evidence, std::string* prefix) const;
@@ -90,6 +91,7 @@ UnitResolver UnitResolver::Create(const model::Plan& plan) {
                    [](const Name& a, const Name& b) { return a.folded.size() > b.folded.size(); });
   for (const model::SiteProfile& site : plan.sites) {
     if (!site.unit.empty()) tables->by_site[site.id] = site.unit;
+    if (site.kind == model::SiteKind::kPortal) tables->shared.insert(site.id);
   }
   return UnitResolver(std::move(tables));
 }
@@ -180,7 +182,10 @@ UnitVerdict UnitResolver::Resolve(const UnitEvidence& evidence) const {
   say(place, "place", prefix);
   say(UnitNamed(evidence.issuer, evidence.date), "issuer", evidence.issuer);
   say(UnitOfIndexNumber(evidence.index_number), "index_number", evidence.index_number);
-  if (place.empty()) say(site_unit, "site", evidence.site);
+  // Who runs a portal publishes what departments sign: that is no disagreement. A department's own site is
+  // its own.
+  const bool runs = tables_->shared.contains(evidence.site);
+  if (place.empty() && (!runs || verdict.unit.empty())) say(site_unit, "site", evidence.site);
   return verdict;
 }
 

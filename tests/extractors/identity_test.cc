@@ -53,7 +53,9 @@ UnitResolver Resolver() {
   plan.units[0].uscc = {"111202240002047246"};
   plan.units[2].valid = before;
   plan.units[2].successor = "ghzy";
-  plan.sites = {MakeSite("portal", ""), MakeSite("zj", "zjw")};
+  plan.sites = {MakeSite("portal", ""), MakeSite("zj", "zjw"), MakeSite("run", "zfb")};
+  plan.sites[1].kind = model::SiteKind::kDepartment;
+  plan.sites[2].kind = model::SiteKind::kPortal;
   plan.places = {
       MakePlace("portal", "/zwgk/zjw/", "zjw"),
       MakePlace("portal", "/zwgk/zjw/gh/", "ghj"),
@@ -114,6 +116,12 @@ TEST(UnitResolverTest, OrderOfSources) {
             "index_number",
             false},
            {"site", "http://p.cn/x", "zj", "", "", {}, "zjw", "site", false},
+           {"who runs a portal gives way", "http://r.cn/x", "run", "宝坻区住建委", "", Day(2019), "zjw",
+            "issuer", false},
+           {"who runs a portal, nobody signs", "http://r.cn/x", "run", "", "", Day(2019), "zfb", "site",
+            false},
+           {"another's page on a department's site", "http://z.cn/x", "zj", "宝坻区规划局", "", Day(2018),
+            "ghj", "issuer", true},
            {"nothing", "http://p.cn/x", "portal", "", "", {}, "", "none", false},
            {"bad URL", "::", "portal", "", "", {}, "", "none", false},
            {"place against issuer", "http://p.cn/zwgk/zjw/1.html", "portal", "宝坻区规划局", "", Day(2018),
