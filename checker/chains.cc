@@ -63,8 +63,8 @@ class ChainBuilder {
         const size_t parts = sections_.PartsOf(group);
         for (size_t part = 0; part < std::max<size_t>(parts, 1); ++part) {
           const std::vector<size_t> about = parts == 0 ? std::vector<size_t>() : std::vector<size_t>{part};
-          const bool known =
-              std::any_of(link.to_items.begin(), link.to_items.end(), [&](const std::string& to) {
+          const bool known = std::any_of(
+              link.to_items.begin(), link.to_items.end(), [&, group = group](const std::string& to) {
                 const auto asked = by_ledger.find({index_.Base(to), group});
                 return asked != by_ledger.end() &&
                        std::any_of(asked->second.begin(), asked->second.end(),

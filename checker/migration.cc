@@ -130,6 +130,7 @@ std::vector<Documents> CountersOf(Documents documents) {
   std::map<std::string, Documents> columns;
   for (auto& document : documents) columns[document.column].push_back(std::move(document));
   std::vector<Documents> counters;
+  counters.reserve(columns.size());
   for (auto& [_, column] : columns) counters.push_back(std::move(column));
   return counters;
 }

@@ -29,7 +29,7 @@ NoticeId::NoticeId(std::string_view id, TextPool* pool) : size_(static_cast<uint
     return;
   }
   const std::string* text = &pool->Of(id).str();
-  std::memcpy(inside_.data(), &text, sizeof(text));
+  std::memcpy(inside_.data(), &text, kPointer);
 }
 
 Notices::Notices(const std::vector<model::Disclosure>& disclosures) : Notices() {

@@ -86,7 +86,7 @@ class NoticeId {
   operator std::string_view() const {
     if (size_ <= kInside) return {inside_.data(), size_};
     const std::string* text = nullptr;
-    std::memcpy(&text, inside_.data(), sizeof(text));
+    std::memcpy(&text, inside_.data(), kPointer);
     return *text;
   }
   [[nodiscard]] std::string str() const { return std::string(std::string_view(*this)); }
@@ -101,6 +101,7 @@ class NoticeId {
 
  private:
   static constexpr size_t kInside = 16;
+  static constexpr size_t kPointer = sizeof(void*);
   std::array<char, kInside> inside_{};  ///< The id, or the address of a longer one in the pool.
   uint32_t size_ = 0;
 };
