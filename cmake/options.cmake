@@ -13,6 +13,10 @@ add_library(mingcha_options INTERFACE)
 add_library(mingcha::options ALIAS mingcha_options)
 target_compile_options(mingcha_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC bug 105651: a false warning on `"text" + std::string` when optimising.
+  target_compile_options(mingcha_options INTERFACE "$<$<CONFIG:Release>:-Wno-restrict>")
+endif()
 target_include_directories(mingcha_options INTERFACE "${PROJECT_SOURCE_DIR}")
 if(MINGCHA_WERROR)
   target_compile_options(mingcha_options INTERFACE -Werror)
