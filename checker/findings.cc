@@ -12,6 +12,7 @@
 #include "checker/deadlines.h"
 #include "checker/migration.h"
 #include "checker/timeliness.h"
+#include "checker/unread_links.h"
 #include "checker/verdicts.h"
 #include "model/enum_names.h"
 
@@ -423,6 +424,10 @@ class CaseFindings {
       const auto& natures = channel.decisions;
       if (!natures.empty() && std::find(natures.begin(), natures.end(), nature) == natures.end()) continue;
       if (!IsComplete(channel) || ShownOn(channel, owed)) continue;
+      if (const auto* unread = unread_links_.Behind(channel, owed.subject_key())) {
+        AddUnknownChannel(channel, *unread, owed);
+        continue;
+      }
       FindingDraft draft = Draft(FindingKind::kChannelMissing, owed);
       draft.subject += "\x1f" + channel.id;
       draft.reason = Msg("\"{}\" is published, but does not stand on {}, where it has to stand too ({})",
@@ -434,6 +439,18 @@ class CaseFindings {
       evidence.insert(evidence.end(), trail.begin(), trail.end());
       Add(std::move(draft), owed, nullptr, std::move(evidence));
     }
+  }
+
+  void AddUnknownChannel(const model::Channel& channel, const model::PageRecord& unread, const Case& owed) {
+    FindingDraft draft = Draft(FindingKind::kUnverifiable, owed);
+    draft.subject += "\x1f" + channel.id;
+    draft.reason =
+        Msg("whether \"{}\" stands on {} too cannot be told: a page that it links to was not read ({})",
+            owed.item->name, channel.name, unread.url);
+    draft.needs_review = true;
+    auto evidence = PagesOf(owed);
+    evidence.push_back(EvidenceOf(model::EvidenceType::kListTrail, unread, channel.name));
+    Add(std::move(draft), owed, nullptr, std::move(evidence));
   }
 
   [[nodiscard]] std::vector<model::Evidence> ChannelTrail(const model::Channel& channel) const {
@@ -457,6 +474,7 @@ class CaseFindings {
   std::map<Shown, const Case*> first_shown_;
   mutable std::set<std::pair<std::string, std::string>> linked_;
   std::map<std::string, bool> complete_;
+  UnreadLinks unread_links_{index_};
   std::vector<model::Finding> findings_;
 };
 

@@ -217,6 +217,35 @@ TEST(ChannelTest, AbsentFromARequiredChannelThatWasRead) {
   EXPECT_TRUE(Findings(unread.Run(), FindingKind::kChannelMissing).empty());
 }
 
+TEST(ChannelTest, WhatAnUnreadPageBehindItsLinkHoldsIsNotKnown) {
+  World world;
+  world.plan.channels.push_back({"exchange", "exchange", {"exchange"}, {"p.*"}, {}, true, {"law", true}, {}});
+  world.AddSite("exchange", model::SiteKind::kExchange, "");
+  Read(&world.Publish("p.permit", "one", "2025-05-06", "house seven"), DateMeaning::kDecided, "2025-04-24");
+  const auto with_link = [&](std::string anchor, FetchOutcome outcome) {
+    World linked = world;
+    linked.Fail("one", "/other/copy.html", outcome, std::move(anchor));
+    linked.pages.back().found_on = "http://exchange.test/list/";
+    return linked.Run();
+  };
+  for (const char* anchor : {"permit of house seven", "", "more"}) {
+    const auto output = with_link(anchor, FetchOutcome::kBudget);
+    EXPECT_TRUE(Findings(output, FindingKind::kChannelMissing).empty()) << anchor;
+    const auto unknown = Findings(output, FindingKind::kUnverifiable, "p.permit");
+    ASSERT_EQ(unknown.size(), 1U) << anchor;
+    EXPECT_TRUE(unknown[0].needs_review);
+    EXPECT_EQ(unknown[0].evidence.back().url, "http://one.test/other/copy.html");
+  }
+  EXPECT_EQ(
+      Findings(with_link("permit of house nine", FetchOutcome::kBudget), FindingKind::kChannelMissing).size(),
+      1U)
+      << "the link names another thing";
+  EXPECT_EQ(
+      Findings(with_link("permit of house seven", FetchOutcome::kGone), FindingKind::kChannelMissing).size(),
+      1U)
+      << "the link leads nowhere for anybody";
+}
+
 TEST(ElementsTest, IncompleteNamesWhatIsAbsent) {
   World world;
   auto& page = world.Publish("p.result", "one", "2025-03-13", "desks");
