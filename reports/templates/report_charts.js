@@ -67,14 +67,18 @@ function drawCharts() {
     chart.setOption(entry[2](entry[1]));
     charts.push([chart, entry]);
   });
-  function resize(width) {
+  // Paper is A4 across with margins of 14 mm (@page): 1016 CSS pixels, a chart takes all or half of them.
+  function resize(paper) {
     charts.forEach(function (pair) {
-      pair[0].resize(width ? {width: width} : undefined);
+      var box = $(pair[1][0]), wide = box.parentNode.classList.contains('wide');
+      if (!box.getAttribute('data-height')) box.setAttribute('data-height', box.style.height);
+      box.style.height = paper && wide ? '210px' : box.getAttribute('data-height');
+      pair[0].resize(paper ? {width: wide ? 970 : 455} : undefined);
       pair[0].setOption(pair[1][2](pair[1][1]));
     });
   }
-  window.addEventListener('resize', function () { resize(0); });
-  window.addEventListener('beforeprint', function () { resize(620); });
-  window.addEventListener('afterprint', function () { resize(0); });
+  window.addEventListener('resize', function () { resize(false); });
+  window.addEventListener('beforeprint', function () { resize(true); });
+  window.addEventListener('afterprint', function () { resize(false); });
 }
 drawCharts();
