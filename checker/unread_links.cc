@@ -49,8 +49,7 @@ UnreadLinks::Links UnreadLinks::LinksOf(const model::Channel& channel) const {
   for (const model::PageRecord* page : index_.pages()) {
     if (!IsUnknown(page->outcome) || on_channel(page))
       continue;  // The channel's own are told by its coverage.
-    if (on_channel(index_.PageByUrl(page->found_on)))
-      links.emplace_back(FoldSubject(page->anchor), page);
+    if (on_channel(index_.PageByUrl(page->found_on))) links.emplace_back(FoldSubject(page->anchor), page);
   }
   return links;
 }

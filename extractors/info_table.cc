@@ -231,7 +231,8 @@ std::optional<TextReading> ReadDocNumber(const PageView& view, const InfoFields&
   const std::string_view text = view.page.text;
   std::optional<TextReading> own;
   int lines = 0;
-  for (size_t begin = std::min(from, view.page.main_begin); begin < text.size() && lines < (own ? 80 : 14); ++lines) {
+  for (size_t begin = std::min(from, view.page.main_begin); begin < text.size() && lines < (own ? 80 : 14);
+       ++lines) {
     size_t end = text.find('\n', begin);
     if (end == std::string_view::npos) end = text.size();
     const std::string_view line = text.substr(begin, end - begin);

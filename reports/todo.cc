@@ -97,8 +97,8 @@ std::string GroupHtml(const TodoList& todo, const ReportView& view, TodoGroup gr
     head += Tag("th", "scope=\"col\"", view.Say(word));
   return Wrap("section", "",
               Tag("h2", "", fmt::format("{} ({})", GroupWord(view, group), number)) +
-                  "<div class=\"scroll\"><table class=\"grid wide\">" + Wrap("thead", "", Wrap("tr", "", head)) +
-                  Wrap("tbody", "", rows) + "</table></div>");
+                  "<div class=\"scroll\"><table class=\"grid wide\">" +
+                  Wrap("thead", "", Wrap("tr", "", head)) + Wrap("tbody", "", rows) + "</table></div>");
 }
 
 }  // namespace
