@@ -13,7 +13,7 @@
 # apt-run: poppler-utils poppler-data tesseract-ocr tesseract-ocr-chi-sim
 #
 # libboost-dev (1.74) and libboost1.81-dev conflict: 1.81 is the one with awaitable operators and JSON.
-# apt-checks: clang clang-tidy clang-format libclang-rt-14-dev gcovr chromium nodejs fonts-noto-cjk openssl wget
+# apt-checks: clang clang-tidy clang-format lld libclang-rt-14-dev gcovr chromium nodejs fonts-noto-cjk openssl wget
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)

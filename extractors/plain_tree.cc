@@ -273,7 +273,6 @@ bool PlainBuilder::CloseCell() {
 bool PlainBuilder::StartInBody(const Tag& tag) {
   switch (tag.kind) {
     case TagKind::kBlock:
-      return CloseP() && Push(tag);
     case TagKind::kP:
       return CloseP() && Push(tag);
     case TagKind::kPre:

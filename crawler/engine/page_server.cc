@@ -124,7 +124,7 @@ std::optional<HttpResponse> PageServer::Ask(const base::Url& url, const std::str
   return out;
 }
 
-void PageServer::Keep(model::PageRecord record, model::Exchange exchange) {
+void PageServer::Keep(model::PageRecord record, const model::Exchange& exchange) {
   record.body_sha256 = base::Sha256Hex(exchange.body);
   record.body_bytes = static_cast<int64_t>(exchange.body.size());
   if (const auto stored = sink_->Store(std::move(record), exchange); !stored)
@@ -169,7 +169,7 @@ const RobotsRules& PageServer::RobotsOf(const base::Url& url, const model::SiteP
                                options_->user_agent);
     if (record.outcome == FetchOutcome::kOk)
       record.outcome = JudgeAnswer(record.http_status, "", "", *options_).outcome;
-    Keep(std::move(record), std::move(exchange));
+    Keep(std::move(record), exchange);
   }
   if (const auto delay = known->second.crawl_delay_ms()) {
     const int64_t obeyed = std::min<int64_t>(*delay, options_->max_crawl_delay_ms);
@@ -205,7 +205,7 @@ ScriptAnswer PageServer::Fetch(const base::Url& url, const ScriptRequest& asked,
         JudgeAnswer(record.http_status, exchange.response_head, exchange.body, *options_).outcome;
     if (led_on) answer = Refuse("a redirect");
   }
-  Keep(std::move(record), std::move(exchange));
+  Keep(std::move(record), exchange);
   return answer;
 }
 

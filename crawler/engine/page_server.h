@@ -57,7 +57,7 @@ class PageServer {
   /// nullopt: stopped.
   std::optional<HttpResponse> Ask(const base::Url& url, const std::string& post,
                                   const model::SiteProfile& site);
-  void Keep(model::PageRecord record, model::Exchange exchange);
+  void Keep(model::PageRecord record, const model::Exchange& exchange);
 
   const CrawlOptions* options_;
   Scope scope_;
