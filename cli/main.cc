@@ -107,8 +107,9 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   std::string lang;
-  app.add_option("--lang", lang, context.Say(Msg("language of reports and messages: zh (default) or en")))
-      ->check(CLI::IsMember({"zh", "en"}));
+  mingcha::cli::Verb(&app)
+      .Add("--lang", lang, context.Say(Msg("language of reports and messages: zh (default) or en")))
+      .OneOf({"zh", "en"});
   app.add_flag("--json", context.json, context.Say(Msg("output for machines: JSON lines")));
   app.footer(
       context.Say(

@@ -20,7 +20,10 @@ Option& Option::Between(int64_t least, int64_t most) {
 }
 
 Option& Option::OneOf(const std::vector<std::string>& words) {
-  option_->check(CLI::IsMember(words));
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "{" : ",") + word;
+  option_->check(CLI::IsMember(words).description(""));
+  option_->type_name(list + "}");  // Completions offer what stands in the braces.
   return *this;
 }
 
