@@ -36,14 +36,24 @@ DocTable NewTable(const ReportView& view, std::vector<std::string_view> names, s
   return table;
 }
 
+/// An area that is a domain of its own goes by the domain's name, as the plan heads its chapter.
+const std::string& RowName(const model::Plan& plan, const model::Area& area) {
+  const auto in_domain = std::count_if(plan.areas.begin(), plan.areas.end(),
+                                       [&](const model::Area& other) { return other.domain == area.domain; });
+  const auto domain = std::find_if(plan.domains.begin(), plan.domains.end(),
+                                   [&](const model::Domain& one) { return one.id == area.domain; });
+  return in_domain == 1 && domain != plan.domains.end() && !domain->name.empty() ? domain->name : area.name;
+}
+
 DocTable AreasTable(const ReportView& view) {
   DocTable table = NewTable(view, {"No.", "Area"}, {6, 34});
   AppendixCounts sum;
   int number = 0;
   for (const model::Area* area : AppendixAreas(view.plan)) {
     const AppendixCounts counts = AppendixCounts::Of(view.CountsOfArea(area->id));
-    table.rows.push_back(
-        Row({{std::to_string(++number), DocAlign::kCenter, 1}, {area->name, DocAlign::kLeft, 1}}, counts));
+    table.rows.push_back(Row(
+        {{std::to_string(++number), DocAlign::kCenter, 1}, {RowName(view.plan, *area), DocAlign::kLeft, 1}},
+        counts));
     sum.Add(counts);
   }
   table.rows.push_back(Row({{view.Say("Sum"), DocAlign::kCenter, 2}}, sum));
@@ -68,7 +78,8 @@ DocTable UnitsTable(const ReportView& view) {
       const AppendixCounts counts = AppendixCounts::Of(view.Counts(unit, area->id));
       if (counts.due == 0) continue;
       table.rows.push_back(
-          Row({{view.UnitName(unit), DocAlign::kLeft, 1}, {area->name, DocAlign::kLeft, 1}}, counts));
+          Row({{view.UnitName(unit), DocAlign::kLeft, 1}, {RowName(view.plan, *area), DocAlign::kLeft, 1}},
+              counts));
       of_unit.Add(counts);
       ++rows;
     }

@@ -229,6 +229,22 @@ TEST(AppendixTest, TotalsCanBeRecomputedFromTheObligations) {
   EXPECT_EQ(pair_rows, 4);
 }
 
+TEST(AppendixTest, AnAreaThatIsADomainOfItsOwnGoesByTheDomainsName) {
+  Sample sample = MakeSample();
+  ASSERT_GT(sample.plan.areas.size(), 2U);
+  for (model::Area& area : sample.plan.areas) area.domain = "areas";
+  sample.plan.areas.back().domain = "safeguards";
+  sample.plan.domains = {{"areas", "Areas"}, {"safeguards", "Safeguards"}};
+  std::set<std::string> names;
+  for (const auto& row : DocRows(Files(sample.Input(base::Lang::kEn)).at("appendix.docx"))) {
+    if (row.size() > 1) names.insert(row[1]);
+  }
+  EXPECT_TRUE(names.contains("Safeguards"));
+  EXPECT_FALSE(names.contains(sample.plan.areas.back().name));
+  EXPECT_TRUE(names.contains(sample.plan.areas.front().name));
+  EXPECT_FALSE(names.contains("Areas"));
+}
+
 TEST(AppendixTest, RowsFollowThePlansAppendix) {
   Sample sample = MakeSample();
   for (size_t i = 0; i < sample.plan.areas.size(); ++i)
