@@ -209,7 +209,8 @@ class Scanner {
   }
 
   /// RFC 3339 5.6: fraction and offset behind an ISO time that was just read. The day in China counts; where
-  /// it is another than the one written it is likely only, since templates print local times with a `Z` too.
+  /// it is another than the one written it is never certain, since templates print local times with a `Z`
+  /// too.
   void Zone(int minutes, int second, DateToken* token) {
     constexpr int kChina = 8 * 60, kDay = 24 * 60;
     size_t i = at_;
@@ -230,7 +231,9 @@ class Scanner {
     token->midnight = (local + kDay) % kDay == 0 && second == 0;
     if (local >= 0 && local < kDay) return;
     token->date = token->date.PlusDays(local < 0 ? -1 : 1);
-    token->grade = model::Grade::kLikely;
+    // A local midnight is told in UTC by nobody but a program; any other hour may be a local one with a false
+    // Z.
+    token->grade = token->midnight ? model::Grade::kLikely : model::Grade::kWeak;
   }
 
   /// `… to 15`, `… to April 1` after a date: the second date takes over what it leaves out.

@@ -333,7 +333,7 @@ std::vector<ItemMatch> Discloser::Rules::ItemsOfRow(const RowTable& rows, size_t
     std::erase_if(items, [](const ItemMatch& match) { return match.grade == Grade::kWeak; });
     if (items.empty()) continue;
     for (ItemMatch& match : items) {
-      match.grade = Grade::kLikely;
+      match.grade = match.grade == Grade::kCertain ? Grade::kLikely : Grade::kWeak;
       match.why.push_back(base::Msg("a row of a table of acts says it itself: {}",
                                     base::Ellipsize(MaskPrivate(cell), kLongestCellQuoted)));
     }

@@ -36,7 +36,7 @@ struct PageInputMeta {
 /// contest (`words.row_party_headers`), if the page gives one name or number for the whole of it, or if its
 /// title names a thing of its own and is no list's (`patterns.row_list_title`). Where neither title nor
 /// headers tell an item, each row of such a table of decisions is asked itself: its cells under
-/// `words.row_act_headers`, then its subject, are read as titles, and what they name is likely at most. Row
+/// `words.row_act_headers`, then its subject, are read as titles, one grade lower. Row
 /// dates have the meaning of their column's header. `words.row_unit_headers` name the columns of the unit.
 /// Immutable after Create: any thread may disclose.
 class Discloser {

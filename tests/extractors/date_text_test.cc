@@ -259,6 +259,7 @@ TEST(ScanDatesTest, GradesPlacesAndMidnight) {
   // Templates print local times with a Z too: another day than the one written is likely only.
   EXPECT_EQ(ScanDates("2018-03-12T16:00:00Z").dates[0].grade, model::Grade::kLikely);
   EXPECT_TRUE(ScanDates("2018-03-12T16:00:00Z").dates[0].midnight);
+  EXPECT_EQ(ScanDates("2018-03-12T17:12:30Z").dates[0].grade, model::Grade::kWeak) << "may be a local time";
   EXPECT_EQ(ScanDates("2018-03-12T10:00:00Z").dates[0].grade, model::Grade::kCertain);
 }
 

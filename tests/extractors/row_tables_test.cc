@@ -156,6 +156,7 @@ TEST(RowTable, ActsOfEverySortSayThemselvesWhatTheyAre) {
   EXPECT_NE(out[0].subject_text.find("城东物流仓库"), std::string::npos);
   EXPECT_EQ(out[0].doc_number, "津审〔2025〕1号");
   EXPECT_EQ(out[1].item, "likely");
+  EXPECT_EQ(out[1].grade, Grade::kWeak);
   EXPECT_EQ(out[1].doc_number, "津审〔2025〕3号");
 }
 
