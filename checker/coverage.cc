@@ -9,6 +9,16 @@
 #include "model/enum_names.h"
 
 namespace mingcha::checker {
+
+bool IsRead(model::FetchOutcome outcome) {
+  return outcome == model::FetchOutcome::kOk || outcome == model::FetchOutcome::kNotModified;
+}
+
+bool IsFinalWithoutPage(model::FetchOutcome outcome) {
+  return outcome == model::FetchOutcome::kGone || outcome == model::FetchOutcome::kSoft404 ||
+         outcome == model::FetchOutcome::kRedirectOutOfScope || outcome == model::FetchOutcome::kBadUrl;
+}
+
 namespace {
 
 using model::FetchOutcome;
@@ -19,18 +29,10 @@ using model::TaskKind;
 
 constexpr int kSlackDays = 184;  // chain parents are looked for six months back (settled 15)
 
-bool IsRead(const PageRecord& page) {
-  return page.outcome == FetchOutcome::kOk || page.outcome == FetchOutcome::kNotModified;
-}
+bool IsRead(const PageRecord& page) { return checker::IsRead(page.outcome); }
 
 bool IsContent(const PageRecord& page) {
   return page.kind != TaskKind::kRobots && page.kind != TaskKind::kSitemap && page.kind != TaskKind::kProbe;
-}
-
-/// The answer is final and a person would see the same.
-bool IsSoft(FetchOutcome outcome) {
-  return outcome == FetchOutcome::kGone || outcome == FetchOutcome::kSoft404 ||
-         outcome == FetchOutcome::kRedirectOutOfScope || outcome == FetchOutcome::kBadUrl;
 }
 
 void Count(const PageRecord& page, model::SiteCoverage* coverage) {
@@ -81,7 +83,7 @@ class SiteReader {
     Count(page, &reach_.coverage);
     if (!IsRead(page)) {
       if (IsGoneSinceEarlier(page)) return;
-      AddHole(page, std::string(model::EnumName(page.outcome)), IsSoft(page.outcome));
+      AddHole(page, std::string(model::EnumName(page.outcome)), IsFinalWithoutPage(page.outcome));
       return;
     }
     const model::PageFacts* facts = index_.Facts(page.id);

@@ -9,6 +9,11 @@
 
 namespace mingcha::checker {
 
+/// Read, or unchanged since it was.
+[[nodiscard]] bool IsRead(model::FetchOutcome outcome);
+/// Not read, but the answer is final and a person would see the same.
+[[nodiscard]] bool IsFinalWithoutPage(model::FetchOutcome outcome);
+
 /// A URL that could not be read conclusively, and what hangs on it.
 struct Hole {
   model::CoverageGap gap;

@@ -3,31 +3,11 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checker/coverage.h"
 #include "checker/like_names.h"
 #include "checker/projects.h"
 
 namespace mingcha::checker {
-namespace {
-
-using model::FetchOutcome;
-
-/// Neither read nor finally answered: a person might see more there.
-bool IsUnknown(FetchOutcome outcome) {
-  switch (outcome) {
-    case FetchOutcome::kOk:
-    case FetchOutcome::kNotModified:
-    case FetchOutcome::kGone:
-    case FetchOutcome::kSoft404:
-    case FetchOutcome::kBadUrl:
-    case FetchOutcome::kRedirectOutOfScope:
-      return false;
-    default:
-      return true;
-  }
-}
-
-}  // namespace
-
 const model::PageRecord* UnreadLinks::Behind(const model::Channel& channel, std::string_view subject) {
   const auto [it, is_new] = by_channel_.try_emplace(channel.id);
   if (is_new) it->second = LinksOf(channel);
@@ -47,8 +27,8 @@ UnreadLinks::Links UnreadLinks::LinksOf(const model::Channel& channel) const {
            std::find(channel.sites.begin(), channel.sites.end(), page->site) != channel.sites.end();
   };
   for (const model::PageRecord* page : index_.pages()) {
-    if (!IsUnknown(page->outcome) || on_channel(page))
-      continue;  // The channel's own are told by its coverage.
+    const bool known = IsRead(page->outcome) || IsFinalWithoutPage(page->outcome);
+    if (known || on_channel(page)) continue;  // The channel's own are told by its coverage.
     if (on_channel(index_.PageByUrl(page->found_on))) links.emplace_back(FoldSubject(page->anchor), page);
   }
   return links;
