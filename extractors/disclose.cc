@@ -162,7 +162,8 @@ Disclosure Discloser::Rules::Base(const PageInputMeta& meta, const model::PageFa
 void Discloser::Rules::SetUnit(const PageInputMeta& meta, const model::PageFacts& facts,
                                std::string_view issuer, Disclosure* out) const {
   const std::string index_number = ValueOf(facts.index_number);
-  UnitVerdict verdict = resolver.Resolve({meta.url, meta.site, issuer, index_number, DayOf(facts)});
+  const bool weak = facts.issuer && facts.issuer->grade == Grade::kWeak && facts.issuer->value == issuer;
+  UnitVerdict verdict = resolver.Resolve({meta.url, meta.site, issuer, index_number, DayOf(facts), weak});
   out->unit = std::move(verdict.unit);
   out->unit_conflict = verdict.conflict;
   out->unit_reason = verdict.conflict ? "conflict" : std::move(verdict.reason);

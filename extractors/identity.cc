@@ -185,7 +185,8 @@ UnitVerdict UnitResolver::Resolve(const UnitEvidence& evidence) const {
   // Who runs a portal publishes what departments sign: that is no disagreement. A department's own site is
   // its own.
   const bool runs = tables_->shared.contains(evidence.site);
-  if (place.empty() && (!runs || verdict.unit.empty())) say(site_unit, "site", evidence.site);
+  const bool signed_for = runs && !verdict.unit.empty() && !evidence.weak_issuer;
+  if (place.empty() && !signed_for) say(site_unit, "site", evidence.site);
   return verdict;
 }
 

@@ -65,6 +65,15 @@ UnitResolver Resolver() {
   return UnitResolver::Create(plan);
 }
 
+TEST(UnitResolverTest, AHintAgainstWhoRunsThePortalStaysADisagreement) {
+  const UnitResolver resolver = Resolver();
+  const auto with = [&](bool weak) {
+    return resolver.Resolve({"http://r.cn/x", "run", "宝坻区住建委", "", Day(2019), weak});
+  };
+  EXPECT_FALSE(with(false).conflict);
+  EXPECT_TRUE(with(true).conflict);
+}
+
 TEST(UnitResolverTest, OrderOfSources) {
   struct Case {
     const char* name;
