@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "model/enum_names.h"
 #include "model/json.h"
 #include "store/cdxj.h"
 #include "store/earlier_rulings.h"
@@ -174,6 +175,41 @@ Status WriteEarlier(const model::PageHistory& page, const std::string& final_url
   return row->Run();
 }
 
+/// RFC 9309 2.3.1.4: a robots file that round read serves the next one while none can be had. Where that
+/// round could not have it either, the copy it went by goes on; a robots file that is not there is no copy.
+Status WriteRobots(const PreviousRound& previous, Database* database) {
+  const auto robots = static_cast<int64_t>(model::TaskKind::kRobots);
+  ASSIGN_OR_RETURN(Statement before,
+                   previous.database->Prepare(
+                       "SELECT url, site, content_type, sha256, fetched_at, warc_file, warc_offset, "
+                       "warc_length FROM earlier WHERE kind = ?1 AND NOT EXISTS(SELECT 1 FROM page WHERE "
+                       "page.url = earlier.url AND page.outcome IN ('client_error', 'gone'))"));
+  // Later rows win.
+  ASSIGN_OR_RETURN(Statement own,
+                   previous.database->Prepare(
+                       "SELECT url, site, content_type, body_sha256, COALESCE(body_from, fetched_at), "
+                       "warc_file, warc_offset, warc_length FROM page WHERE kind = ?1 AND outcome = 'ok' "
+                       "AND body_sha256 <> ''"));
+  before.Bind(1, robots);
+  own.Bind(1, model::EnumName(model::TaskKind::kRobots));
+  for (Statement* rows : {&before, &own}) {
+    for (;;) {
+      ASSIGN_OR_RETURN(const bool found, rows->Step());
+      if (!found) break;
+      ASSIGN_OR_RETURN(
+          Statement * row,
+          database->Cached("INSERT OR REPLACE INTO earlier(url, site, kind, etag, last_modified, "
+                           "content_type, sha256, fetched_at, warc_file, warc_offset, warc_length) "
+                           "VALUES(?1,?2,?3,'','',?4,?5,?6,?7,?8,?9)"));
+      row->Bind(1, rows->Text(0)).Bind(2, rows->Text(1)).Bind(3, robots);
+      row->Bind(4, rows->Text(2)).Bind(5, rows->Text(3)).Bind(6, rows->Int(4));
+      row->Bind(7, previous.NameHere(rows->Text(5))).Bind(8, rows->Int(6)).Bind(9, rows->Int(7));
+      RETURN_IF_ERROR(row->Run());
+    }
+  }
+  return {};
+}
+
 Status WriteHistory(const PreviousRound& previous, Database* database) {
   const auto final_url = [&](const std::string& url) -> Result<std::string> {
     ASSIGN_OR_RETURN(Statement * row,
@@ -237,6 +273,7 @@ Status WriteRows(const PreviousRound& previous, Database* database) {
   RETURN_IF_ERROR(
       database->Execute("DELETE FROM history_before; DELETE FROM look_before; DELETE FROM earlier;"));
   RETURN_IF_ERROR(WriteHistory(previous, database));
+  RETURN_IF_ERROR(WriteRobots(previous, database));
   RETURN_IF_ERROR(WriteBodies(previous, database));
   RETURN_IF_ERROR(CopyFindings(previous.database.get(), database));
   ASSIGN_OR_RETURN(const std::vector<model::EarlierRuling> rulings,

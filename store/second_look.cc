@@ -30,7 +30,9 @@ Result<int> AddUnlinked(Database* database, const std::vector<std::string>& site
       Statement insert,
       database->Prepare("INSERT INTO task(key, url, site, kind, depth, found_on, anchor, attempts, "
                         "state, outcome, fold) VALUES(?1, ?2, ?3, ?4, 1, '', '', 0, 0, '', ?5)"));
-  ASSIGN_OR_RETURN(Statement rows, database->Prepare("SELECT url, site, kind FROM earlier ORDER BY url"));
+  ASSIGN_OR_RETURN(Statement rows,
+                   database->Prepare("SELECT url, site, kind FROM earlier WHERE kind <> ?1 ORDER BY url"));
+  rows.Bind(1, static_cast<int64_t>(model::TaskKind::kRobots));  // Those are copies, no pages.
   int added = 0;
   for (;;) {
     ASSIGN_OR_RETURN(const bool row, rows.Step());
@@ -51,11 +53,14 @@ Result<int> AddUnlinked(Database* database, const std::vector<std::string>& site
 
 Result<int> AskVanishedAgain(Database* database) {
   // State 2 is done; a second answer leaves a first one in earlier_looks.
-  RETURN_IF_ERROR(database->Execute(
-      "UPDATE task SET state = 0 WHERE state = 2 AND outcome IN ('gone', 'soft_404') AND EXISTS("
-      "SELECT 1 FROM earlier WHERE earlier.url = task.url) AND EXISTS("
-      "SELECT 1 FROM page WHERE page.key = task.key AND page.url = task.url AND "
-      "page.outcome IN ('gone', 'soft_404') AND page.earlier_looks = '[]')"));
+  ASSIGN_OR_RETURN(
+      Statement again,
+      database->Prepare("UPDATE task SET state = 0 WHERE state = 2 AND kind <> ?1 AND outcome IN ('gone', "
+                        "'soft_404') AND EXISTS("
+                        "SELECT 1 FROM earlier WHERE earlier.url = task.url) AND EXISTS("
+                        "SELECT 1 FROM page WHERE page.key = task.key AND page.url = task.url AND "
+                        "page.outcome IN ('gone', 'soft_404') AND page.earlier_looks = '[]')"));
+  RETURN_IF_ERROR(again.Bind(1, static_cast<int64_t>(model::TaskKind::kRobots)).Run());
   return database->changes();
 }
 

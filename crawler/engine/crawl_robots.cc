@@ -84,14 +84,8 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
     hosts_.Of(url).pace.SetCrawlDelay(std::chrono::milliseconds(obeyed));
   }
   // Recorded once for ever: a resumed run asks again but has its record already.
-  const auto fresh = co_await On(writer_, [this, &visit] { return frontier_.Add({visit.task}); });
-  if (!fresh) {
-    Fail(base::WithPlace(fresh.error(), "frontier"));
-  } else if (*fresh > 0) {
-    ++progress_.queued;
-    co_await Judge(visit);
-    co_await Save(visit);
-  }
+  co_await Judge(visit);
+  co_await Save(visit, true);
   state.stage = RobotsState::Stage::kKnown;
   state.changed.Notify();
 }
@@ -191,14 +185,8 @@ CrawlRun::Awaitable<void> CrawlRun::AskBogus(base::Url url, std::string site) {
     if (!visit.given_up) {
       co_await Judge(visit);
       state.answer = ReadBogusAnswer(visit.record, visit.exchange.body);
-      const auto fresh = co_await On(writer_, [this, &visit] { return frontier_.Add({visit.task}); });
-      if (!fresh) {
-        Fail(base::WithPlace(fresh.error(), "frontier"));
-      } else if (*fresh > 0) {
-        ++progress_.queued;
-        visit.outlinks = {};
-        co_await Save(visit);
-      }
+      visit.outlinks = {};
+      co_await Save(visit, true);
     }
     state.stage = visit.given_up ? ProbeState::Stage::kUnknown : ProbeState::Stage::kKnown;
     state.changed.Notify();

@@ -97,7 +97,9 @@ class CrawlRun {
   [[nodiscard]] const BogusAnswer* BogusOf(const Visit& visit);
   static void ListSkipped(const Outlinks& outlinks, SiteState* site);
   [[nodiscard]] model::PageRecord RecordOf(const model::FetchTask& task) const;
-  Awaitable<void> Save(Visit& visit);
+  /// `own`: the crawl's own question, which was never in the frontier; it is recorded once, whoever asks
+  /// again.
+  Awaitable<void> Save(Visit& visit, bool own = false);
   bool TakeRedirect(Visit& visit, const HttpResponse& response, base::Url& url);
   static void TakeAnswer(Visit& visit, HttpResponse response);
   static void KeepRedirectAnswer(Visit& visit);

@@ -252,10 +252,16 @@ const BogusAnswer* CrawlRun::BogusOf(const Visit& visit) {
   return state.stage == ProbeState::Stage::kKnown && state.answer.soft ? &state.answer : nullptr;
 }
 
-CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit) {
+CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit, bool own) {
   int added = 0;
+  bool known = false;
   visit.exchange.outlinks = std::move(visit.outlinks.addresses);
-  const auto saved = co_await On(writer_, [this, &visit, &added]() -> base::Status {
+  const auto saved = co_await On(writer_, [this, &visit, &added, &known, own]() -> base::Status {
+    if (own) {  // Added and ended in one step: nobody may take it meanwhile.
+      ASSIGN_OR_RETURN(const int fresh, frontier_.Add({visit.task}));
+      known = fresh == 0;
+      if (known) return {};
+    }
     ASSIGN_OR_RETURN(visit.record, sink_.Store(std::move(visit.record), visit.exchange));
     if (!visit.outlinks.tasks.empty()) {
       ASSIGN_OR_RETURN(added, frontier_.Add(visit.outlinks.tasks));
@@ -266,10 +272,10 @@ CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit) {
     Fail(base::WithPlace(saved.error(), "crawl of " + visit.task.url));
     co_return;
   }
+  if (known) co_return;
   for (const LinkMeaningPtr& meaning : visit.outlinks.to_settle)
     meaning->offered.store(true, std::memory_order_release);
-  --progress_.queued;
-  progress_.queued += added;
+  progress_.queued += added - (own ? 0 : 1);
   if (added > 0) {
     for (const model::FetchTask& task : visit.outlinks.tasks) {
       if (SiteState* site = Find(task.site)) site->maybe_waiting = true;
