@@ -74,6 +74,21 @@ std::optional<TextReading> ShownName(const PageView& view, const MetaTags& meta,
   return best;
 }
 
+/// A home page has no column to cut off: its `<title>` whole, words for «home» at either end aside.
+std::string HomeName(const std::string& title, const LexiconIndex& lexicon) {
+  const std::vector<Piece> pieces = SplitTitle(title, {}, {}, lexicon);
+  if (pieces.empty()) return {};
+  const auto home = [&](const Piece& piece) {
+    return lexicon.IsWord("breadcrumb_roots",
+                          base::FoldLabel(title.substr(piece.begin, piece.end - piece.begin)));
+  };
+  size_t first = 0;
+  size_t last = pieces.size();
+  while (first + 1 < last && home(pieces[first])) ++first;
+  while (last > first + 1 && home(pieces[last - 1])) --last;
+  return SquashSpace(title.substr(pieces[first].begin, pieces[last - 1].end - pieces[first].begin));
+}
+
 }  // namespace
 
 std::optional<TextReading> OnePageColumn(const MetaTags& meta, const std::string& site,
@@ -113,6 +128,9 @@ std::optional<TextReading> ColumnTitle(const Document& document, const PageView&
   if (!column.empty()) return MakeTitle(column, ReadingSource::kMetaTag, Grade::kLikely);
   if (kind == model::PageKind::kHome && meta.Get("SiteName").empty()) {
     if (auto shown = ShownName(view, meta, lexicon)) return shown;
+    std::string name = columns.empty() ? HomeName(meta.title(), lexicon) : std::string();
+    if (!name.empty() && name.size() <= kMaxTitle)
+      return MakeTitle(std::move(name), ReadingSource::kTitleTag, Grade::kLikely);
   }
   const std::string tag = PlainName(FirstPart(meta.title(), base::FoldLabel(meta.Get("SiteName"))), columns);
   // A column's page puts its own name first; as a whole line of the page it is shown to be one.

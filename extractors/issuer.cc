@@ -49,9 +49,20 @@ std::optional<TextReading> IssuerReader::Read(const InfoFields& info, const Page
     return TextReading{dates.signer, ReadingSource::kSignature, Grade::kLikely, dates.signer_span};
   }
   if (own_site) return std::nullopt;
-  if (info.source && IsBodyName(info.source->value, lexicon)) return Likely(*info.source);
+  // On the site of a lower body, a body of the whole country is where a text was taken from.
+  const std::string_view site = meta.Get("SiteName");
+  const auto grade = [&](std::string_view body) {
+    const bool reprint = !site.empty() && lexicon.Matches("national_body", base::FoldLabel(body)) &&
+                         !lexicon.Matches("national_body", base::FoldLabel(site));
+    return reprint ? Grade::kWeak : Grade::kLikely;
+  };
+  if (info.source && IsBodyName(info.source->value, lexicon)) {
+    TextReading reading = *info.source;
+    reading.grade = grade(reading.value);
+    return reading;
+  }
   if (!tag.empty() && IsBodyName(tag, lexicon))
-    return TextReading{tag, ReadingSource::kMetaTag, Grade::kLikely, {tag, 0, 0}};
+    return TextReading{tag, ReadingSource::kMetaTag, grade(tag), {tag, 0, 0}};
   if (doc_number) {
     if (std::string body = FirstGroup("order_body", doc_number->value, lexicon); !body.empty())
       return TextReading{std::move(body), doc_number->source, Grade::kLikely, doc_number->span};

@@ -17,8 +17,9 @@ namespace mingcha::extractors {
 /// Finds out who publishes a page. In order of trust: the information table; for a decision the organ that
 /// made it; the signature; a source (line or ContentSource tag) that is a public body; the body whose
 /// numbered order it is; weak, because they only hint: the body that a title begins with
-/// (`patterns.title_body`) and the unit whose credit code begins the index number. A newspaper or web site as
-/// source means a reprint: then nobody here, unless the table says so. Immutable; any thread.
+/// (`patterns.title_body`) and the unit whose credit code begins the index number, a national body as source
+/// on the site of a lower one. A newspaper or web site as source means a reprint: then nobody here, unless
+/// the table says so. Immutable; any thread.
 class IssuerReader {
  public:
   explicit IssuerReader(const model::Plan& plan);

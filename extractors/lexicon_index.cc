@@ -51,6 +51,19 @@ std::string_view LexiconIndex::FieldOf(std::string_view folded_label) const {
   return found == fields_.end() ? std::string_view() : std::string_view(found->second);
 }
 
+std::string_view LexiconIndex::HeadFieldOf(std::string_view folded_label) const {
+  if (const std::string_view field = FieldOf(folded_label); !field.empty()) return field;
+  if (IsLabel(folded_label) || HasWord("not_head_dates", folded_label)) return {};
+  size_t pos = 0;
+  for (int before = 0; before < 4 && pos < folded_label.size(); ++before) {
+    (void)base::NextCodePoint(folded_label, &pos);
+    const std::string_view rest = folded_label.substr(pos);
+    if (base::CodePointCount(rest) < 4) return {};
+    if (const std::string_view field = FieldOf(rest); field == "published" || field == "formed") return field;
+  }
+  return {};
+}
+
 bool LexiconIndex::IsLabel(std::string_view folded) const {
   return fields_.contains(folded) || dates_.contains(folded) || others_.contains(folded);
 }

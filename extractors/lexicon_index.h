@@ -30,6 +30,10 @@ class LexiconIndex {
 
   /// Metadata field of a folded label (without colon), empty if none.
   [[nodiscard]] std::string_view FieldOf(std::string_view folded_label) const;
+  /// The same for a label in a page's head, where up to four characters may stand before one of a day of
+  /// publication or formation («news published on»); not where the whole is a label of its own, or where
+  /// `words.not_head_dates` tell of another day.
+  [[nodiscard]] std::string_view HeadFieldOf(std::string_view folded_label) const;
   /// True if the folded text is a label of a field, a date or `words.other_labels`.
   [[nodiscard]] bool IsLabel(std::string_view folded) const;
   /// True if the folded text is exactly a date label; its meaning in *meaning.

@@ -52,6 +52,8 @@ class PageReader {
   void ReadFields(const InfoFields& info);
   void ReadHeadLine();
   void ReadScripts();
+  /// The one day that a script prints behind a label of publication, however it names it.
+  [[nodiscard]] std::optional<std::string> PrintedDay(int script_node, const std::string& script) const;
   void ReadMeta(const MetaTags& meta);
   void ReadUrls();
   void ReadSignature();
@@ -148,13 +150,15 @@ bool PageReader::IsClock(size_t begin, size_t end) const {
 
 void PageReader::ReadFields(const InfoFields& info) {
   for (const LabelValue& pair : view_.page.pairs) {
-    const std::string_view field = lexicon_.FieldOf(pair.label);
+    std::string_view field = lexicon_.FieldOf(pair.label);
+    const bool by_ending = field.empty();
+    if (by_ending) field = lexicon_.HeadFieldOf(pair.label);
     if (field != "formed" && field != "published" && field != "issued" && field != "plain_date") continue;
     if (InFrame(pair.begin)) continue;
     // Past the head of the page, «time» and «date» mean anything, and published dates of other things are
     // told.
     const size_t head_end = std::max(context_.title_end + kHeadZone, view_.page.main_begin + 200);
-    if (field == "plain_date" && (pair.begin > head_end || InTable(pair.begin))) continue;
+    if ((field == "plain_date" || by_ending) && (pair.begin > head_end || InTable(pair.begin))) continue;
     const DateScan scan = ScanDates(pair.value, true);
     for (const DateDoubt& doubt : scan.doubts)
       doubts_->push_back("date refused: \"" + doubt.text + "\" (" + doubt.reason + ")");
@@ -171,7 +175,7 @@ void PageReader::ReadFields(const InfoFields& info) {
                 : info.has_published_label ? DateMeaning::kFormed
                                            : DateMeaning::kUnknown;
       grade = Grade::kLikely;
-    } else if (field == "plain_date" || (field == "published" && pair.begin > head_end)) {
+    } else if (field == "plain_date" || by_ending || (field == "published" && pair.begin > head_end)) {
       grade = Grade::kLikely;
     }
     DateReading reading = Make(scan.dates.front(), offset, meaning, source, grade);
@@ -221,32 +225,64 @@ void PageReader::ReadHeadLine() {
   }
 }
 
+std::optional<std::string> PageReader::PrintedDay(int script_node, const std::string& script) const {
+  static const re2::RE2 kLiteral(R"(["']([^"'\n]{8,30})["'])");
+  // What stands right before the script: a label whose value is yet to come.
+  size_t end = std::min(view_.ranges[static_cast<size_t>(script_node)].begin, text_.size());
+  while (end > 0 && (text_[end - 1] == ' ' || text_[end - 1] == '\n')) --end;
+  const size_t from = text_.rfind('\n', end == 0 ? 0 : end - 1);
+  const size_t begin = from == std::string_view::npos ? 0 : from + 1;
+  if (begin >= end || end - begin > 200) return std::nullopt;
+  std::string label = base::FoldLabel(text_.substr(begin, end - begin));
+  if (!label.ends_with(":")) return std::nullopt;
+  DateMeaning meaning{};
+  label.pop_back();
+  if (!DateLabelBefore(label, lexicon_, &meaning) || meaning != DateMeaning::kPublished) return std::nullopt;
+  std::optional<std::string> day;
+  std::optional<base::Date> seen;
+  re2::StringPiece input(script);
+  std::string literal;
+  while (re2::RE2::FindAndConsume(&input, kLiteral, &literal)) {
+    const DateScan scan = ScanDates(literal);
+    if (scan.dates.size() != 1 || scan.dates.front().precision != DatePrecision::kDay) continue;
+    if (scan.dates.front().begin != 0) continue;
+    if (seen && *seen != scan.dates.front().date) return std::nullopt;  // two days: which is it?
+    seen = scan.dates.front().date;
+    day = literal;
+  }
+  return day;
+}
+
 void PageReader::ReadScripts() {
   for (int i = 0; i < document_.size(); ++i) {
     if (!document_.Is(i, "script")) continue;
     const std::string script = StripScriptComments(document_.RawText(i));
     if (script.size() > 200'000) continue;
+    const auto keep = [&](const std::string& value) {
+      const DateScan scan = ScanDates(value);
+      if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) return;
+      DateReading reading;
+      reading.date = scan.dates.front().date;
+      reading.meaning = DateMeaning::kPublished;
+      reading.source = ReadingSource::kScript;
+      reading.grade = Grade::kLikely;
+      reading.midnight = scan.dates.front().midnight;
+      reading.span.quote = base::Ellipsize(value, 60);
+      // Scripts in the frame print clocks and site-wide days.
+      if (view_.chrome[static_cast<size_t>(i)]) {
+        reading.grade = Grade::kWeak;
+        reading.meaning = DateMeaning::kUnknown;
+      }
+      Keep(std::move(reading));
+    };
+    bool named = false;
     for (const auto& re : lexicon_.Patterns("script_date")) {
       re2::StringPiece input(script);
       std::string value;
-      while (re2::RE2::FindAndConsume(&input, *re, &value)) {
-        const DateScan scan = ScanDates(value);
-        if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) continue;
-        DateReading reading;
-        reading.date = scan.dates.front().date;
-        reading.meaning = DateMeaning::kPublished;
-        reading.source = ReadingSource::kScript;
-        reading.grade = Grade::kLikely;
-        reading.midnight = scan.dates.front().midnight;
-        reading.span.quote = base::Ellipsize(value, 60);
-        // Scripts in the frame print clocks and site-wide days.
-        if (view_.chrome[static_cast<size_t>(i)]) {
-          reading.grade = Grade::kWeak;
-          reading.meaning = DateMeaning::kUnknown;
-        }
-        Keep(std::move(reading));
-      }
+      for (; re2::RE2::FindAndConsume(&input, *re, &value); named = true) keep(value);
     }
+    if (named) continue;
+    if (const auto day = PrintedDay(i, script)) keep(*day);
   }
 }
 

@@ -20,7 +20,7 @@ bool HasHeadDate(const PageView& view, const Document& document, const LexiconIn
   }
   int seen = 0;
   for (const LabelValue& pair : view.page.pairs) {
-    const std::string_view field = lexicon.FieldOf(pair.label);
+    const std::string_view field = lexicon.HeadFieldOf(pair.label);
     if (field != "published" && field != "plain_date" && field != "formed") continue;
     if (std::any_of(frame.begin(), frame.end(), [&](const TextRange& r) { return r.Contains(pair.begin); }))
       continue;

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "extractors/compiled_patterns.h"
+#include "extractors/script_pager.h"
 #include "extractors/scripts.h"
 
 namespace mingcha::extractors {
@@ -137,6 +138,7 @@ PagerReading PagerReader::Read(const PagerInput& input) const {
   ReadRules(input, &reading);
   ReadLinks(input, &reading);
   ReadNumbers(input, &reading);
+  if (reading.pages.empty() && reading.count == 0 && !reading.article) ReadForm(input, &reading);
   return reading;
 }
 
@@ -190,6 +192,13 @@ void PagerReader::ReadRules(const PagerInput& input, PagerReading* reading) cons
       }
     }
   }
+}
+
+/// What no profile describes may still have the form of a pager.
+void PagerReader::ReadForm(const PagerInput& input, PagerReading* reading) const {
+  const std::string file = ReadScriptPager(input, reading);
+  if (!reading->pages.empty()) reading->unread.clear();
+  reading->article = IsDetail(input.url->HrefWithoutFragment()) || (!file.empty() && IsDetail(file));
 }
 
 void PagerReader::ReadLinks(const PagerInput& input, PagerReading* reading) const {

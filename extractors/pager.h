@@ -54,6 +54,7 @@ class PagerReader {
   void ReadRules(const PagerInput& input, PagerReading* reading) const;
   void ReadLinks(const PagerInput& input, PagerReading* reading) const;
   void ReadNumbers(const PagerInput& input, PagerReading* reading) const;
+  void ReadForm(const PagerInput& input, PagerReading* reading) const;
   [[nodiscard]] bool IsDetail(std::string_view address) const;
   const LexiconIndex& lexicon_;
   std::vector<std::unique_ptr<Profile>> profiles_;

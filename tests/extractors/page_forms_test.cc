@@ -1,0 +1,125 @@
+// What pages tell by their form where their words are unknown: pagers of unnamed scripts, labels with a word
+// before them, days printed by a script, names of home pages, sources that are no issuers.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "extractors/extractor.h"
+#include "extractors/script_pager.h"
+#include "tests/testing/test_plan.h"
+
+namespace mingcha::extractors {
+namespace {
+
+std::vector<std::string> Pages(const std::string& scripts, const char* address, std::string* file = nullptr) {
+  const base::Url url = *base::Url::Parse(address);
+  PagerInput input;
+  input.url = &url;
+  input.base = &url;
+  input.scripts = scripts;
+  input.rows_here = 10;
+  PagerReading reading;
+  const std::string named = ReadScriptPager(input, &reading);
+  if (file != nullptr) *file = named;
+  std::vector<std::string> out;
+  for (const auto& page : reading.pages) out.push_back(page.url);
+  return out;
+}
+
+using Urls = std::vector<std::string>;
+
+TEST(ScriptPager, ACallWithCountNumberNameAndExtension) {
+  EXPECT_EQ(Pages("showTurner(\"bar\", 3, 1, \"notice\", \"shtml\", 58);", "http://a.cn/x/notice.shtml"),
+            (Urls{"http://a.cn/x/notice_2.shtml", "http://a.cn/x/notice_3.shtml"}));
+  EXPECT_EQ(Pages("turner({all: 3, at: 0, stem: 'index', tail: 'html'});", "http://a.cn/x/"),
+            (Urls{"http://a.cn/x/index_1.html", "http://a.cn/x/index_2.html"}));
+  std::string file;
+  Pages("p(4, 0, 't20200102_77', 'html')", "http://a.cn/x/t20200102_77.html", &file);
+  EXPECT_EQ(file, "http://a.cn/x/t20200102_77.html");
+}
+
+TEST(ScriptPager, NoPagerInOtherCalls) {
+  EXPECT_TRUE(Pages("draw(3, 9, \"box\", \"html\");", "http://a.cn/x/").empty());       // number beyond count
+  EXPECT_TRUE(Pages("load(2021, 5, \"menu\", \"style\");", "http://a.cn/x/").empty());  // no page's extension
+  EXPECT_TRUE(Pages("go({total: 90, size: 10});", "http://a.cn/x/").empty());           // no address
+}
+
+TEST(ScriptPager, AnAddressPutTogetherFromThePagesNumber) {
+  const std::string script =
+      "new Turner({perPage: 20, rowCount: 45, go: function (pageNo) {\n"
+      "  window.location.href = '/gg/list_' + (pageNo + 1) + '.html';\n}})";
+  EXPECT_EQ(Pages(script, "http://a.cn/gg/index.html"),
+            (Urls{"http://a.cn/gg/list_2.html", "http://a.cn/gg/list_3.html"}));
+  EXPECT_EQ(Pages("$('#p').bar({pageSize: 10, total: 21});\nlocation.assign('list.jsp?cur=' + curr);",
+                  "http://a.cn/gg/list.jsp"),
+            (Urls{"http://a.cn/gg/list.jsp?cur=2", "http://a.cn/gg/list.jsp?cur=3"}));
+}
+
+class PageForms : public ::testing::Test {
+ protected:
+  static model::PageFacts Read(const std::string& html, const char* url) {
+    static const auto extractor = Extractor::Create(mingcha::testing::BaodiPlan());
+    PageInput input;
+    input.url = url;
+    input.body = html;
+    return extractor->Extract(input);
+  }
+  static std::string Article(const std::string& line) {
+    return "<html><head><title>关于修缮校舍的通知</title></head><body><h1>关于修缮校舍的通知</h1><div>" +
+           line +
+           "</div><div><p>各乡镇人民政府：</"
+           "p><p>为做好校舍修缮工作，现将有关事项通知如下，请各单位认真组织实施，"
+           "确保按期完成各项任务，并将进展情况及时报送。</p><p>"
+           "修缮所需经费由县财政统筹安排，项目实施须符合有关技术规范，验收合格后方可投入使用。</p></div></"
+           "body></html>";
+  }
+  static constexpr const char* kUrl = "http://www.example.gov.cn/tz/a1.html";
+};
+
+TEST_F(PageForms, ALabelOfPublicationMayHaveAWordBeforeIt) {
+  const auto facts = Read(Article("【文稿发布时间：2021-03-04 点击：8】"), kUrl);
+  ASSERT_TRUE(facts.published);
+  EXPECT_EQ(facts.published->date.Iso(), "2021-03-04");
+  EXPECT_NE(facts.published->grade, model::Grade::kCertain);
+}
+
+TEST_F(PageForms, TheDayOfSomethingElseIsNotItsOwn) {
+  const LexiconIndex lexicon(mingcha::testing::BaodiPlan().lexicon);
+  EXPECT_EQ(lexicon.HeadFieldOf("文稿发布时间"), "published");
+  EXPECT_EQ(lexicon.HeadFieldOf("原发布时间"), "");
+  EXPECT_EQ(lexicon.HeadFieldOf("首次发布时间"), "");
+  EXPECT_EQ(lexicon.HeadFieldOf("招标公告发布时间"), "");  // a label of its own
+  EXPECT_EQ(lexicon.HeadFieldOf("负责起草单位时间"), "");
+}
+
+TEST_F(PageForms, AScriptPrintsTheDayBehindItsLabel) {
+  const auto facts = Read(
+      Article("发布时间：<script>var zz = '2019年07月08日'; document.write(zz.substring(0, 11));</script>"),
+      kUrl);
+  ASSERT_TRUE(facts.published);
+  EXPECT_EQ(facts.published->date.Iso(), "2019-07-08");
+  EXPECT_EQ(facts.published->source, model::ReadingSource::kScript);
+}
+
+TEST_F(PageForms, TwoDaysOrAnotherLabelAreNotBelieved) {
+  EXPECT_FALSE(
+      Read(Article("发布时间：<script>var a='2019年07月08日',b='2020年01月02日';w(a);</script>"), kUrl)
+          .published);
+  EXPECT_FALSE(Read(Article("截止时间：<script>var zz='2019年07月08日';w(zz);</script>"), kUrl).published);
+}
+
+TEST_F(PageForms, ANationalBodyIsNoIssuerOnALowerSite) {
+  const std::string head = "<meta name=\"SiteName\" content=\"青河县水务局\">";
+  const auto issuer = [&](const std::string& site, const std::string& source) {
+    const auto facts = Read(site + Article("发布时间：2021-03-04 来源：" + source), kUrl);
+    return facts.issuer && facts.issuer->grade != model::Grade::kWeak ? facts.issuer->value : std::string();
+  };
+  EXPECT_EQ(issuer(head, "国家能源局"), "");
+  EXPECT_EQ(issuer(head, "青河县水务局"), "青河县水务局");
+  EXPECT_EQ(issuer(head, "国家税务总局青河县税务局"), "国家税务总局青河县税务局");
+  EXPECT_EQ(issuer("<meta name=\"SiteName\" content=\"国家能源局\">", "国家能源局"), "国家能源局");
+}
+
+}  // namespace
+}  // namespace mingcha::extractors
