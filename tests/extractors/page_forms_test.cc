@@ -109,6 +109,27 @@ TEST_F(PageForms, TwoDaysOrAnotherLabelAreNotBelieved) {
   EXPECT_FALSE(Read(Article("截止时间：<script>var zz='2019年07月08日';w(zz);</script>"), kUrl).published);
 }
 
+TEST_F(PageForms, AHomePagesNameIsItsWholeTitle) {
+  const auto title = [](const std::string& tag) {
+    std::string html = "<html><head><title>" + tag + "</title></head><body>";
+    for (const char* box : {"要闻动态", "通知公告", "政策文件", "办事服务"}) {
+      html += std::string("<div><h2>") + box + "</h2><ul>";
+      for (int i = 0; i < 5; ++i) {
+        const std::string number = std::to_string(i);
+        html += "<li><a href=\"/" + number + "/" + std::to_string(html.size()) + ".html\">" + box + "中的第" +
+                number + "条内容标题</a></li>";
+      }
+      html += "</ul></div>";
+    }
+    const auto facts = Read(html + "</body></html>", "http://www.example.gov.cn/");
+    EXPECT_EQ(facts.kind, model::PageKind::kHome);
+    return facts.title ? facts.title->value : std::string();
+  };
+  EXPECT_EQ(title("青河县水务信息网-青河县水务局主办"), "青河县水务信息网-青河县水务局主办");
+  EXPECT_EQ(title("首页-青河县水务局"), "青河县水务局");
+  EXPECT_EQ(title("青河县水务局_首页"), "青河县水务局");
+}
+
 TEST_F(PageForms, ANationalBodyIsNoIssuerOnALowerSite) {
   const std::string head = "<meta name=\"SiteName\" content=\"青河县水务局\">";
   const auto issuer = [&](const std::string& site, const std::string& source) {
