@@ -7,13 +7,15 @@
 namespace mingcha::extractors {
 namespace {
 
-uint32_t HeadAt(std::string_view text, size_t at) {
-  const auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<unsigned char>(text[at + i])); };
-  return byte(0) << 16U | byte(1) << 8U | byte(2);
+/// `size` bytes of `text` as a number.
+uint64_t HeadAt(std::string_view text, size_t at, size_t size) {
+  uint64_t head = 0;
+  for (size_t i = 0; i < size; ++i) head = head << 8U | static_cast<unsigned char>(text[at + i]);
+  return head;
 }
 
 /// Where a head's bit stands.
-size_t BitOf(uint32_t head) { return (head * 0x9E3779B1U) >> 17U; }
+size_t BitOf(uint64_t head) { return (head * 0x9E3779B97F4A7C15ULL) >> 49U; }
 
 /// True for text that no letter case changes but that of ASCII letters.
 bool HasSimpleCase(std::string_view text) {
@@ -35,8 +37,10 @@ AtomIndex::AtomIndex(std::vector<std::string> atoms) : atoms_(std::move(atoms)) 
     } else if (atom.size() < kHead) {
       short_[static_cast<unsigned char>(atom[0])].push_back(id);
     } else {
-      by_head_[HeadAt(atom, 0)].push_back(id);
-      heads_.set(BitOf(HeadAt(atom, 0)));
+      const size_t size = atom.size() < kLongHead ? kHead : kLongHead;
+      Heads& heads = size == kHead ? heads_ : long_heads_;
+      heads.pieces[HeadAt(atom, 0, size)].push_back(id);
+      heads.bits.set(BitOf(HeadAt(atom, 0, size)));
     }
   }
 }
@@ -55,10 +59,14 @@ std::vector<int> AtomIndex::In(std::string_view text) const {
     const auto byte = static_cast<unsigned char>(lower[at]);
     if ((byte & 0xC0U) == 0x80) continue;  // inside a character
     if (!short_[byte].empty()) take(short_[byte], at);
-    if (at + kHead > lower.size()) continue;
-    const uint32_t head = HeadAt(lower, at);
-    if (!heads_.test(BitOf(head))) continue;
-    if (const auto found = by_head_.find(head); found != by_head_.end()) take(found->second, at);
+    const auto look = [&](const Heads& heads, size_t size) {
+      if (at + size > lower.size()) return;
+      const uint64_t head = HeadAt(lower, at, size);
+      if (!heads.bits.test(BitOf(head))) return;
+      if (const auto found = heads.pieces.find(head); found != heads.pieces.end()) take(found->second, at);
+    };
+    look(heads_, kHead);
+    look(long_heads_, kLongHead);
   }
   std::vector<int> out;
   for (size_t i = 0; i < held.size(); ++i) {

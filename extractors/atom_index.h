@@ -24,14 +24,19 @@ class AtomIndex {
   [[nodiscard]] std::vector<int> In(std::string_view text) const;
 
  private:
-  static constexpr size_t kHead = 3;  ///< Bytes of a piece it is looked up by: one Han character.
+  static constexpr size_t kHead = 3;      ///< Bytes of a piece it is looked up by: one Han character,
+  static constexpr size_t kLongHead = 6;  ///< of a longer piece two: one alone stands in every text.
   static constexpr size_t kBits = size_t{1} << 15U;
 
   std::vector<std::string> atoms_;
   std::vector<int> always_;
   std::array<std::vector<int>, 256> short_;  ///< Shorter pieces, by first byte.
-  std::unordered_map<uint32_t, std::vector<int>> by_head_;
-  std::bitset<kBits> heads_;  ///< Most places of a text are told from all heads by one bit.
+  /// Pieces by their heads. Most places of a text are told from all heads by one bit.
+  struct Heads {
+    std::unordered_map<uint64_t, std::vector<int>> pieces;
+    std::bitset<kBits> bits;
+  };
+  Heads heads_, long_heads_;
 };
 
 }  // namespace mingcha::extractors

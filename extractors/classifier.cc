@@ -257,14 +257,20 @@ std::optional<ItemMatch> Classifier::Compiled::BySections(std::string_view text,
   if (text.empty() || sections.size() == 0) return std::nullopt;
   std::map<size_t, int> of;
   for (const size_t item : section_items) ++of[item];
-  std::map<size_t, int> hits;
-  for (const int id : sections.Matches(base::FoldLabel(Head(text, kMaxSectionBytes))))
-    ++hits[section_items[static_cast<size_t>(id)]];
+  const std::string folded = base::FoldLabel(Head(text, kMaxSectionBytes));
+  std::map<size_t, std::vector<int>> possible;
+  for (const int id : sections.Potentials(folded))
+    possible[section_items[static_cast<size_t>(id)]].push_back(id);
   size_t best = 0;
   int best_hits = 0;
   bool tie = false;
-  for (const auto& [item, count] : hits) {
-    if (refused.contains(item) || count < std::min(kEnough, of[item])) continue;
+  for (const auto& [item, ids] : possible) {
+    // Most items have too few parts that could be there for any to be looked for.
+    const int needed = std::min(kEnough, of[item]);
+    if (refused.contains(item) || static_cast<int>(ids.size()) < needed) continue;
+    const auto count = static_cast<int>(
+        std::count_if(ids.begin(), ids.end(), [&](int id) { return sections.Occurs(id, folded); }));
+    if (count < needed) continue;
     if (count == best_hits) tie = true;
     if (count > best_hits) {
       best = item;

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "extractors/compiled_patterns.h"
+#include "extractors/rare_patterns.h"
 #include "extractors/script_pager.h"
 #include "extractors/scripts.h"
 
@@ -74,30 +75,35 @@ int CurrentOf(const std::map<int, std::string>& numbers, const std::string& self
 struct PagerReader::Rule {
   const model::PagerRule* spec = nullptr;
   CompiledPatterns script, page, next, values;
+  RarePatterns page_words;  ///< The patterns of `page`, to be asked first.
 };
 
 struct PagerReader::Profile {
+  explicit Profile(const model::CmsProfile& cms)
+      : spec(cms),
+        sign_texts(cms.sign_texts),
+        sign_urls(CompilePatterns(cms.sign_urls)),
+        details(CompilePatterns(cms.detail_urls)),
+        lists(CompilePatterns(cms.list_urls)) {}
+
   model::CmsProfile spec;
-  CompiledPatterns sign_texts, sign_urls, details, lists;
+  RarePatterns sign_texts;
+  CompiledPatterns sign_urls, details, lists;
   std::vector<Rule> rules;
 
   [[nodiscard]] bool Applies(const PagerInput& input) const {
-    if (sign_texts.empty() && sign_urls.empty()) return true;
-    return AnyHits(sign_urls, input.url->path()) || AnyHits(sign_texts, input.source);
+    if (spec.sign_texts.empty() && spec.sign_urls.empty()) return true;
+    return AnyHits(sign_urls, input.url->path()) || sign_texts.Hits(input.source);
   }
 };
 
 PagerReader::PagerReader(const model::Plan& plan, const LexiconIndex& lexicon) : lexicon_(lexicon) {
   for (const model::CmsProfile& cms : plan.cms) {
-    auto profile = std::make_unique<Profile>();
-    profile->spec = cms;
-    profile->sign_texts = CompilePatterns(cms.sign_texts);
-    profile->sign_urls = CompilePatterns(cms.sign_urls);
-    profile->details = CompilePatterns(cms.detail_urls);
-    profile->lists = CompilePatterns(cms.list_urls);
+    auto profile = std::make_unique<Profile>(cms);
     for (const model::PagerRule& spec : profile->spec.pagers) {
       profile->rules.push_back({&spec, CompilePatterns(spec.script), CompilePatterns(spec.page),
-                                CompilePatterns(spec.next), CompilePatterns(spec.values)});
+                                CompilePatterns(spec.next), CompilePatterns(spec.values),
+                                RarePatterns(spec.page)});
     }
     profiles_.push_back(std::move(profile));
   }
@@ -163,7 +169,7 @@ void PagerReader::ReadRules(const PagerInput& input, PagerReading* reading) cons
         }
       };
       look(rule.script, input.scripts);
-      look(rule.page, input.source);
+      if (rule.page_words.MayHit(input.source)) look(rule.page, input.source);
       for (const std::string& text : next_texts) look(rule.next, text);
       if (hits.empty()) continue;
       Groups values;

@@ -38,12 +38,11 @@ base::Result<PatternSet> PatternSet::Create(std::vector<PatternSpec> specs) {
   std::vector<std::string> bad;
   for (size_t i = 0; i < specs.size(); ++i) {
     int id = 0;
-    const RE2 single(specs[i].re, options);
-    if (!single.ok()) {
+    if (compiled->filtered.Add(specs[i].re, options, &id) == RE2::NoError) {
+      CHECK(!bad.empty() || id == static_cast<int>(i)) << specs[i].where;
+    } else {
+      const RE2 single(specs[i].re, options);  // Only it says what is wrong.
       bad.push_back(specs[i].where + ": `" + specs[i].re + "`: " + single.error());
-    } else if (bad.empty()) {
-      const RE2::ErrorCode code = compiled->filtered.Add(specs[i].re, options, &id);
-      CHECK(code == RE2::NoError && id == static_cast<int>(i)) << specs[i].where;
     }
   }
   if (!bad.empty()) {
@@ -65,6 +64,14 @@ std::vector<int> PatternSet::Matches(std::string_view text) const {
   std::vector<int> ids;
   if (compiled_->specs.empty()) return ids;
   compiled_->filtered.AllMatches(text, compiled_->atoms.In(text), &ids);
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+std::vector<int> PatternSet::Potentials(std::string_view text) const {
+  std::vector<int> ids;
+  if (compiled_->specs.empty()) return ids;
+  compiled_->filtered.AllPotentials(compiled_->atoms.In(text), &ids);
   std::sort(ids.begin(), ids.end());
   return ids;
 }

@@ -31,6 +31,9 @@ class PatternSet {
 
   /// Ids of all patterns that occur in `text`, ascending.
   [[nodiscard]] std::vector<int> Matches(std::string_view text) const;
+  /// Ids of the patterns that may occur in `text` by the words they need, ascending: all of Matches and more.
+  /// For whoever needs only some of them decided (Occurs).
+  [[nodiscard]] std::vector<int> Potentials(std::string_view text) const;
   /// True if pattern `id` occurs in `text`.
   [[nodiscard]] bool Occurs(int id, std::string_view text) const;
   /// The leftmost occurrence of pattern `id`; empty view with null data if there is none.

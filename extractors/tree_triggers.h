@@ -1,10 +1,10 @@
 #pragma once
 
-#include <memory>
 #include <string_view>
 
 #include "extractors/lexicon_index.h"
 #include "extractors/link_scan.h"
+#include "extractors/rare_patterns.h"
 #include "model/plan.h"
 
 namespace mingcha::extractors {
@@ -16,16 +16,11 @@ namespace mingcha::extractors {
 class TreeTriggers {
  public:
   TreeTriggers(const model::Plan& plan, const LexiconIndex& lexicon);
-  ~TreeTriggers();
-  TreeTriggers(const TreeTriggers&) = delete;
-  TreeTriggers& operator=(const TreeTriggers&) = delete;
-
   [[nodiscard]] bool Need(const LinkScan& scan, std::string_view source) const;
 
  private:
-  struct Patterns;
   const LexiconIndex& lexicon_;
-  std::unique_ptr<Patterns> scripts_, pages_;
+  RarePatterns scripts_, pages_;
 };
 
 }  // namespace mingcha::extractors
