@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mingcha::extractors {
@@ -21,5 +22,14 @@ using CompiledPatterns = std::vector<std::unique_ptr<re2::RE2>>;
   }
   return out;
 }
+
+/// The fixed text that every match of an RE2 pattern begins with; empty where that is not plain to see.
+[[nodiscard]] std::string_view FixedBeginning(std::string_view pattern);
+
+/// The leftmost match of `re` at or after `from`, as RE2::Match finds it, with its groups in `*values` (as
+/// many as that has room for). Where matches begin with a fixed text, only its places are looked at: RE2
+/// seeks the first byte of such a text, which in UTF-8 begins every other Han character.
+[[nodiscard]] bool MatchFrom(const re2::RE2& re, std::string_view text, size_t from,
+                             std::vector<re2::StringPiece>* values);
 
 }  // namespace mingcha::extractors

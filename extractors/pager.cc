@@ -26,11 +26,7 @@ constexpr size_t kMaxNumbers = 15;  // a row of page numbers; calendars have mor
 /// The named groups of the next hit at or after `from`; moves `from` behind it.
 std::optional<Groups> NextHit(const re2::RE2& re, std::string_view text, size_t* from) {
   std::vector<re2::StringPiece> values(static_cast<size_t>(re.NumberOfCapturingGroups()) + 1);
-  const re2::StringPiece piece(text.data(), text.size());
-  if (*from > text.size() || !re.Match(piece, *from, text.size(), re2::RE2::UNANCHORED, values.data(),
-                                       static_cast<int>(values.size()))) {
-    return std::nullopt;
-  }
+  if (!MatchFrom(re, text, *from, &values)) return std::nullopt;
   *from = static_cast<size_t>(values[0].data() - text.data()) + std::max<size_t>(values[0].size(), 1);
   Groups groups;
   for (const auto& [name, index] : re.NamedCapturingGroups()) {
