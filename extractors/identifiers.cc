@@ -51,10 +51,9 @@ void ForEachMatch(const RE2& re, std::string_view text, Take take) {
 std::string_view View(const StringPiece& piece) { return {piece.data(), piece.size()}; }
 
 /// All matches of a pattern that stand alone.
-std::vector<FoundNumber> FindAll(const RE2* re, std::string_view text, std::string_view joiners) {
+std::vector<FoundNumber> FindAll(const RE2* re, const FoldedText& folded, std::string_view joiners) {
   std::vector<FoundNumber> found;
   if (re == nullptr) return found;
-  const FoldedText folded(text);
   ForEachMatch(*re, folded.text(), [&](const auto& groups, size_t begin, size_t end) {
     if (StandsAlone(folded.text(), begin, end, joiners))
       found.push_back({WithoutSpace(View(groups[0])), folded.Origin(begin), folded.Origin(end)});
@@ -140,11 +139,13 @@ bool LooksLikeReference(std::string_view token) {
 
 }  // namespace
 
-std::vector<ProjectCode> FindProjectCodes(std::string_view text) {
+namespace {
+
+/// FindProjectCodes of a text that is folded already.
+std::vector<ProjectCode> ProjectCodesIn(const FoldedText& folded) {
   static const RE2 kPattern(R"((\d{4})-(\d{6})-(\d{2})-(\d{2})-(\d{6}))");
   std::vector<ProjectCode> codes;
   constexpr std::ptrdiff_t kHyphens = 4;
-  const FoldedText folded(text);
   if (std::count(folded.text().begin(), folded.text().end(), '-') < kHyphens) return codes;
   ForEachMatch(kPattern, folded.text(), [&](const auto& groups, size_t begin, size_t end) {
     if (!StandsAlone(folded.text(), begin, end, "-")) return begin + 1;
@@ -160,6 +161,10 @@ std::vector<ProjectCode> FindProjectCodes(std::string_view text) {
   return codes;
 }
 
+}  // namespace
+
+std::vector<ProjectCode> FindProjectCodes(std::string_view text) { return ProjectCodesIn(FoldedText(text)); }
+
 std::optional<IndexNumber> ParseIndexNumber(std::string_view value) {
   static const RE2 kPattern(R"(([0-9A-Za-z-]{1,40})/((?:19|20)\d{2})-(\d{1,8}))");
   const std::string folded = WithoutSpace(value);
@@ -173,7 +178,7 @@ std::optional<IndexNumber> ParseIndexNumber(std::string_view value) {
 
 std::vector<FoundNumber> FindIndexNumbers(std::string_view text) {
   static const RE2 kPattern(R"([0-9A-Z]{7,18}(?:-[0-9X])?/(?:19|20)\d{2}-\d{4,6})");
-  return FindAll(&kPattern, text, "-/");
+  return FindAll(&kPattern, FoldedText(text), "-/");
 }
 
 struct NumberFinder::Compiled {
@@ -290,15 +295,15 @@ std::optional<DocNumber> NumberFinder::ParseDocNumber(std::string_view value) co
 }
 
 std::vector<FoundNumber> NumberFinder::FindParcelNumbers(std::string_view text) const {
-  return FindAll(compiled_->parcel.get(), text, "");
+  return FindAll(compiled_->parcel.get(), FoldedText(text), "");
 }
 
 std::vector<FoundNumber> NumberFinder::FindIcpNumbers(std::string_view text) const {
-  return FindAll(compiled_->icp.get(), text, "");
+  return FindAll(compiled_->icp.get(), FoldedText(text), "");
 }
 
 std::vector<FoundNumber> NumberFinder::FindPoliceFilings(std::string_view text) const {
-  return FindAll(compiled_->police.get(), text, "");
+  return FindAll(compiled_->police.get(), FoldedText(text), "");
 }
 
 std::vector<FoundNumber> NumberFinder::FindSiteCodes(std::string_view text) const {
@@ -313,11 +318,13 @@ std::vector<FoundNumber> NumberFinder::FindSiteCodes(std::string_view text) cons
   return found;
 }
 
-std::vector<FoundNumber> NumberFinder::FindReferenceNumbers(std::string_view text) const {
+namespace {
+
+/// NumberFinder::FindReferenceNumbers of a text that is folded already; `re`: null if there are no labels.
+std::vector<FoundNumber> ReferenceNumbersIn(const RE2* re, const FoldedText& folded) {
   std::vector<FoundNumber> found;
-  if (!compiled_->reference) return found;
-  const FoldedText folded(text);
-  ForEachMatch(*compiled_->reference, folded.text(), [&](const auto& groups, size_t /*begin*/, size_t end) {
+  if (re == nullptr) return found;
+  ForEachMatch(*re, folded.text(), [&](const auto& groups, size_t /*begin*/, size_t end) {
     const std::string_view token = CutReference(View(groups[1]));
     const size_t begin = end - groups[1].size();
     if (LooksLikeReference(token))
@@ -328,14 +335,21 @@ std::vector<FoundNumber> NumberFinder::FindReferenceNumbers(std::string_view tex
   return found;
 }
 
+}  // namespace
+
+std::vector<FoundNumber> NumberFinder::FindReferenceNumbers(std::string_view text) const {
+  return ReferenceNumbersIn(compiled_->reference.get(), FoldedText(text));
+}
+
 std::vector<std::string> NumberFinder::FindCodes(std::string_view text) const {
   std::vector<std::string> codes;
   const auto add = [&](const std::string& value) {
     if (std::find(codes.begin(), codes.end(), value) == codes.end()) codes.push_back(value);
   };
-  for (const ProjectCode& code : FindProjectCodes(text)) add(code.value);
-  for (const FoundNumber& number : FindReferenceNumbers(text)) add(number.value);
-  for (const FoundNumber& number : FindParcelNumbers(text)) add(number.value);
+  const FoldedText folded(text);
+  for (const ProjectCode& code : ProjectCodesIn(folded)) add(code.value);
+  for (const FoundNumber& number : ReferenceNumbersIn(compiled_->reference.get(), folded)) add(number.value);
+  for (const FoundNumber& number : FindAll(compiled_->parcel.get(), folded, "")) add(number.value);
   return codes;
 }
 

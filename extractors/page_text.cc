@@ -42,6 +42,12 @@ size_t SpaceLength(std::string_view text, size_t pos, bool* drop) {
   return 0;
 }
 
+/// True for bytes that may begin what SpaceLength tells of, a line's end included.
+bool MayBeSpace(char byte) {
+  const auto c = static_cast<uint8_t>(byte);
+  return c <= 0x20 || c == 0xC2 || c == 0xE2 || c == 0xE3 || c == 0xEF;
+}
+
 /// Writes text as lines: white space collapsed, no empty lines, no space at line ends.
 class LineWriter {
  public:
@@ -63,10 +69,7 @@ class LineWriter {
       space_ = false;
       line_empty_ = false;
       size_t end = pos + 1;
-      while (end < text.size() && static_cast<uint8_t>(text[end]) > 0x20 &&
-             static_cast<uint8_t>(text[end]) < 0x80)
-        ++end;
-      while (end < text.size() && (static_cast<uint8_t>(text[end]) & 0xC0U) == 0x80) ++end;
+      while (end < text.size() && !MayBeSpace(text[end])) ++end;
       out_.append(text.substr(pos, end - pos));
       pos = end;
     }
