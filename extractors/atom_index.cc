@@ -17,7 +17,8 @@ uint64_t HeadAt(std::string_view text, size_t at, size_t size) {
 /// Where a head's bit stands.
 size_t BitOf(uint64_t head) { return (head * 0x9E3779B97F4A7C15ULL) >> 49U; }
 
-/// True for text that no letter case changes but that of ASCII letters.
+}  // namespace
+
 bool HasSimpleCase(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     const char32_t c = base::NextCodePoint(text, &at);
@@ -25,8 +26,6 @@ bool HasSimpleCase(std::string_view text) {
   }
   return true;
 }
-
-}  // namespace
 
 AtomIndex::AtomIndex(std::vector<std::string> atoms) : atoms_(std::move(atoms)) {
   for (size_t i = 0; i < atoms_.size(); ++i) {

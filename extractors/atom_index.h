@@ -10,6 +10,9 @@
 
 namespace mingcha::extractors {
 
+/// True for text that no letter case changes but that of ASCII letters.
+[[nodiscard]] bool HasSimpleCase(std::string_view text);
+
 /// Which of many fixed pieces of text a text holds, in one pass; what re2::FilteredRE2 asks of its caller.
 ///
 /// Pieces are in lower case, and the case of ASCII letters in the text does not matter. A piece with other

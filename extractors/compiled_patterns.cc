@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace mingcha::extractors {
 namespace {
@@ -52,21 +53,32 @@ std::string_view FixedBeginning(std::string_view pattern) {
   return fixed;
 }
 
-bool MatchFrom(const re2::RE2& re, std::string_view text, size_t from,
-               std::vector<re2::StringPiece>* values) {
+CompiledPattern::CompiledPattern(const std::string& pattern)
+    : re_(std::make_unique<re2::RE2>(pattern, re2::RE2::Quiet)), fixed_(FixedBeginning(pattern)) {}
+
+bool CompiledPattern::MatchFrom(std::string_view text, size_t from,
+                                std::vector<re2::StringPiece>* values) const {
   const re2::StringPiece piece(text.data(), text.size());
   const auto groups = static_cast<int>(values->size());
   if (from > text.size()) return false;
-  const std::string_view fixed = FixedBeginning(re.pattern());
-  const bool by_places = !fixed.empty() && re.options().case_sensitive() && text.size() <= kMostText;
+  const bool by_places = !fixed_.empty() && text.size() <= kMostText;
   for (int tries = 0; by_places && tries < kMostTries; ++tries) {
-    const void* found = memmem(text.data() + from, text.size() - from, fixed.data(), fixed.size());
+    const void* found = memmem(text.data() + from, text.size() - from, fixed_.data(), fixed_.size());
     if (found == nullptr) return false;
     from = static_cast<size_t>(static_cast<const char*>(found) - text.data());
-    if (re.Match(piece, from, text.size(), re2::RE2::ANCHOR_START, values->data(), groups)) return true;
+    if (re_->Match(piece, from, text.size(), re2::RE2::ANCHOR_START, values->data(), groups)) return true;
     ++from;
   }
-  return re.Match(piece, from, text.size(), re2::RE2::UNANCHORED, values->data(), groups);
+  return re_->Match(piece, from, text.size(), re2::RE2::UNANCHORED, values->data(), groups);
+}
+
+CompiledPatterns CompilePatterns(const std::vector<std::string>& from) {
+  CompiledPatterns out;
+  for (const std::string& pattern : from) {
+    CompiledPattern compiled(pattern);
+    if ((*compiled).ok()) out.push_back(std::move(compiled));
+  }
+  return out;
 }
 
 }  // namespace mingcha::extractors

@@ -24,9 +24,10 @@ constexpr size_t kMaxHidden = 200;
 constexpr size_t kMaxNumbers = 15;  // a row of page numbers; calendars have more
 
 /// The named groups of the next hit at or after `from`; moves `from` behind it.
-std::optional<Groups> NextHit(const re2::RE2& re, std::string_view text, size_t* from) {
+std::optional<Groups> NextHit(const CompiledPattern& pattern, std::string_view text, size_t* from) {
+  const re2::RE2& re = *pattern;
   std::vector<re2::StringPiece> values(static_cast<size_t>(re.NumberOfCapturingGroups()) + 1);
-  if (!MatchFrom(re, text, *from, &values)) return std::nullopt;
+  if (!pattern.MatchFrom(text, *from, &values)) return std::nullopt;
   *from = static_cast<size_t>(values[0].data() - text.data()) + std::max<size_t>(values[0].size(), 1);
   Groups groups;
   for (const auto& [name, index] : re.NamedCapturingGroups()) {
@@ -71,7 +72,7 @@ int CurrentOf(const std::map<int, std::string>& numbers, const std::string& self
 struct PagerReader::Rule {
   const model::PagerRule* spec = nullptr;
   CompiledPatterns script, page, next, values;
-  RarePatterns page_words;  ///< The patterns of `page`, to be asked first.
+  RarePatterns page_words;  ///< The patterns of `page`: whether a whole page has the words they need.
 };
 
 struct PagerReader::Profile {
@@ -158,7 +159,7 @@ void PagerReader::ReadRules(const PagerInput& input, PagerReading* reading) cons
         for (const auto& re : patterns) {
           size_t from = 0;
           while (hits.size() < kMaxHits && (hits.empty() || rule.spec->every)) {
-            auto hit = NextHit(*re, text, &from);
+            auto hit = NextHit(re, text, &from);
             if (!hit) break;
             if (std::find(hits.begin(), hits.end(), *hit) == hits.end()) hits.push_back(std::move(*hit));
           }
@@ -171,7 +172,7 @@ void PagerReader::ReadRules(const PagerInput& input, PagerReading* reading) cons
       Groups values;
       for (const auto& re : rule.values) {
         size_t from = 0;
-        if (auto more = NextHit(*re, input.source, &from)) values.merge(*more);
+        if (auto more = NextHit(re, input.source, &from)) values.merge(*more);
       }
       for (Groups& hit : hits) {
         // A pager that names an article's file, or stands on one and names none, pages the article.

@@ -3,22 +3,13 @@
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
-#include "base/text.h"
+#include "extractors/atom_index.h"
 
 namespace mingcha::extractors {
 
 namespace {
 
 bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-/// True for text that no letter case changes but that of ASCII letters.
-bool HasSimpleCase(std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    const char32_t c = base::NextCodePoint(text, &at);
-    if (c >= 0x80 && !base::IsHan(c)) return false;
-  }
-  return true;
-}
 
 /// True if `text` may hold `lower`, whatever the case of its letters; never false if it does. Three bytes are
 /// compared at a time over blocks that compilers turn into vectors: most pages have none of what is sought.

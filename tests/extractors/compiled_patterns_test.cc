@@ -48,12 +48,13 @@ TEST(MatchFrom, FindsWhatTheEngineFinds) {
     const size_t size = round % 40 == 0 ? 3000 : 12;  // More places than are tried one by one.
     for (size_t i = 0; i < size; ++i) text += pieces[random() % pieces.size()];
     for (const std::string& pattern : patterns) {
-      const re2::RE2 re(pattern);
+      const CompiledPattern compiled(pattern);
+      const re2::RE2& re = *compiled;
       for (size_t from : {size_t{0}, text.size() / 2, text.size(), text.size() + 1}) {
         std::vector<re2::StringPiece> ours(2), theirs(2);
         const bool found =
             from <= text.size() && re.Match(text, from, text.size(), re2::RE2::UNANCHORED, theirs.data(), 2);
-        ASSERT_EQ(MatchFrom(re, text, from, &ours), found) << pattern << " in " << text;
+        ASSERT_EQ(compiled.MatchFrom(text, from, &ours), found) << pattern << " in " << text;
         if (!found) continue;
         EXPECT_EQ(ours[0].data(), theirs[0].data()) << pattern << " in " << text;
         EXPECT_EQ(ours[0], theirs[0]);
