@@ -51,17 +51,37 @@ std::string_view LexiconIndex::FieldOf(std::string_view folded_label) const {
   return found == fields_.end() ? std::string_view() : std::string_view(found->second);
 }
 
-std::string_view LexiconIndex::HeadFieldOf(std::string_view folded_label) const {
-  if (const std::string_view field = FieldOf(folded_label); !field.empty()) return field;
-  if (IsLabel(folded_label) || HasWord("not_head_dates", folded_label)) return {};
+namespace {
+
+constexpr int kMostBefore = 4;  // characters before a label that belong to it
+constexpr size_t kLeastLabel = 4;
+
+}  // namespace
+
+std::string_view LexiconIndex::BeforeLabel(std::string_view folded_label, model::DateMeaning* meaning) const {
+  if (IsLabel(folded_label)) return {};
   size_t pos = 0;
-  for (int before = 0; before < 4 && pos < folded_label.size(); ++before) {
+  for (int before = 0; before < kMostBefore && pos < folded_label.size(); ++before) {
     (void)base::NextCodePoint(folded_label, &pos);
     const std::string_view rest = folded_label.substr(pos);
-    if (base::CodePointCount(rest) < 4) return {};
-    if (const std::string_view field = FieldOf(rest); field == "published" || field == "formed") return field;
+    if (DateLabel(rest, meaning))
+      return base::CodePointCount(rest) < kLeastLabel ? std::string_view() : folded_label.substr(0, pos);
   }
   return {};
+}
+
+std::string_view LexiconIndex::HeadFieldOf(std::string_view folded_label) const {
+  if (const std::string_view field = FieldOf(folded_label); !field.empty()) return field;
+  model::DateMeaning meaning{};
+  const std::string_view before = BeforeLabel(folded_label, &meaning);
+  if (before.empty() || HasWord("not_head_dates", before)) return {};
+  if (meaning == model::DateMeaning::kPublished) return "published";
+  return meaning == model::DateMeaning::kFormed ? "formed" : std::string_view();
+}
+
+bool LexiconIndex::IsOtherDay(std::string_view folded_label) const {
+  model::DateMeaning meaning{};
+  return HasWord("not_head_dates", BeforeLabel(folded_label, &meaning));
 }
 
 bool LexiconIndex::IsLabel(std::string_view folded) const {

@@ -18,7 +18,7 @@ namespace mingcha::extractors {
 /// A lexicon made ready for look-ups: labels folded, patterns compiled once. Immutable; any thread may read
 /// it.
 ///
-/// Lists the readers ask for (config/language/README.md tells what each is for) may be missing: a missing
+/// Lists the readers ask for (config/language/zh.yaml tells what each is for) may be missing: a missing
 /// list matches nothing.
 class LexiconIndex {
  public:
@@ -34,6 +34,8 @@ class LexiconIndex {
   /// publication or formation («news published on»); not where the whole is a label of its own, or where
   /// `words.not_head_dates` tell of another day.
   [[nodiscard]] std::string_view HeadFieldOf(std::string_view folded_label) const;
+  /// True if `words.not_head_dates` stand before the date label that ends this one: «updated: published on».
+  [[nodiscard]] bool IsOtherDay(std::string_view folded_label) const;
   /// True if the folded text is a label of a field, a date or `words.other_labels`.
   [[nodiscard]] bool IsLabel(std::string_view folded) const;
   /// True if the folded text is exactly a date label; its meaning in *meaning.
@@ -55,6 +57,10 @@ class LexiconIndex {
   [[nodiscard]] const model::Lexicon& lexicon() const { return lexicon_; }
 
  private:
+  /// The few characters before the date label that ends a label; empty: none, too many, or it is one as a
+  /// whole.
+  [[nodiscard]] std::string_view BeforeLabel(std::string_view folded_label,
+                                             model::DateMeaning* meaning) const;
   model::Lexicon lexicon_;
   std::map<std::string, std::string, std::less<>> fields_;
   std::map<std::string, model::DateMeaning, std::less<>> dates_;

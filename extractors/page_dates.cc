@@ -51,6 +51,10 @@ class PageReader {
 
   void ReadFields(const InfoFields& info);
   void ReadHeadLine();
+  [[nodiscard]] bool TellsOtherDay(std::string_view before) const;
+  /// A value that is told to be the day of publication, likely; nullopt if it opens with no day.
+  [[nodiscard]] static std::optional<DateReading> Told(std::string_view value, ReadingSource source,
+                                                       std::string quote);
   void ReadScripts();
   /// The one day that a script prints behind a label of publication, however it names it.
   [[nodiscard]] std::optional<std::string> PrintedDay(int script_node, const std::string& script) const;
@@ -219,10 +223,22 @@ void PageReader::ReadHeadLine() {
     if (DateLabelBefore(line.text.substr(0, token.begin), lexicon_, &label) &&
         label != DateMeaning::kPublished)
       continue;
+    if (TellsOtherDay(line.text.substr(0, token.begin))) continue;
     Keep(Make(token, line.begin, DateMeaning::kPublished, ReadingSource::kArticleHead,
               line.begin >= view_.page.main_begin ? Grade::kWeak : Grade::kLikely));
     return;
   }
+}
+
+/// The day behind `before` is not of this text's publication, although its label ends so.
+bool PageReader::TellsOtherDay(std::string_view before) const {
+  const std::string folded = base::FoldWidth(before);
+  const std::string_view all = folded;
+  const size_t last = all.find_last_not_of(" :");
+  if (last == std::string_view::npos) return false;
+  const std::string_view label = all.substr(0, last + 1);
+  const size_t mark = label.find_last_of(" :|[(\n\t");
+  return lexicon_.IsOtherDay(base::FoldLabel(label.substr(mark == std::string_view::npos ? 0 : mark + 1)));
 }
 
 std::optional<std::string> PageReader::PrintedDay(int script_node, const std::string& script) const {
@@ -237,7 +253,9 @@ std::optional<std::string> PageReader::PrintedDay(int script_node, const std::st
   if (!label.ends_with(":")) return std::nullopt;
   DateMeaning meaning{};
   label.pop_back();
-  if (!DateLabelBefore(label, lexicon_, &meaning) || meaning != DateMeaning::kPublished) return std::nullopt;
+  if (!DateLabelBefore(label, lexicon_, &meaning) || meaning != DateMeaning::kPublished ||
+      TellsOtherDay(text_.substr(begin, end - begin)))
+    return std::nullopt;
   std::optional<std::string> day;
   std::optional<base::Date> seen;
   re2::StringPiece input(script);
@@ -253,27 +271,33 @@ std::optional<std::string> PageReader::PrintedDay(int script_node, const std::st
   return day;
 }
 
+std::optional<DateReading> PageReader::Told(std::string_view value, ReadingSource source, std::string quote) {
+  const DateScan scan = ScanDates(value);
+  if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) return std::nullopt;
+  DateReading reading;
+  reading.date = scan.dates.front().date;
+  reading.meaning = DateMeaning::kPublished;
+  reading.source = source;
+  reading.grade = Grade::kLikely;
+  reading.midnight = scan.dates.front().midnight;
+  reading.span.quote = std::move(quote);
+  return reading;
+}
+
 void PageReader::ReadScripts() {
   for (int i = 0; i < document_.size(); ++i) {
     if (!document_.Is(i, "script")) continue;
     const std::string script = StripScriptComments(document_.RawText(i));
     if (script.size() > 200'000) continue;
     const auto keep = [&](const std::string& value) {
-      const DateScan scan = ScanDates(value);
-      if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) return;
-      DateReading reading;
-      reading.date = scan.dates.front().date;
-      reading.meaning = DateMeaning::kPublished;
-      reading.source = ReadingSource::kScript;
-      reading.grade = Grade::kLikely;
-      reading.midnight = scan.dates.front().midnight;
-      reading.span.quote = base::Ellipsize(value, 60);
+      std::optional<DateReading> reading = Told(value, ReadingSource::kScript, base::Ellipsize(value, 60));
+      if (!reading) return;
       // Scripts in the frame print clocks and site-wide days.
       if (view_.chrome[static_cast<size_t>(i)]) {
-        reading.grade = Grade::kWeak;
-        reading.meaning = DateMeaning::kUnknown;
+        reading->grade = Grade::kWeak;
+        reading->meaning = DateMeaning::kUnknown;
       }
-      Keep(std::move(reading));
+      Keep(std::move(*reading));
     };
     bool named = false;
     for (const auto& re : lexicon_.Patterns("script_date")) {
@@ -291,16 +315,10 @@ void PageReader::ReadMeta(const MetaTags& meta) {
        {"PubDate", "publishdate", "publish_time", "article:published_time", "og:published_time"}) {
     const std::string_view value = meta.Get(name);
     if (value.empty()) continue;
-    const DateScan scan = ScanDates(value);
-    if (scan.dates.empty() || scan.dates.front().precision != DatePrecision::kDay) continue;
-    DateReading reading;
-    reading.date = scan.dates.front().date;
-    reading.meaning = DateMeaning::kPublished;
-    reading.source = ReadingSource::kMetaTag;
-    reading.grade = Grade::kLikely;
-    reading.midnight = scan.dates.front().midnight;
-    reading.span.quote = std::string(name) + "=" + std::string(value);
-    Keep(std::move(reading));
+    std::optional<DateReading> reading =
+        Told(value, ReadingSource::kMetaTag, std::string(name) + "=" + std::string(value));
+    if (!reading) continue;
+    Keep(std::move(*reading));
     return;
   }
 }
