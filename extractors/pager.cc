@@ -197,10 +197,14 @@ void PagerReader::ReadRules(const PagerInput& input, PagerReading* reading) cons
   }
 }
 
-/// What no profile describes may still have the form of a pager.
+/// What no profile describes may still have the form of a pager. Its pages are worth asking for; what it
+/// counts is a guess, from which no list is held to be whole.
 void PagerReader::ReadForm(const PagerInput& input, PagerReading* reading) const {
   const std::string file = ReadScriptPager(input, reading);
-  if (!reading->pages.empty()) reading->unread.clear();
+  const bool guessed = !reading->pages.empty() || reading->count > 0 || reading->rows >= 0;
+  if (guessed && reading->unread.empty()) reading->unread.emplace_back("a pager known by its form only");
+  reading->count = 0;
+  reading->rows = -1;
   reading->article = IsDetail(input.url->HrefWithoutFragment()) || (!file.empty() && IsDetail(file));
 }
 

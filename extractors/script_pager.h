@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "extractors/pager.h"
 
@@ -16,6 +17,10 @@ namespace mingcha::extractors {
 ///
 /// To be asked where no rule of a profile has spoken. Scripts beyond 256 KB are not read. Returns the address
 /// of the file that the script pages, if it names one (it may be an article of several pages). Any thread.
+/// What it counts is a guess: pages to ask for, no proof of a list's end.
 std::string ReadScriptPager(const PagerInput& input, PagerReading* reading);
+
+/// False only if ReadScriptPager names nothing for a page with these scripts. Any thread.
+[[nodiscard]] bool MayPage(std::string_view scripts);
 
 }  // namespace mingcha::extractors

@@ -12,7 +12,8 @@ namespace mingcha::extractors {
 /// Which pages the crawl must read as a tree: those that may page a list or hold one in a script.
 ///
 /// All rules are data: the pager rules of the CMS profiles and the pager words of the lexicon; rows of page
-/// numbers count too. To send further pages there, add a profile or a word. Immutable; any thread.
+/// numbers and scripts of a pager's form count too. To send further pages there, add a profile or a word.
+/// Immutable; any thread.
 class TreeTriggers {
  public:
   TreeTriggers(const model::Plan& plan, const LexiconIndex& lexicon);

@@ -2,10 +2,12 @@
 // before them, days printed by a script, names of home pages, sources that are no issuers.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "extractors/extractor.h"
+#include "extractors/link_finder.h"
 #include "extractors/script_pager.h"
 #include "tests/testing/test_plan.h"
 
@@ -56,6 +58,12 @@ TEST(ScriptPager, AnAddressPutTogetherFromThePagesNumber) {
             (Urls{"http://a.cn/gg/list.jsp?cur=2", "http://a.cn/gg/list.jsp?cur=3"}));
 }
 
+TEST(ScriptPager, TotalsArePagesOfNothing) {
+  const std::string go = "location.href = 'list.jsp?cur=' + pageNo;";
+  EXPECT_TRUE(Pages("bar({pageCount: 40, size: 15}); " + go, "http://a.cn/gg/list.jsp").empty());
+  EXPECT_TRUE(Pages("bar({rowsPerPage: 20}); " + go, "http://a.cn/gg/list.jsp").empty());
+}
+
 class PageForms : public ::testing::Test {
  protected:
   static model::PageFacts Read(const std::string& html, const char* url) {
@@ -77,6 +85,27 @@ class PageForms : public ::testing::Test {
   static constexpr const char* kUrl = "http://www.example.gov.cn/tz/a1.html";
 };
 
+TEST_F(PageForms, AListIsNotWholeByAGuess) {
+  std::string html = "<html><head><title>通知公告</title></head><body><ul>";
+  for (int i = 0; i < 12; ++i) {
+    const std::string number = std::to_string(10 + i);
+    html += "<li><a href='/tz/" + number + ".html'>关于做好第" + number + "项工作的通知</a><span>2021-03-" +
+            number + "</span></li>";
+  }
+  html += "</ul><div><script>showTurner('bar', 3, 1, 'notice', 'shtml', 30);</script></div></body></html>";
+  const char* url = "http://www.example.gov.cn/tz/notice.shtml";
+  const auto facts = Read(html, url);
+  ASSERT_EQ(facts.next_pages.size(), 2U);
+  EXPECT_EQ(facts.list_pages, 0) << "what a guess counts is no proof of the list's end";
+  EXPECT_EQ(facts.list_rows, -1);
+  EXPECT_TRUE(facts.pager_unread);
+  const auto links = HtmlLinkFinder::Create(mingcha::testing::BaodiPlan());
+  const model::PageLinks found = links->Find(url, "text/html; charset=utf-8", html);
+  EXPECT_TRUE(std::any_of(found.links.begin(), found.links.end(), [](const model::Link& link) {
+    return link.kind == model::Link::Kind::kPager && link.url.ends_with("/tz/notice_3.shtml");
+  })) << "the crawl asks for them";
+}
+
 TEST_F(PageForms, ALabelOfPublicationMayHaveAWordBeforeIt) {
   const auto facts = Read(Article("【文稿发布时间：2021-03-04 点击：8】"), kUrl);
   ASSERT_TRUE(facts.published);
@@ -89,6 +118,12 @@ TEST_F(PageForms, TheDayOfSomethingElseIsNotItsOwn) {
   EXPECT_EQ(lexicon.HeadFieldOf("文稿发布时间"), "published");
   EXPECT_EQ(lexicon.HeadFieldOf("原发布时间"), "");
   EXPECT_EQ(lexicon.HeadFieldOf("首次发布时间"), "");
+  EXPECT_EQ(lexicon.HeadFieldOf("更新发布时间"), "");
+  for (const char* line :
+       {"更新发布时间：2021-03-04", "重新发布时间：<script>var d='2021-03-04';w(d);</script>"}) {
+    const auto facts = Read(Article(line), kUrl);
+    EXPECT_FALSE(facts.published && facts.published->grade != model::Grade::kWeak) << line;
+  }
   EXPECT_EQ(lexicon.HeadFieldOf("招标公告发布时间"), "");  // a label of its own
   EXPECT_EQ(lexicon.HeadFieldOf("负责起草单位时间"), "");
 }
