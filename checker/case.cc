@@ -40,6 +40,9 @@ base::Message Words(const CheckIndex& index, const Note& note, const Case& owed)
     case Note::Kind::kLikeName:
       return Msg("{}: only a similar name: {}", page.url,
                  page.subject_text.empty() ? page.title : page.subject_text);
+    case Note::Kind::kByNameAndDay:
+      return Msg("{}: matches by name and day of the event: {}", page.url,
+                 page.subject_text.empty() ? page.title : page.subject_text);
     case Note::Kind::kOtherSection:
       return Msg("{}: refused, it is about other sections of the project", page.url);
     case Note::Kind::kSaid:

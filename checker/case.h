@@ -26,6 +26,7 @@ struct Note {
     kByNumber,
     kByProject,
     kLikeName,
+    kByNameAndDay,  ///< Its name holds the one sought, and its day is that of the row.
     kOtherSection,  ///< Refused: about other sections of the project.
   };
   Kind kind = Kind::kSaid;

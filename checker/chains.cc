@@ -245,7 +245,7 @@ class ChainBuilder {
   void NameSubject(const Stage& stage, Case* owed) const {
     for (const auto* row : stage.rows) {
       owed->record.from.push_back(ShortPlace(row->place));
-      Name(row->subject, row->subject, row->project_code, owed);
+      Name(index_.SubjectKey(row->subject), row->subject, row->project_code, owed);
       const auto refs = References(*row);
       owed->refs.insert(owed->refs.end(), refs.begin(), refs.end());
     }

@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/civil_date.h"
@@ -29,6 +31,9 @@ struct CheckInput {
   Notices disclosures;          ///< From model::Disclosures: one by one where there are many.
   bool crawl_complete = false;  ///< The crawl came to its own end; false makes every place incomplete.
   const model::History* history = nullptr;  ///< All rounds; null or of one round: nothing to compare.
+  /// Brings a name of a register or a title to the form that subjects of disclosures have, so that the two
+  /// can be compared (extractors::SubjectReader, which made those). Pure. Absent: names are only folded.
+  std::function<std::string(std::string_view)> subject_form = {};
   /// The findings of the round before; absent: there was none, or they are not at hand.
   std::optional<std::vector<model::Finding>> earlier_findings = {};
 };

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/url.h"
+#include "checker/projects.h"
 
 namespace mingcha::checker {
 namespace {
@@ -236,6 +237,10 @@ std::string ShortPlace(std::string_view place) {
     if (slash == std::string_view::npos) return std::string(place);
   }
   return std::string(place.substr(slash + 1));
+}
+
+std::string CheckIndex::SubjectKey(std::string_view name) const {
+  return FoldSubject(input.subject_form ? input.subject_form(name) : std::string(name));
 }
 
 std::string FoldReference(std::string_view text) {

@@ -48,6 +48,8 @@ class CheckIndex {
   [[nodiscard]] std::string UnitName(std::string_view id) const;
   [[nodiscard]] std::string ItemName(std::string_view id) const;
   [[nodiscard]] std::string SiteName(std::string_view id) const;
+  /// The joining key of a name as a register or a title has it; empty if it is too short to tell anything.
+  [[nodiscard]] std::string SubjectKey(std::string_view name) const;
   /// Canonical units that an item names, expanded; empty for a class without members.
   [[nodiscard]] const std::vector<std::string>& Obligated(std::string_view item) const;
 

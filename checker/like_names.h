@@ -7,7 +7,7 @@
 
 namespace mingcha::checker {
 
-constexpr size_t kMinLikeName = 6;  ///< Code points a name needs to tell anything.
+constexpr size_t kMinLikeName = 4;  ///< Code points a name needs to tell anything.
 
 /// Finds, among many names sought, those that contain a given name or are contained in it, by the piece of
 /// the name that is rarest among the names sought. Borrows the names. Add all, then Finish once, then ask.

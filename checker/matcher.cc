@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "checker/like_names.h"
+#include "model/enum_names.h"
 
 namespace mingcha::checker {
 namespace {
@@ -88,7 +89,7 @@ void Matcher::Take(const Key& key, std::vector<size_t>* found) const {
 /// Folded subject, else title; empty where it is too short to be compared.
 std::string Matcher::NameOf(size_t i) const {
   const Notice& page = *index_.disclosures()[i];
-  std::string name = page.subject.empty() ? FoldSubject(page.title) : page.key.str();
+  std::string name = page.subject.empty() ? index_.SubjectKey(page.title) : page.key.str();
   if (base::CodePointCount(name) < kMinLikeName) name.clear();
   return name;
 }
@@ -212,6 +213,21 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   }
 }
 
+/// A certain page of the item and unit that dates the very event of the ledger's row.
+bool Matcher::IsOfSameDay(const Notice& page, const Case& owed) const {
+  if (owed.row == nullptr || !owed.row->event_date || page.grade == model::Grade::kWeak ||
+      page.unit_conflict || !IsUnitOf(page, owed))
+    return false;
+  const auto meaning = model::ParseEnum<model::DateMeaning>(owed.row->event_meaning);
+  return std::any_of(page.dates.begin(), page.dates.end(), [&](const NoticeDate& day) {
+    const bool of_event = meaning ? day.meaning == *meaning
+                                  : day.meaning != model::DateMeaning::kUnknown &&
+                                        day.meaning != model::DateMeaning::kPublished;
+    return of_event && day.grade != model::Grade::kWeak && day.precision == model::DatePrecision::kDay &&
+           day.date == *owed.row->event_date;
+  });
+}
+
 void Matcher::OfferLikeName(size_t i, Case* owed) const {
   const Notice& page = *index_.disclosures()[i];
   if (owed->weak.size() >= kMaxLikeNames ||
@@ -220,8 +236,9 @@ void Matcher::OfferLikeName(size_t i, Case* owed) const {
   if (ReferencesConflict(owed->refs, page.refs)) return;
   const auto published = PublishedOf(index_, page);
   if (published && published->first > index_.input.as_of) return;
-  owed->weak.push_back(&page);
-  AddNote(owed, Note::Kind::kLikeName, page);
+  const bool same = IsOfSameDay(page, *owed) && NameOf(i).find(owed->subject_key()) != std::string::npos;
+  (same ? owed->matched : owed->weak).push_back(&page);
+  AddNote(owed, same ? Note::Kind::kByNameAndDay : Note::Kind::kLikeName, page);
 }
 
 void Matcher::MatchLikeNames(Cases* cases) const {
@@ -246,7 +263,11 @@ void Matcher::MatchLikeNames(Cases* cases) const {
       }
     }
   }
-  for (Case* owed : sought) SortPages(&owed->weak);
+  for (Case* owed : sought) {
+    SortPages(&owed->weak);
+    SortPages(&owed->matched);
+    if (!owed->matched.empty()) owed->weak.clear();  // The others are of a like name only.
+  }
 }
 
 int PeriodOf(const Notice& page, int offset) {

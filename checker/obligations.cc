@@ -134,7 +134,7 @@ class Builder {
              index_.Canonical(owner) == index_.Canonical(unit);
     };
     for (const auto& row : index_.plan.registers.ledger) {
-      const std::string key = FoldSubject(row.subject);
+      const std::string key = index_.SubjectKey(row.subject);
       if (!key.empty() && belongs(row.item, row.unit)) matters[key] = {row.subject, row.place, true};
     }
     for (const auto* page : index_.disclosures()) {
@@ -243,7 +243,7 @@ class Builder {
   void AddRow(size_t i) {
     const model::LedgerRow& row = index_.plan.registers.ledger[i];
     const model::Item* item = index_.Item(row.item);
-    if (item == nullptr || (item->permit_matter && !FoldSubject(row.subject).empty())) return;
+    if (item == nullptr || (item->permit_matter && !index_.SubjectKey(row.subject).empty())) return;
     if (item->cadence == Cadence::kAnnual) {
       for (const YearDue& period : YearsOf(*item, row.unit)) {
         if (row.event_date && row.event_date->year() != period.year) continue;

@@ -136,7 +136,7 @@ void PageClaims::LookForNames(Cases* cases) const {
   names.Finish();
   for (const model::PageFacts* facts : pages_) {
     if (!facts->title || facts->kind == model::PageKind::kList || IsRecognised(*facts, "")) continue;
-    const std::string title = FoldSubject(facts->title->value);
+    const std::string title = index_.SubjectKey(facts->title->value);
     std::vector<std::string> refs;
     if (facts->doc_number) refs.push_back(FoldReference(facts->doc_number->value));
     for (const std::string& code : facts->project_codes) refs.push_back(FoldReference(code));

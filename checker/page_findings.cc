@@ -318,7 +318,7 @@ class PageLook {
         fault = Msg("the extension was granted only on {}", row.approved_on->Iso());
       for (const Case& owed : cases_) {
         if (fault || !owed.record.due_on || owed.item->id != row.item || !row.approved_on) continue;
-        const bool same = owed.subject_key() == FoldSubject(row.subject) && !owed.subject_key().empty();
+        const bool same = owed.subject_key() == index_.SubjectKey(row.subject) && !owed.subject_key().empty();
         if (same && *row.approved_on > *owed.record.due_on && row.until > *owed.record.due_on)
           fault = Msg("the extension was granted on {}, after the time was over ({})", row.approved_on->Iso(),
                       owed.record.due_on->Iso());

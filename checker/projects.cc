@@ -57,12 +57,12 @@ ProjectJoin::ProjectJoin(const CheckIndex& index) : index_(index), disclosures_(
   parent_.resize(nodes);
   std::iota(parent_.begin(), parent_.end(), uint32_t{0});
   for (size_t i = 0; i < rows; ++i)
-    rows_[i] = {References(registers.ledger[i]), FoldSubject(registers.ledger[i].subject)};
+    rows_[i] = {References(registers.ledger[i]), index.SubjectKey(registers.ledger[i].subject)};
   for (size_t i = 0; i < registers.major_projects.size(); ++i) {
     const auto& row = registers.major_projects[i];
     if (std::string code = FoldReference(row.project_code); !code.empty())
       rows_[rows + i].refs.push_back(std::move(code));
-    rows_[rows + i].key = FoldSubject(row.name);
+    rows_[rows + i].key = index.SubjectKey(row.name);
   }
   JoinByRegister();
   JoinByReference();
@@ -130,7 +130,7 @@ bool ProjectJoin::KeptApart(size_t a, size_t b) const {
 }
 
 std::vector<size_t> ProjectJoin::NodesOf(const std::string& name, const std::string& code) const {
-  const std::string subject = FoldSubject(name);
+  const std::string subject = index_.SubjectKey(name);
   const std::string ref = FoldReference(code);
   std::vector<size_t> nodes;
   for (size_t i = 0; i < parent_.size(); ++i) {

@@ -8,12 +8,19 @@
 #include "checker/projects.h"
 
 namespace mingcha::checker {
+namespace {
+
+constexpr size_t kMinAnchor =
+    6;  // Code points: shorter ones («more», «details») do not tell what they lead to.
+
+}  // namespace
+
 const model::PageRecord* UnreadLinks::Behind(const model::Channel& channel, std::string_view subject) {
   const auto [it, is_new] = by_channel_.try_emplace(channel.id);
   if (is_new) it->second = LinksOf(channel);
   const bool named = base::CodePointCount(subject) >= kMinLikeName;
   for (const auto& [text, page] : it->second) {
-    const bool tells = named && base::CodePointCount(text) >= kMinLikeName;
+    const bool tells = named && base::CodePointCount(text) >= kMinAnchor;
     if (!tells || text.find(subject) != std::string::npos || subject.find(text) != std::string_view::npos)
       return page;
   }
@@ -29,7 +36,8 @@ UnreadLinks::Links UnreadLinks::LinksOf(const model::Channel& channel) const {
   for (const model::PageRecord* page : index_.pages()) {
     const bool known = IsRead(page->outcome) || IsFinalWithoutPage(page->outcome);
     if (known || on_channel(page)) continue;  // The channel's own are told by its coverage.
-    if (on_channel(index_.PageByUrl(page->found_on))) links.emplace_back(FoldSubject(page->anchor), page);
+    if (on_channel(index_.PageByUrl(page->found_on)))
+      links.emplace_back(index_.SubjectKey(page->anchor), page);
   }
   return links;
 }

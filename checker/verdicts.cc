@@ -38,7 +38,7 @@ bool VerdictEngine::IsAbout(const Row& row, const Case& owed) const {
     return false;
   const std::string code = FoldReference(row.project_code);
   if (!code.empty() && std::binary_search(owed.refs.begin(), owed.refs.end(), code)) return true;
-  const std::string subject = FoldSubject(row.subject);
+  const std::string subject = index_.SubjectKey(row.subject);
   if (!subject.empty()) return subject == owed.subject_key();
   return code.empty();
 }

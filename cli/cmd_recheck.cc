@@ -14,6 +14,7 @@
 #include "cli/pipeline.h"
 #include "cli/verbs.h"
 #include "config/run_config.h"
+#include "extractors/project_name.h"
 #include "model/enum_names.h"
 #include "reports/escape.h"
 #include "review/fold.h"
@@ -369,6 +370,7 @@ base::Result<int> Run(const Context& context, const Arguments& args) {
                             material.facts,
                             material.disclosures,
                             material.manifest.complete};
+  ASSIGN_OR_RETURN(input.subject_form, extractors::SubjectReader::FormOf(stored.plan.lexicon));
   input.earlier_findings = before.result.findings;
   ASSIGN_OR_RETURN(const checker::CheckOutput now, checker::Check(input));
   const Recheck recheck(before.result.findings, now.result, asked, outside);

@@ -6,6 +6,7 @@
 #include "checker/check.h"
 #include "cli/pipeline.h"
 #include "config/run_config.h"
+#include "extractors/project_name.h"
 #include "review/fold.h"
 #include "store/act_log.h"
 
@@ -29,6 +30,7 @@ base::Status RunCheck(const Context& context, const model::Plan& plan, store::As
   model::Plan ruled = plan;
   review::ApplyActs(acts, &ruled.registers);
   checker::CheckInput input{ruled, calendar, as_of, *plan.assessment.window, {}, {}, {}, manifest.complete};
+  ASSIGN_OR_RETURN(input.subject_form, extractors::SubjectReader::FormOf(ruled.lexicon));
   RETURN_IF_ERROR(assessment->pages().ForEach([&](const model::PageRecord& page) -> base::Status {
     input.pages.push_back(page);
     return {};

@@ -114,6 +114,12 @@ std::string SubjectReader::Words::Strip(std::string_view title, const std::strin
 
 std::string SubjectReader::Normalise(std::string_view name) const { return SubjectOf(name, nullptr).key; }
 
+base::Result<std::function<std::string(std::string_view)>> SubjectReader::FormOf(
+    const model::Lexicon& lexicon) {
+  ASSIGN_OR_RETURN(const SubjectReader reader, Create(lexicon));
+  return [reader](std::string_view name) { return reader.Normalise(name); };
+}
+
 Subject SubjectReader::SubjectOf(std::string_view title, const model::Item* item) const {
   Subject subject;
   subject.text = words_->Strip(title, item == nullptr ? std::string() : base::FoldLabel(item->name));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +33,9 @@ class SubjectReader {
 
   /// The joining key of a name as it stands in a register, a table or a field.
   [[nodiscard]] std::string Normalise(std::string_view name) const;
+  /// The same of many threads and long-lived: what the checker compares names by.
+  [[nodiscard]] static base::Result<std::function<std::string(std::string_view)>> FormOf(
+      const model::Lexicon& lexicon);
   /// What a title is about. `item` (may be null) adds its own name to the words that end titles.
   [[nodiscard]] Subject SubjectOf(std::string_view title, const model::Item* item) const;
 

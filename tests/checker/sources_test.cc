@@ -186,6 +186,47 @@ TEST(LedgerTest, DifferentNumbersOfOneNameAreDifferentThings) {
   EXPECT_EQ(Findings(output, FindingKind::kMissing, "p.permit").size(), 1u);
 }
 
+TEST(LedgerTest, NamesAreComparedInTheFormThatDisclosuresHave) {
+  World world;
+  world.subject_form = [](std::string_view name) {  // Words for the thing itself go, as do marks.
+    std::string form;
+    for (const char c : name) {
+      if (c != '-') form += c;
+    }
+    if (const size_t at = form.find("works"); at != std::string::npos) form.erase(at, 5);
+    return form;
+  };
+  world.Ledger("p.permit", "one", "N-1road works", "2025-03-03");
+  auto& page = world.Publish("p.permit", "one", "2025-03-05", "n1road");
+  const auto output = world.Run();
+  EXPECT_EQ(Only(output, "p.permit", "one").verdict, Verdict::kOnTime);
+  EXPECT_EQ(Only(output, "p.permit", "one").matched, std::vector<std::string>{page.id});
+  world.subject_form = {};
+  EXPECT_NE(Only(world.Run(), "p.permit", "one", "N-1road works").verdict, Verdict::kOnTime);
+}
+
+TEST(LedgerTest, ANameWithinALongerOneMatchesOnTheDayOfTheEvent) {
+  const auto judge = [](std::string_view decided, std::string_view unit, model::Grade grade) {
+    World world;
+    world.Ledger("p.permit", "one", "lot seventeen", "2025-03-03");
+    auto& page = world.Publish("p.permit", unit, "2025-03-05", "result of the sale of lot seventeen");
+    Read(&page, DateMeaning::kDecided, decided, grade);
+    return Only(world.Run(), "p.permit", "one", "lot seventeen");
+  };
+  EXPECT_EQ(judge("2025-03-03", "one", model::Grade::kCertain).verdict, Verdict::kOnTime);
+  EXPECT_EQ(judge("2025-03-04", "one", model::Grade::kCertain).verdict, Verdict::kUndeterminable)
+      << "another day: a person decides";
+  EXPECT_EQ(judge("2025-03-03", "one", model::Grade::kWeak).verdict, Verdict::kUndeterminable);
+  EXPECT_EQ(judge("2025-03-03", "two", model::Grade::kCertain).verdict, Verdict::kUndeterminable);
+}
+
+TEST(LedgerTest, AShortNameWithinALongerOneForbidsAccusingToo) {
+  World world;
+  world.Ledger("p.permit", "one", "城南小学", "2025-03-03");
+  world.Publish("p.permit", "one", "2025-03-05", "城南小学教学楼许可核发");
+  EXPECT_EQ(Only(world.Run(), "p.permit", "one", "城南小学").verdict, Verdict::kUndeterminable);
+}
+
 TEST(LedgerTest, SimilarNameForbidsAccusing) {
   World world;
   world.Ledger("p.permit", "one", "garden house number seven", "2025-04-24");

@@ -244,7 +244,7 @@ void World::Fail(std::string_view site, std::string_view path, model::FetchOutco
 
 CheckOutput World::Run() const {
   auto output = Check({plan, base::ChinaCalendar(), as_of, window, pages, facts, disclosures, complete,
-                       history ? &*history : nullptr, earlier});
+                       history ? &*history : nullptr, subject_form, earlier});
   EXPECT_TRUE(output.has_value());
   return output ? *output : CheckOutput{};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ class World {
   bool complete = true;
   std::optional<model::History> history;
   std::optional<std::vector<model::Finding>> earlier;
+  std::function<std::string(std::string_view)> subject_form;
 
   /// A site with its home page and one list, all read.
   void AddSite(std::string_view id, model::SiteKind kind, std::string_view unit);
