@@ -17,23 +17,23 @@ using base::Msg;
 
 int Lint(const Context& context, const std::string& folder) {
   const rules::LoadOutcome outcome = rules::LoadPlan(folder);
-  std::vector<rules::Diagnostic> all = outcome.errors;
-  const size_t errors = all.size();
-  all.insert(all.end(), outcome.warnings.begin(), outcome.warnings.end());
+  std::vector<rules::Diagnostic> doubts = outcome.warnings;
   if (outcome.ok()) {
-    const std::vector<rules::Diagnostic> doubts = rules::LintPlan(outcome.plan);
-    all.insert(all.end(), doubts.begin(), doubts.end());
+    const std::vector<rules::Diagnostic> more = rules::LintPlan(outcome.plan);
+    doubts.insert(doubts.end(), more.begin(), more.end());
   }
   const base::Catalogue english;
-  for (size_t i = 0; i < all.size(); ++i) {
-    const std::string text =
-        rules::RenderDiagnostic(all[i], context.lang == base::Lang::kZh ? context.chinese : english);
-    *context.out << context.Say(i < errors ? Msg("error") : Msg("doubt")) << ": " << text << "\n";
-  }
-  *context.out << context.Say(Msg("{} errors, {} doubts in {} files", errors, all.size() - errors,
+  const auto tell = [&](const base::Message& what, const std::vector<rules::Diagnostic>& diagnostics) {
+    const base::Catalogue& words = context.lang == base::Lang::kZh ? context.chinese : english;
+    for (const std::string& text : rules::RenderDiagnostics(diagnostics, words))
+      *context.out << context.Say(what) << ": " << text << "\n";
+  };
+  tell(Msg("error"), outcome.errors);
+  tell(Msg("doubt"), doubts);
+  *context.out << context.Say(Msg("{} errors, {} doubts in {} files", outcome.errors.size(), doubts.size(),
                                   outcome.plan.files.size()))
                << "\n";
-  return errors == 0 ? kClean : kBadInput;
+  return outcome.errors.empty() ? kClean : kBadInput;
 }
 
 int Test(const Context& context, const std::string& folder) {

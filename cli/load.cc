@@ -15,18 +15,19 @@ std::optional<model::Plan> LoadPlanOrReport(const Context& context, const std::s
   rules::LoadOutcome outcome = rules::LoadPlan(folder);
   if (outcome.ok()) return std::move(outcome.plan);
   const base::Catalogue english;
-  for (const rules::Diagnostic& error : outcome.errors) {
-    const std::string text =
-        rules::RenderDiagnostic(error, context.lang == base::Lang::kZh ? context.chinese : english);
-    if (context.json) {
+  const base::Catalogue& words = context.lang == base::Lang::kZh ? context.chinese : english;
+  if (context.json) {
+    for (const rules::Diagnostic& error : outcome.errors) {
+      const std::string text = rules::RenderDiagnostic(error, words);
       *context.err
           << boost::json::serialize(boost::json::object{
                  {"error",
                   {{"file", error.file}, {"line", error.line}, {"key", error.key}, {"message", text}}}})
           << "\n";
-    } else {
-      *context.err << text << "\n";
     }
+  } else {
+    for (const std::string& text : rules::RenderDiagnostics(outcome.errors, words))
+      *context.err << text << "\n";
   }
   *context.err << context.Say(
                       base::Msg("{} errors in the configuration; nothing was run", outcome.errors.size()))

@@ -125,10 +125,7 @@ bool Binder::RequireList(const YamlNode& node, const std::string& path) {
 
 bool Binder::IsRemoved(const FieldSpec& field, const YamlNode& node) const {
   const int layer = files_[static_cast<size_t>(node.file)].layer;
-  const auto removed_above = [&](RefKind kind) {
-    const auto it = removals_.find({kind, node.text});
-    return it != removals_.end() && it->second > layer;
-  };
+  const auto removed_above = [&](RefKind kind) { return IsRemovedAbove(removals_, kind, node.text, layer); };
   switch (field.ref) {
     case RefKind::kUnit:
     case RefKind::kUnitOrClass:
@@ -180,8 +177,12 @@ Binder::TextState Binder::ReadText(const YamlNode& node, const FieldSpec& field,
     Report(node, path, base::Msg("a text"), Found(node));
     return TextState::kBad;
   }
+  if (IsLookedUp(field.ref) && IsRemoved(field, node)) {
+    const bool unit = field.ref == RefKind::kUnit || field.ref == RefKind::kUnitOrClass;
+    *out = unit ? HeirOf(removals_, node.text) : std::string();
+    return out->empty() ? TextState::kGone : TextState::kGood;
+  }
   if (IsLookedUp(field.ref)) {
-    if (IsRemoved(field, node)) return TextState::kGone;
     references_.push_back({field.ref, node.text, node.file, node.line, node.column, path});
   }
   if (!CheckText(node, field, path)) return TextState::kBad;

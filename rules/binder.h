@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "base/civil_date.h"
+#include "rules/removal.h"
 #include "rules/source_files.h"
 #include "rules/spec.h"
 #include "rules/yaml_tree.h"
@@ -31,9 +33,6 @@ struct Reference {
   int file = 0, line = 0, column = 0;
   std::string path;
 };
-
-/// Ids dropped by `remove:` and `replace:`, by what they named, and the layer that dropped them.
-using Removals = std::map<std::pair<RefKind, std::string>, int>;
 
 /// Reads merged YAML trees into structs by their tables, and collects every fault on the way. One thread, one
 /// use.
@@ -67,6 +66,16 @@ class Binder {
   bool RequireList(const YamlNode& node, const std::string& path);
   bool CheckText(const YamlNode& node, const FieldSpec& field, const std::string& path);
   bool IsRemoved(const FieldSpec& field, const YamlNode& node) const;
+  /// A unit that stands for one or more it took over from is listed once.
+  template <typename M>
+  static bool IsTwice(const FieldSpec& field, const M& value, const std::vector<M>& list) {
+    if constexpr (std::is_same_v<M, std::string>) {
+      const bool unit = field.ref == RefKind::kUnit || field.ref == RefKind::kUnitOrClass;
+      return unit && std::find(list.begin(), list.end(), value) != list.end();
+    } else {
+      return false;
+    }
+  }
   void CheckKeys(const YamlNode& node, const ObjectSpec& spec, const std::string& path);
   static std::string ElementPath(const std::string& path, const YamlNode& node, size_t index);
 
@@ -134,7 +143,8 @@ bool Binder::Read(const YamlNode& node, const FieldSpec& field, const std::strin
       const bool kept = Read(node.items[i], element, ElementPath(path, node.items[i], i), &value);
       // A struct with a fault in one key stays, so that mentions of it are not told as faults too.
       const bool is_struct = field.shape == Shape::kObject && node.items[i].IsMap();
-      if (kept && (is_struct || errors_->size() == errors_before)) out->push_back(std::move(value));
+      if (kept && (is_struct || errors_->size() == errors_before) && !IsTwice(field, value, *out))
+        out->push_back(std::move(value));
       if (!kept && field.ref != RefKind::kNone && i + 1 == node.items.size() && out->empty() &&
           field.on_removed == OnRemoved::kNarrow) {
         return false;

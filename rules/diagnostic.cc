@@ -1,6 +1,9 @@
 #include "rules/diagnostic.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <tuple>
 
@@ -50,6 +53,24 @@ size_t EditDistance(std::string_view left, std::string_view right) {
   return row[b.size()];
 }
 
+/// `7-50, 52`: rising numbers; beyond a few stretches the rest is left out.
+std::string Ranges(const std::vector<int>& numbers) {
+  constexpr size_t kMost = 8;
+  std::vector<std::string> out;
+  for (size_t i = 0; i < numbers.size();) {
+    size_t end = i + 1;
+    while (end < numbers.size() && numbers[end] == numbers[end - 1] + 1) ++end;
+    if (out.size() == kMost) {
+      out.emplace_back("…");
+      break;
+    }
+    out.push_back(end == i + 1 ? fmt::format("{}", numbers[i])
+                               : fmt::format("{}-{}", numbers[i], numbers[end - 1]));
+    i = end;
+  }
+  return base::Join(out, ", ");
+}
+
 }  // namespace
 
 std::string RenderDiagnostic(const Diagnostic& diagnostic, const base::Catalogue& catalogue) {
@@ -67,6 +88,36 @@ std::string RenderDiagnostic(const Diagnostic& diagnostic, const base::Catalogue
     text += catalogue.Render(base::Msg("; {}", catalogue.Render(diagnostic.remedy)));
   }
   return text;
+}
+
+std::vector<std::string> RenderDiagnostics(const std::vector<Diagnostic>& diagnostics,
+                                           const base::Catalogue& catalogue) {
+  struct Group {
+    std::string text;
+    std::vector<int> further;  // Rows.
+  };
+  std::vector<Group> groups;
+  std::map<std::string, size_t> known;  // What is said without the row, to its group.
+  for (const Diagnostic& diagnostic : diagnostics) {
+    Diagnostic anywhere = diagnostic;
+    anywhere.line = 0;
+    const std::string key = fmt::format("{}\n{}", diagnostic.column, RenderDiagnostic(anywhere, catalogue));
+    const auto [at, is_new] = known.emplace(key, groups.size());
+    if (is_new || diagnostic.line == 0) {
+      groups.push_back({RenderDiagnostic(diagnostic, catalogue), {}});
+    } else {
+      groups[at->second].further.push_back(diagnostic.line);
+    }
+  }
+  std::vector<std::string> out;
+  for (Group& group : groups) {
+    if (!group.further.empty()) {
+      group.text += catalogue.Render(
+          base::Msg(" (the same in {} more rows: {})", group.further.size(), Ranges(group.further)));
+    }
+    out.push_back(std::move(group.text));
+  }
+  return out;
 }
 
 std::string ToEnglish(const Diagnostic& diagnostic) {

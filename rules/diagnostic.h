@@ -25,7 +25,11 @@ struct Diagnostic {
 
 /// `file:line:column: key: expected …, found "…"; remedy`, in the catalogue's language.
 [[nodiscard]] std::string RenderDiagnostic(const Diagnostic& diagnostic, const base::Catalogue& catalogue);
-/// The same in English.
+/// One line each, in their order; those that differ in their row alone (a word nobody knows, all down a
+/// column) are told once, with the further rows.
+[[nodiscard]] std::vector<std::string> RenderDiagnostics(const std::vector<Diagnostic>& diagnostics,
+                                                         const base::Catalogue& catalogue);
+/// One in English.
 [[nodiscard]] std::string ToEnglish(const Diagnostic& diagnostic);
 /// By file, line, column, key: the order in which a person mends them.
 void SortDiagnostics(std::vector<Diagnostic>* diagnostics);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <optional>
 #include <set>
 #include <system_error>
 
@@ -172,6 +174,48 @@ std::vector<Folder> CollectFolders(const fs::path& folder, FileReader* reader, M
   return folders;
 }
 
+/// The layer that dropped the last of an entry's units, where none is left and nobody took over.
+std::optional<int> LeftByAll(const MergedFiles& merged, const YamlNode& entry) {
+  const YamlNode* units = entry.Find("units");
+  if (units == nullptr || units->items.empty()) return std::nullopt;
+  int last = 0;
+  for (const YamlNode& unit : units->items) {
+    const int layer = merged.files[static_cast<size_t>(unit.file)].layer;
+    if (!IsRemovedAbove(merged.removals, RefKind::kUnit, unit.text, layer)) return std::nullopt;
+    if (!HeirOf(merged.removals, unit.text).empty()) return std::nullopt;
+    last = std::max(last, merged.removals.at({RefKind::kUnit, unit.text}).layer);
+  }
+  return last;
+}
+
+/// Drops areas with their items, and items, whose units were all dropped: nobody is left who could owe
+/// anything there.
+void DropWhatNobodyOwes(MergedFiles* merged) {
+  const auto doc = merged->docs.find("items/*.yaml");
+  if (doc == merged->docs.end()) return;
+  std::map<std::string, int> areas;
+  if (YamlNode* section = doc->second.Find("areas")) {
+    std::erase_if(section->items, [&](const YamlNode& area) {
+      const auto left = LeftByAll(*merged, area);
+      if (!left) return false;
+      areas[area.TextAt("id")] = *left;
+      merged->removals[{RefKind::kArea, area.TextAt("id")}] = {*left, {}};
+      return true;
+    });
+  }
+  if (YamlNode* section = doc->second.Find("items")) {
+    std::erase_if(section->items, [&](const YamlNode& item) {
+      std::optional<int> left = LeftByAll(*merged, item);
+      const auto area = areas.find(item.TextAt("area"));
+      // What the dropping folder itself says of such an area is an error for it to mend.
+      if (area != areas.end() && merged->files[static_cast<size_t>(item.file)].layer < area->second)
+        left = area->second;
+      if (left) merged->removals[{RefKind::kItem, item.TextAt("id")}] = {*left, {}};
+      return left.has_value();
+    });
+  }
+}
+
 }  // namespace
 
 bool FileReader::Read(const fs::path& path, std::string_view kind, int layer, const Diagnostic& asked_by,
@@ -236,6 +280,7 @@ void ReadLayers(const fs::path& folder, FileReader* reader, MergedFiles* merged,
       MergeFile(*KindOf(name), std::move(root), index, merged, errors);
     }
   }
+  DropWhatNobodyOwes(merged);
 }
 
 }  // namespace mingcha::rules

@@ -90,7 +90,8 @@ class FileMerger {
       for (size_t i = entries.size(); i-- > 0;) {
         const std::string id = entries[i].TextAt("id");
         if (!IsInherited(entries[i]) || !drop(doc_.keys[s].text, entries[i])) continue;
-        if (spec->defines != RefKind::kNone) merged_->removals[{spec->defines, id}] = file_.layer;
+        if (spec->defines != RefKind::kNone)
+          merged_->removals[{spec->defines, id}] = {file_.layer, entries[i].TextAt("successor")};
         if (spec->defines == RefKind::kArea) areas.push_back(id);
         entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(i));
         ++dropped;

@@ -64,7 +64,7 @@ bool MatchesOnlyRemoved(const CheckInput& input, const Reference& reference) {
   if (reference.kind != RefKind::kItemGlob) return false;
   const int layer = input.files[static_cast<size_t>(reference.file)].layer;
   return std::any_of(input.removals.begin(), input.removals.end(), [&](const auto& removal) {
-    return removal.first.first == RefKind::kItem && removal.second > layer &&
+    return removal.first.first == RefKind::kItem && removal.second.layer > layer &&
            model::GlobMatches(reference.value, removal.first.second);
   });
 }

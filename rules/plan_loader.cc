@@ -173,16 +173,19 @@ class PlanReader {
           TemplateFault(from, base::Msg("a unit in every row"), {});
           continue;
         }
-        const auto removed = merged_.removals.find({RefKind::kUnit, unit->second});
-        if (removed != merged_.removals.end() && removed->second > layer) continue;
-        if (doc_.plan.FindUnit(unit->second) == nullptr) {
+        std::string owner = unit->second;
+        if (IsRemovedAbove(merged_.removals, RefKind::kUnit, owner, layer)) {
+          owner = HeirOf(merged_.removals, owner);
+          if (owner.empty()) continue;
+        }
+        if (doc_.plan.FindUnit(owner) == nullptr) {
           TemplateFault(from, base::Msg("the id of a unit"), unit->second);
           continue;
         }
         model::PlaceRule place{from.id + "/" + unit->second,
                                from.site,
                                FillPrefix(from, row),
-                               unit->second,
+                               owner,
                                from.items,
                                from.valid,
                                from.place};

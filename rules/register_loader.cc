@@ -87,7 +87,8 @@ class RegisterReader {
   [[nodiscard]] Diagnostic PlaceOf(std::string_view column) const {
     const auto it = table_->columns.find(column);
     const int position = it == table_->columns.end() ? 0 : static_cast<int>(it->second) + 1;
-    Diagnostic place{file_name_, row_->row, position, std::string(column), {}, {}, {}};
+    Diagnostic place{file_name_, row_->row, position, column.empty() ? std::string() : HeadingOf(column),
+                     {},         {},        {}};
     place.sheet = table_->sheet;
     return place;
   }
@@ -124,17 +125,34 @@ class RegisterReader {
     return nearest.empty() ? base::Message{} : base::Msg("did you mean \"{}\"?", nearest);
   }
 
+  /// A unit's name as written, and as it is within its district: whole, after the district's name, and after
+  /// the last sign of it (of «甲区财政局» also «财政局» and «区财政局»).
+  [[nodiscard]] std::vector<std::string> WithoutDistrict(const std::string& folded) const {
+    std::vector<std::string> out = {folded};
+    const std::string district = base::FoldLabel(plan_.assessment.district);
+    const size_t at = district.empty() ? std::string::npos : folded.find(district);
+    if (at == std::string::npos) return out;
+    const std::string rest = folded.substr(at + district.size());
+    if (rest.empty()) return out;
+    out.push_back(rest);
+    size_t last = district.size() - 1;
+    while (last > 0 && (static_cast<unsigned char>(district[last]) & 0xC0U) == 0x80) --last;
+    out.push_back(district.substr(last) + rest);
+    return out;
+  }
+
   /// `day`: the row's own date; a name must be in force then. Without it any day will do.
   std::string Unit(std::optional<base::Date> day) {
     std::string text = Cell("unit");
     if (text.empty() || plan_.FindUnit(text) != nullptr) return text;
-    const std::string folded = base::FoldLabel(text);
+    const std::vector<std::string> spellings = WithoutDistrict(base::FoldLabel(text));
     std::set<std::string> in_force;
     std::set<std::string> ever;
     std::vector<std::string> names;
     const auto look = [&](const model::Unit& unit, const std::string& name, const model::ValidRange& valid) {
       names.push_back(name);
-      if (base::FoldLabel(name) != folded) return;
+      const std::string folded = base::FoldLabel(name);
+      if (std::find(spellings.begin(), spellings.end(), folded) == spellings.end()) return;
       ever.insert(unit.id);
       if (!day || (valid.Contains(*day) && unit.valid.Contains(*day))) in_force.insert(unit.id);
     };
@@ -195,8 +213,7 @@ class RegisterReader {
   std::string Meaning() {
     std::string text = Cell("event_meaning");
     if (text.empty() || model::ParseEnum<model::DateMeaning>(text)) return text;
-    std::vector<std::string> names;
-    for (const std::string_view name : model::EnumNames<model::DateMeaning>()) names.emplace_back(name);
+    if (std::string known = MeaningOfWord("event_meaning", text); !known.empty()) return known;
     // What pages call such dates serves in registers too.
     for (const model::DateLabelSpec& spec : plan_.lexicon.date_labels) {
       for (const std::string& label : spec.labels) {
@@ -204,7 +221,8 @@ class RegisterReader {
           return std::string(model::EnumName(spec.meaning));
       }
     }
-    Fault("event_meaning", base::Msg("one of {}", base::Join(names, " | ")), text, Suggest(text, names));
+    const std::vector<std::string> words = WordsOf("event_meaning");
+    Fault("event_meaning", base::Msg("one of {}", base::Join(words, " | ")), text, Suggest(text, words));
     return {};
   }
 
@@ -352,7 +370,7 @@ class RegisterReader {
     const std::string text = Cell(column);
     std::string meaning = MeaningOfWord(column, text);
     if (!text.empty() && meaning.empty())
-      Fault(column, base::Msg("a word the register knows; config/README.md lists them"), text);
+      Fault(column, base::Msg("one of {}", base::Join(WordsOf(column), " | ")), text);
     return meaning;
   }
 

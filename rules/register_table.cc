@@ -15,9 +15,16 @@ namespace {
 constexpr size_t kTitleRows = 30;  // rows above the headings that are looked through
 constexpr std::string_view kPassedOver = "-";
 
+/// A word of a closed list.
+struct ClosedWord {
+  std::string column, word, meaning;
+};
+
 /// The data behind headings: `heading<TAB>column` and `column<TAB>word<TAB>meaning`, folded.
 struct Words {
   std::map<std::string, std::string> headings;
+  std::map<std::string, std::string, std::less<>> first_headings;  ///< By column.
+  std::vector<ClosedWord> first_words;                             ///< As they stand in the data.
   std::map<std::pair<std::string, std::string>, std::string> values;
 };
 
@@ -29,8 +36,19 @@ const Words& Data() {
     for (const std::string_view line : base::Split(EmbeddedFile("register_headings.tsv"), '\n')) {
       if (line.starts_with('#')) continue;
       const std::vector<std::string_view> cells = base::Split(line, '\t');
-      if (cells.size() == 2) words.headings[Fold(cells[0])] = std::string(cells[1]);
-      if (cells.size() == 3) words.values[{std::string(cells[0]), Fold(cells[1])}] = std::string(cells[2]);
+      if (cells.size() == 2) {
+        words.headings[Fold(cells[0])] = std::string(cells[1]);
+        words.first_headings.emplace(cells[1], cells[0]);
+      }
+      if (cells.size() == 3) {
+        words.values[{std::string(cells[0]), Fold(cells[1])}] = std::string(cells[2]);
+        const ClosedWord word{std::string(cells[0]), std::string(cells[1]), std::string(cells[2])};
+        const auto same = [&](const ClosedWord& other) {
+          return other.column == word.column && other.meaning == word.meaning;
+        };
+        if (std::none_of(words.first_words.begin(), words.first_words.end(), same))
+          words.first_words.push_back(word);
+      }
     }
     return words;
   }();
@@ -107,8 +125,7 @@ class HeadingReader {
     for (const TableColumn& column : columns_) {
       if (!column.required || table.columns.contains(column.name)) continue;
       good = false;
-      Fault(head.row, 0, std::string(column.name), base::Msg("a column headed \"{}\"", column.name), {},
-            errors);
+      Fault(head.row, 0, {}, base::Msg("a column headed \"{}\"", HeadingOf(column.name)), {}, errors);
     }
     if (!good) return std::nullopt;
     table.rows.assign(std::make_move_iterator(raw_.rows.begin() + static_cast<std::ptrdiff_t>(at_) + 1),
@@ -130,7 +147,7 @@ class HeadingReader {
   [[nodiscard]] std::string Names() const {
     std::vector<std::string> names;
     names.reserve(columns_.size());
-    for (const TableColumn& column : columns_) names.emplace_back(column.name);
+    for (const TableColumn& column : columns_) names.push_back(HeadingOf(column.name));
     return base::Join(names, ", ");
   }
 
@@ -303,6 +320,20 @@ std::optional<base::Date> DayOf(const TableCell& cell) {
   }
   if (parts.size() < 3 || at != text.size() || parts[0] < 1900) return std::nullopt;
   return base::Date::FromYmd(parts[0], parts[1], parts[2]);
+}
+
+std::string HeadingOf(std::string_view column) {
+  const auto found = Data().first_headings.find(column);
+  if (found == Data().first_headings.end()) return std::string(column);
+  return found->second + " (" + std::string(column) + ")";
+}
+
+std::vector<std::string> WordsOf(std::string_view column) {
+  std::vector<std::string> out;
+  for (const ClosedWord& word : Data().first_words) {
+    if (word.column == column) out.push_back(word.word);
+  }
+  return out;
 }
 
 std::string MeaningOfWord(std::string_view column, std::string_view word) {

@@ -55,6 +55,10 @@ enum class OtherHeadings { kAreFaults, kPassOver };
 /// and day, and with a time behind it. nullopt if it is none or does not exist.
 [[nodiscard]] std::optional<base::Date> DayOf(const TableCell& cell);
 
+/// How messages name a column: its usual heading and, in brackets, its name here.
+[[nodiscard]] std::string HeadingOf(std::string_view column);
+/// The words of a closed list, one a meaning, in the data's order; empty if the column takes any text.
+[[nodiscard]] std::vector<std::string> WordsOf(std::string_view column);
 /// What a word of a closed list means in a column (`ruling`), from the data; empty if it is none of them.
 [[nodiscard]] std::string MeaningOfWord(std::string_view column, std::string_view word);
 

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "tests/rules/plan_folder.h"
 
 namespace mingcha::rules {
@@ -75,6 +76,47 @@ TEST_F(MergeTest, RemovalTakesMentionsWithItAndNeverWidensARule) {
   ASSERT_THAT(plan.places, SizeIs(1)) << "places of removed units go";
   EXPECT_EQ(plan.places[0].unit, "east");
   EXPECT_EQ(plan.FindSite("zjw")->unit, "") << "an optional mention is cleared";
+}
+
+TEST_F(MergeTest, ARemovedUnitsDutiesFallToItsSuccessor) {
+  folder_.Write("base/units.yaml", folder_.Read("base/units.yaml") +
+                                       "- {id: heir, name: 新局, from: 2019-01-01}\n"
+                                       "- {id: middle, name: 中局, to: 2018-12-31, successor: heir}\n"
+                                       "- {id: old, name: 旧局, to: 2015-12-31, successor: middle}\n");
+  folder_.Write("base/limits.yaml",
+                folder_.Read("base/limits.yaml") +
+                    "- {id: for-them, kind: publish_by, items: ['*'], units: [old, middle, zjw], events: "
+                    "[formed], days: 3, basis: {text: x}}\n");
+  folder_.Write("round/units.yaml", "remove: [old, middle]\n");
+  const model::Plan plan = LoadRound();
+  const auto limit = std::find_if(plan.limits.begin(), plan.limits.end(),
+                                  [](const model::LimitRule& rule) { return rule.id == "for-them"; });
+  ASSERT_NE(limit, plan.limits.end());
+  EXPECT_THAT(limit->units, ElementsAre("heir", "zjw")) << "once, though two mentions lead to it";
+
+  folder_.Write("round/units.yaml", "remove: [old, middle, heir]\n");
+  const model::Plan without = LoadRound();
+  for (const model::LimitRule& rule : without.limits) {
+    if (rule.id == "for-them") {
+      EXPECT_THAT(rule.units, ElementsAre("zjw"));
+    }
+  }
+}
+
+TEST_F(MergeTest, AnAreaWithoutUnitsGoesWithItsItems) {
+  const model::Plan all = LoadRound();
+  const std::vector<std::string> units = all.FindArea("land")->units;
+  ASSERT_FALSE(units.empty());
+  folder_.Write("round/units.yaml", "remove: [" + base::Join(units, ", ") + "]\n");
+  const model::Plan plan = LoadRound();
+  EXPECT_EQ(plan.FindArea("land"), nullptr);
+  EXPECT_EQ(plan.FindItem("land.notice"), nullptr);
+  EXPECT_NE(plan.FindArea("housing"), nullptr);
+
+  // What the folder itself says of an area that it empties is its own contradiction.
+  folder_.Write("round/items/more.yaml",
+                "items:\n- {id: land.other, area: land, name: 另, cadence: event}\n");
+  EXPECT_THAT(Told(folder_.Load("round").errors, folder_), testing::HasSubstr("round/items/more.yaml:2"));
 }
 
 TEST_F(MergeTest, ARuleForRemovedThingsOnlyGoesInsteadOfApplyingToAll) {

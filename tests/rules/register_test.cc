@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "model/enum_names.h"
 #include "rules/csv.h"
 #include "rules/register_loader.h"
 #include "rules/register_table.h"
@@ -54,7 +55,8 @@ TEST_F(RegisterTest, AnExemptionMayNameWhatSiteInspectionFinds) {
       "栏目更新不及时,zjw,历史文件,state-secret,办公室,2025-05-01\n"
       "blank_column,zjw,,state-secret,办公室,2025-05-01\n"
       "privacy_leak,zjw,,state-secret,办公室,2025-05-01\n");
-  EXPECT_THAT(Errors(), HasSubstr("r.csv:4:1: item")) << "what must never be published has no exemption";
+  EXPECT_THAT(Errors(), HasSubstr("r.csv:4:1: 事项 (item)"))
+      << "what must never be published has no exemption";
   ASSERT_THAT(registers_.exemptions, SizeIs(2));
   EXPECT_EQ(registers_.exemptions[0].item, "stale_column");
   EXPECT_EQ(registers_.exemptions[0].subject, "历史文件");
@@ -64,11 +66,64 @@ TEST_F(RegisterTest, AnExemptionMayNameWhatSiteInspectionFinds) {
 TEST_F(RegisterTest, AnAliasHoldsOnlyOnItsDays) {
   Add(RegisterKind::kLedger,
       "item,unit,event_date\nhousing.permit,建委,2018-06-01\nhousing.permit,建委,2020-06-01\n");
-  EXPECT_EQ(Errors(),
-            "r.csv:3:2: unit: expected a name in force on 2020-06-01 (zjw bore it at another time), found "
-            "\"建委\"; "
-            "write the name of that day, or the id\n");
+  EXPECT_EQ(
+      Errors(),
+      "r.csv:3:2: 单位 (unit): expected a name in force on 2020-06-01 (zjw bore it at another time), found "
+      "\"建委\"; "
+      "write the name of that day, or the id\n");
   EXPECT_THAT(registers_.ledger, SizeIs(1));
+}
+
+TEST_F(RegisterTest, AUnitMayBearItsDistrictsName) {
+  plan_.assessment.district = "某区";
+  plan_.units[0].name = "区财政局";
+  plan_.units[0].aliases = {{"审计局", {}}};
+  const std::string id = plan_.units[0].id;
+  for (const char* name : {"某区财政局", "某市某区财政局", "某区审计局", "区财政局"})
+    Add(RegisterKind::kLedger,
+        std::string("item,unit,event_date,subject\nhousing.permit,") + name + ",2025-06-01,x\n");
+  Add(RegisterKind::kLedger,
+      "item,unit,event_date\nhousing.permit,别区财政局,2025-06-02\nhousing.permit,某区,2025-06-03\n");
+  ASSERT_THAT(registers_.ledger, SizeIs(4));
+  for (const model::LedgerRow& row : registers_.ledger) EXPECT_EQ(row.unit, id);
+  EXPECT_THAT(errors_, SizeIs(2)) << "another district's unit and the district itself are none: " << Errors();
+}
+
+TEST_F(RegisterTest, MeaningsOfDatesAreWrittenAsPeopleSayThem) {
+  Add(RegisterKind::kLedger,
+      "事项,单位,事件日期,日期含义\nhousing.permit,zjw,2025-06-01,作出决定\nhousing.permit,zjw,2025-06-02,"
+      "中标\n"
+      "housing.permit,zjw,2025-06-03,decided\n");
+  EXPECT_EQ(Errors(), "");
+  ASSERT_THAT(registers_.ledger, SizeIs(3));
+  EXPECT_EQ(registers_.ledger[0].event_meaning, "decided");
+  EXPECT_EQ(registers_.ledger[1].event_meaning, "determined");
+  EXPECT_EQ(registers_.ledger[2].event_meaning, "decided");
+}
+
+TEST_F(RegisterTest, EveryMeaningHasAWord) {
+  for (const std::string_view name : model::EnumNames<model::DateMeaning>()) {
+    if (name == model::EnumName(model::DateMeaning::kUnknown)) continue;
+    const std::vector<std::string> words = WordsOf("event_meaning");
+    const bool told = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return MeaningOfWord("event_meaning", word) == name;
+    });
+    EXPECT_TRUE(told) << name;
+  }
+  for (const std::string& word : WordsOf("event_meaning"))
+    EXPECT_TRUE(model::ParseEnum<model::DateMeaning>(MeaningOfWord("event_meaning", word))) << word;
+}
+
+TEST_F(RegisterTest, AFaultAllDownAColumnIsToldOnce) {
+  Add(RegisterKind::kLedger,
+      "item,unit,event_date\nhousing.permit,无此局,2025-06-01\nhousing.permit,无此局,2025-06-02\n"
+      "housing.permit,另一局,2025-06-03\nhousing.permit,无此局,2025-06-04\nhousing.permit,无此局,2025-06-"
+      "05\n");
+  EXPECT_THAT(
+      RenderDiagnostics(errors_, base::Catalogue()),
+      ElementsAre("r.csv:2:2: 单位 (unit): expected the id or a name of a unit, found \"无此局\" (the same "
+                  "in 3 more rows: 3, 5-6)",
+                  HasSubstr("r.csv:4:2")));
 }
 
 TEST_F(RegisterTest, EveryFaultIsToldWithRowAndColumn) {
@@ -81,13 +136,17 @@ TEST_F(RegisterTest, EveryFaultIsToldWithRowAndColumn) {
       "住房许可,zjw,e,2025-01-01,\n"
       "住房许可,zjw,e,2025-01-01,\n");
   const std::string told = Errors();
+  EXPECT_THAT(
+      told,
+      HasSubstr("r.csv:2:1: 事项 (item): expected the id or name of an item of the plan, found \"没有的\""));
   EXPECT_THAT(told,
-              HasSubstr("r.csv:2:1: item: expected the id or name of an item of the plan, found \"没有的\""));
-  EXPECT_THAT(told, HasSubstr("r.csv:3:2: unit: expected the id or a name of a unit, found \"没有的\""));
-  EXPECT_THAT(told, HasSubstr("r.csv:3:4: event_date: expected a date that exists, such as 2025-03-01, found "
-                              "\"2025-02-30\""));
-  EXPECT_THAT(told, HasSubstr("r.csv:3:5: event_meaning: expected one of "));
-  EXPECT_THAT(told, HasSubstr("r.csv:4:1: item: expected a value in every row"));
+              HasSubstr("r.csv:3:2: 单位 (unit): expected the id or a name of a unit, found \"没有的\""));
+  EXPECT_THAT(
+      told,
+      HasSubstr("r.csv:3:4: 事件日期 (event_date): expected a date that exists, such as 2025-03-01, found "
+                "\"2025-02-30\""));
+  EXPECT_THAT(told, HasSubstr("r.csv:3:5: 日期含义 (event_meaning): expected one of "));
+  EXPECT_THAT(told, HasSubstr("r.csv:4:1: 事项 (item): expected a value in every row"));
   EXPECT_THAT(told, HasSubstr("r.csv:5: expected at most 5 cells, as the headings have, found \"6\""));
   EXPECT_THAT(told, HasSubstr("r.csv:7: expected each case once (row 6 is the same)"));
   EXPECT_THAT(registers_.ledger, SizeIs(1));
@@ -95,9 +154,9 @@ TEST_F(RegisterTest, EveryFaultIsToldWithRowAndColumn) {
 
 TEST_F(RegisterTest, HeadingsAreChecked) {
   Add(RegisterKind::kNoEvents, "事项,单位,日期\nhousing.plan,zjw,2025\n");
-  EXPECT_THAT(Errors(), HasSubstr("r.csv:1:3: expected one of the headings item, unit, year, declared_by, "
-                                  "declared_on, found \"日期\""));
-  EXPECT_THAT(Errors(), HasSubstr("r.csv:1: year: expected a column headed \"year\""));
+  EXPECT_THAT(Errors(), HasSubstr("r.csv:1:3: expected one of the headings 事项 (item), 单位 (unit), 年度 "
+                                  "(year), 声明人 (declared_by), 声明日期 (declared_on), found \"日期\""));
+  EXPECT_THAT(Errors(), HasSubstr("r.csv:1: expected a column headed \"年度 (year)\""));
   EXPECT_THAT(registers_.no_events, IsEmpty());
 }
 
@@ -108,9 +167,10 @@ TEST_F(RegisterTest, TheOtherRegisters) {
       "housing.permit,zjw,y,2025,不想公开,,,\n");
   Add(RegisterKind::kNoEvents, "事项,单位,年度,声明人,声明日期\nhousing.plan,zjw,2025,办公室,2026-01-03\n");
   Add(RegisterKind::kMajorProjects, "名称,项目代码,单位\n大桥,2501-120115-04-01-000001,zjw\n地铁,,\n");
-  EXPECT_EQ(Errors(),
-            "r.csv:3:5: ground: expected an exemption ground of the plan: state-secret, 国家秘密, found "
-            "\"不想公开\"\n");
+  EXPECT_EQ(
+      Errors(),
+      "r.csv:3:5: 理由 (ground): expected an exemption ground of the plan: state-secret, 国家秘密, found "
+      "\"不想公开\"\n");
   ASSERT_THAT(registers_.exemptions, SizeIs(1));
   EXPECT_EQ(registers_.exemptions[0].ground, "state-secret");
   EXPECT_EQ(registers_.exemptions[0].year, 2025);
@@ -143,10 +203,12 @@ TEST_F(RegisterTest, ReadsAWorkbookAsPeopleFillIt) {
   EXPECT_EQ(registers_.ledger[1].unit, "zjw") << "merged cells hold for all their rows";
   EXPECT_EQ(registers_.ledger[1].place, "r.csv[台账!5]");
   const std::string told = Errors();
-  EXPECT_THAT(told, HasSubstr("r.csv[台账!B6]: event_date: expected a date that exists, such as 2025-03-01, "
-                              "found \"20250230\""));
-  EXPECT_THAT(told, HasSubstr("r.csv[台账!D6]: unit: expected the id or a name of a unit"));
-  EXPECT_THAT(told, HasSubstr("r.csv[台账!C7]: subject: expected a number of at most 15 digits"));
+  EXPECT_THAT(
+      told,
+      HasSubstr("r.csv[台账!B6]: 事件日期 (event_date): expected a date that exists, such as 2025-03-01, "
+                "found \"20250230\""));
+  EXPECT_THAT(told, HasSubstr("r.csv[台账!D6]: 单位 (unit): expected the id or a name of a unit"));
+  EXPECT_THAT(told, HasSubstr("r.csv[台账!C7]: 名称 (subject): expected a number of at most 15 digits"));
 }
 
 TEST_F(RegisterTest, ReadsTheCharsetOfOldSpreadsheets) {
@@ -180,12 +242,15 @@ TEST_F(RegisterTest, TheRegistersOfTheRound) {
   EXPECT_EQ(registers_.overrides[1].days_over, 3);
   ASSERT_THAT(registers_.project_joins, SizeIs(1));
   const std::string told = Errors();
-  EXPECT_THAT(told, HasSubstr("r.csv:3:4: until: expected a day not before the approval of 2025-05-01"));
-  EXPECT_THAT(told, HasSubstr("r.csv:3:5: carrier: expected where it stood"));
-  EXPECT_THAT(told, HasSubstr("r.csv:4:2: ruling: expected what is amended: days or unit"));
-  EXPECT_THAT(told, HasSubstr("r.csv:5:2: ruling: expected a word the register knows"));
+  EXPECT_THAT(told,
+              HasSubstr("r.csv:3:4: 延期至 (until): expected a day not before the approval of 2025-05-01"));
+  EXPECT_THAT(told, HasSubstr("r.csv:3:5: 公开载体 (carrier): expected where it stood"));
+  EXPECT_THAT(told, HasSubstr("r.csv:4:2: 复核意见 (ruling): expected what is amended: days or unit"));
+  EXPECT_THAT(told, HasSubstr("r.csv:5:2: 复核意见 (ruling): expected one of 确认 | 撤销 | 修改"));
   EXPECT_THAT(told, HasSubstr("r.csv:6: expected each case once (row 2 is the same)"));
-  EXPECT_THAT(told, HasSubstr("r.csv:3:3: other_subject: expected a name or a code of the other project"));
+  EXPECT_THAT(
+      told,
+      HasSubstr("r.csv:3:3: 另一项目名称 (other_subject): expected a name or a code of the other project"));
 }
 
 TEST_F(RegisterTest, RegistersThatContradictOneAnotherAreFaults) {
@@ -226,8 +291,9 @@ TEST_F(RegisterTest, AnAssessmentNamesItsRegisters) {
   const LoadOutcome outcome = folder.Load("round");
   EXPECT_THAT(outcome.plan.registers.ledger, SizeIs(1));
   const std::string told = Told(outcome.errors, folder);
-  EXPECT_THAT(told,
-              HasSubstr("round/in/a.csv:3:2: unit: expected the id or a name of a unit, found \"nobody\""));
+  EXPECT_THAT(
+      told,
+      HasSubstr("round/in/a.csv:3:2: 单位 (unit): expected the id or a name of a unit, found \"nobody\""));
   EXPECT_THAT(
       told, HasSubstr("round/assessment.yaml:3: registers.no_events[0]: expected a file that exists, found"));
 }
