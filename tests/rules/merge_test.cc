@@ -64,7 +64,7 @@ TEST_F(MergeTest, ListsAreReplacedWholeUnlessAdded) {
 }
 
 TEST_F(MergeTest, RemovalTakesMentionsWithItAndNeverWidensARule) {
-  folder_.Write("round/units.yaml", "remove: [zjw, gtfj]\n");
+  folder_.Write("round/units.yaml", "remove: [zjw, gtfj, ghj]\n");
   folder_.Write("round/items/land.yaml", "remove: [land]\n");
   const model::Plan plan = LoadRound();
   EXPECT_EQ(plan.FindUnit("zjw"), nullptr);
@@ -107,7 +107,7 @@ TEST_F(MergeTest, AnAreaWithoutUnitsGoesWithItsItems) {
   const model::Plan all = LoadRound();
   const std::vector<std::string> units = all.FindArea("land")->units;
   ASSERT_FALSE(units.empty());
-  folder_.Write("round/units.yaml", "remove: [" + base::Join(units, ", ") + "]\n");
+  folder_.Write("round/units.yaml", "remove: [ghj, " + base::Join(units, ", ") + "]\n");
   const model::Plan plan = LoadRound();
   EXPECT_EQ(plan.FindArea("land"), nullptr);
   EXPECT_EQ(plan.FindItem("land.notice"), nullptr);
