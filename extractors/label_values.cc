@@ -58,8 +58,21 @@ bool IsOneHan(std::string_view text) {
   return base::IsHan(base::NextCodePoint(text, &pos)) && pos == text.size();
 }
 
+/// Places in the text where an element begins, rising: pages set labels apart by style alone, without a
+/// space.
+using Edges = std::vector<size_t>;
+
+Edges EdgesOf(const PageView& view) {
+  Edges edges;
+  for (const TextRange& range : view.ranges) {
+    if (range.size() > 0 && (edges.empty() || edges.back() < range.begin)) edges.push_back(range.begin);
+  }
+  return edges;
+}
+
 /// Where the label that ends at `colon` begins, not before `from`; npos if none.
-size_t LabelBegin(std::string_view text, size_t from, size_t colon, const LexiconIndex& known) {
+size_t LabelBegin(std::string_view text, size_t from, size_t colon, const LexiconIndex& known,
+                  const Edges& edges) {
   size_t shortest = std::string_view::npos;
   size_t longest_known = std::string_view::npos;
   bool spread = false;
@@ -67,9 +80,11 @@ size_t LabelBegin(std::string_view text, size_t from, size_t colon, const Lexico
   for (size_t at = colon; at-- > limit;) {
     if ((static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80 || text[at] == ' ') continue;
     const bool boundary = at == from || IsBoundary(text, at);
-    // A known label may be glued to the value before it, if that ends in a digit or a bracket.
+    // A known label may be glued to the value before it, if that ends in a digit or a bracket or if the label
+    // is an element of its own.
     const bool glued =
-        !boundary && (std::isdigit(static_cast<unsigned char>(text[at - 1])) != 0 || text[at - 1] == ')');
+        !boundary && (std::isdigit(static_cast<unsigned char>(text[at - 1])) != 0 || text[at - 1] == ')' ||
+                      std::binary_search(edges.begin(), edges.end(), at));
     if (!boundary && !glued) continue;
     const std::string folded = base::FoldLabel(text.substr(at, colon - at));
     if (known.IsLabel(folded)) longest_known = at;
@@ -139,7 +154,7 @@ std::optional<LineLabel> BracketedAt(std::string_view text, size_t pos, const Le
 }
 
 /// Pairs of one line; `open_label` tells that the last one has nothing after its colon.
-void ReadLine(std::string_view text, TextRange line, const LexiconIndex& known,
+void ReadLine(std::string_view text, TextRange line, const LexiconIndex& known, const Edges& edges,
               std::vector<LabelValue>* out) {
   std::vector<LineLabel> labels;
   size_t from = line.begin;
@@ -154,7 +169,7 @@ void ReadLine(std::string_view text, TextRange line, const LexiconIndex& known,
     }
     const size_t length = ColonAt(text.substr(0, line.end), pos);
     if (length == 0) continue;
-    const size_t begin = LabelBegin(text, from, pos, known);
+    const size_t begin = LabelBegin(text, from, pos, known, edges);
     // Inside running prose only labels at the line's start or known ones count.
     const bool known_label =
         begin != std::string_view::npos && known.IsLabel(base::FoldLabel(text.substr(begin, pos - begin)));
@@ -297,7 +312,8 @@ void ReadBareLabels(const Document& document, const PageView& view, const Lexico
 std::vector<LabelValue> ReadLabelValues(const Document& document, const PageView& view,
                                         const LexiconIndex& known) {
   std::vector<LabelValue> pairs;
-  ForEachLine(view.page.text, [&](TextRange line) { ReadLine(view.page.text, line, known, &pairs); });
+  const Edges edges = EdgesOf(view);
+  ForEachLine(view.page.text, [&](TextRange line) { ReadLine(view.page.text, line, known, edges, &pairs); });
   FillOpenLabels(document, view, known, &pairs);
   ReadBareLabels(document, view, known, &pairs);
   std::stable_sort(pairs.begin(), pairs.end(),
@@ -310,7 +326,7 @@ std::vector<LabelValue> ReadTextLabelValues(std::string_view text, const Lexicon
   bool open = false;
   ForEachLine(text, [&](TextRange line) {
     const size_t before = pairs.size();
-    ReadLine(text, line, known, &pairs);
+    ReadLine(text, line, known, {}, &pairs);
     const std::string_view whole = text.substr(line.begin, line.end - line.begin);
     if (pairs.size() == before && open && whole.size() <= kMaxNextValue) {
       pairs.back().value = SquashSpace(whole);

@@ -19,6 +19,7 @@ using model::ReadingSource;
 
 constexpr size_t kMaxReadings = 400;
 constexpr size_t kHeadZone = 700;  // bytes after the title in which the line under it stands
+constexpr int kHeadLines = 3;      // Under the title, where a page tells of itself.
 
 struct Line {
   size_t begin = 0, end = 0;
@@ -51,6 +52,7 @@ class PageReader {
 
   void ReadFields(const InfoFields& info);
   void ReadHeadLine();
+  [[nodiscard]] bool HoldsLabel(const Line& line) const;
   [[nodiscard]] bool TellsOtherDay(std::string_view before) const;
   /// A value that is told to be the day of publication, likely; nullopt if it opens with no day.
   [[nodiscard]] static std::optional<DateReading> Told(std::string_view value, ReadingSource source,
@@ -224,10 +226,22 @@ void PageReader::ReadHeadLine() {
         label != DateMeaning::kPublished)
       continue;
     if (TellsOtherDay(line.text.substr(0, token.begin))) continue;
+    // Inside the text a day without a label may be anything, unless it stands where only pages speak of
+    // themselves: right under the title, with the time of day or beside what a page tells of itself.
+    const bool of_page = line.begin < view_.page.main_begin ||
+                         (seen <= kHeadLines && (token.full_end > token.end || HoldsLabel(line)));
     Keep(Make(token, line.begin, DateMeaning::kPublished, ReadingSource::kArticleHead,
-              line.begin >= view_.page.main_begin ? Grade::kWeak : Grade::kLikely));
+              of_page ? Grade::kLikely : Grade::kWeak));
     return;
   }
+}
+
+/// A known label and its value stand in the line.
+bool PageReader::HoldsLabel(const Line& line) const {
+  return std::any_of(view_.page.pairs.begin(), view_.page.pairs.end(), [&](const LabelValue& pair) {
+    return pair.begin >= line.begin && pair.begin < line.begin + line.text.size() &&
+           lexicon_.IsLabel(pair.label);
+  });
 }
 
 /// The day behind `before` is not of this text's publication, although its label ends so.

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "extractors/compiled_patterns.h"
+#include "extractors/form_pager.h"
 #include "extractors/rare_patterns.h"
 #include "extractors/script_pager.h"
 #include "extractors/scripts.h"
@@ -21,6 +22,7 @@ using Groups = std::map<std::string, std::string>;
 constexpr size_t kMaxHits = 64;       // lists that one page opens
 constexpr size_t kMaxControls = 400;  // links that may page
 constexpr size_t kMaxHidden = 200;
+constexpr size_t kMaxForms = 20;
 constexpr size_t kMaxNumbers = 15;  // a row of page numbers; calendars have more
 
 /// The named groups of the next hit at or after `from`; moves `from` behind it.
@@ -51,6 +53,21 @@ bool IsScriptAddress(std::string_view href) {
 bool CallsSomething(std::string_view href) {
   const std::string_view call = base::Trim(href.substr(std::min<size_t>(11, href.size())));
   return call.find('(') != std::string_view::npos && base::ToLowerAscii(call.substr(0, 4)) != "void";
+}
+
+/// What a form would send: buttons and what is not ticked stay behind.
+PagerForm FormOf(const Document& document, int form) {
+  PagerForm out;
+  out.action = std::string(base::Trim(document.Attr(form, "action")));
+  out.post = base::ToLowerAscii(base::Trim(document.Attr(form, "method"))) == "post";
+  for (int i = form + 1; i < document.node(form).end && out.fields.size() < kMaxHidden; ++i) {
+    if (!document.Is(i, "input")) continue;
+    const std::string type = base::ToLowerAscii(document.Attr(i, "type"));
+    if (type != "" && type != "hidden" && type != "text" && type != "number" && type != "search") continue;
+    out.fields.push_back({std::string(document.Attr(i, "name")), std::string(document.Attr(i, "id")),
+                          std::string(document.Attr(i, "value"))});
+  }
+  return out;
 }
 
 /// The number in a row of numbers that is the page's own: it leads to itself, or is the one left out before a
@@ -124,6 +141,8 @@ PagerInput PagerReader::InputOf(const Document& document, std::string_view sourc
           input.hidden.size() < kMaxHidden) {
         input.hidden.emplace_back(document.Attr(i, "name"), document.Attr(i, "value"));
       }
+    } else if (tag == "form") {
+      if (input.forms.size() < kMaxForms) input.forms.push_back(FormOf(document, i));
     } else if (tag == "a" || tag == "button" || tag == "li" || tag == "span") {
       if (document.node(i).end - i > 8 || (tag != "a" && !document.HasAttr(i, "onclick"))) continue;
       std::string label = base::ToLowerAscii(base::FoldLabel(document.Text(i)));
@@ -139,7 +158,9 @@ PagerInput PagerReader::InputOf(const Document& document, std::string_view sourc
 PagerReading PagerReader::Read(const PagerInput& input) const {
   PagerReading reading;
   ReadRules(input, &reading);
-  ReadLinks(input, &reading);
+  const bool by_form = reading.pages.empty() && reading.count == 0 && !reading.article &&
+                       ReadFormPager(input, lexicon_, &reading);
+  ReadLinks(input, by_form, &reading);
   ReadNumbers(input, &reading);
   if (reading.pages.empty() && reading.count == 0 && !reading.article) ReadForm(input, &reading);
   return reading;
@@ -208,11 +229,11 @@ void PagerReader::ReadForm(const PagerInput& input, PagerReading* reading) const
   reading->article = IsDetail(input.url->HrefWithoutFragment()) || (!file.empty() && IsDetail(file));
 }
 
-void PagerReader::ReadLinks(const PagerInput& input, PagerReading* reading) const {
+void PagerReader::ReadLinks(const PagerInput& input, bool understood, PagerReading* reading) const {
   const std::string self = input.url->HrefWithoutFragment();
   std::set<std::string> known;
   for (const auto& page : reading->pages) known.insert(page.url);
-  const bool computed = !known.empty();
+  const bool computed = understood || !known.empty();
   for (const PagerControl& control : input.controls) {
     const bool next = lexicon_.IsWord("pager_next", control.label);
     if (!next && !lexicon_.IsWord("pager_last", control.label)) continue;

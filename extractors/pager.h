@@ -20,6 +20,18 @@ struct PagerControl {
   std::string href, onclick;
 };
 
+/// A field of a form as the browser would send it.
+struct PagerField {
+  std::string name, id, value;
+};
+
+/// A form of the page.
+struct PagerForm {
+  std::string action;  ///< As written; empty: the page itself.
+  bool post = false;
+  std::vector<PagerField> fields;
+};
+
 /// The parts of a page that a pager is read from; whoever scans pages may fill it.
 struct PagerInput {
   const base::Url* url = nullptr;   ///< The page's own address, with the mark of a POST.
@@ -27,8 +39,9 @@ struct PagerInput {
   std::string_view source;          ///< The decoded page.
   std::string scripts;              ///< Its scripts without comments.
   std::vector<PagerControl> controls;
-  std::vector<std::pair<std::string, std::string>> hidden;  ///< Hidden fields of its form.
-  int rows_here = 0;                                        ///< Entries of its list.
+  std::vector<std::pair<std::string, std::string>> hidden;  ///< Hidden fields of all its forms.
+  std::vector<PagerForm> forms;
+  int rows_here = 0;  ///< Entries of its list.
 };
 
 /// Computes the pages of lists from links (`words.pager_next` …, rows of numbers) and from the pager rules of
@@ -52,7 +65,8 @@ class PagerReader {
   struct Rule;
   struct Profile;
   void ReadRules(const PagerInput& input, PagerReading* reading) const;
-  void ReadLinks(const PagerInput& input, PagerReading* reading) const;
+  /// `understood`: what calls of scripts for further pages mean is known already.
+  void ReadLinks(const PagerInput& input, bool understood, PagerReading* reading) const;
   void ReadNumbers(const PagerInput& input, PagerReading* reading) const;
   void ReadForm(const PagerInput& input, PagerReading* reading) const;
   [[nodiscard]] bool IsDetail(std::string_view address) const;

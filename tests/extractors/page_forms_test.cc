@@ -113,6 +113,37 @@ TEST_F(PageForms, ALabelOfPublicationMayHaveAWordBeforeIt) {
   EXPECT_NE(facts.published->grade, model::Grade::kCertain);
 }
 
+TEST_F(PageForms, LabelsMayBeSetApartByStyleAlone) {
+  const auto facts =
+      Read(Article("<span>来源：县水务局</span><span>日期：2021-03-04 03:16</span><i>作者：王某</i>"), kUrl);
+  ASSERT_TRUE(facts.published);
+  EXPECT_EQ(facts.published->date.Iso(), "2021-03-04");
+  EXPECT_EQ(facts.published->grade, model::Grade::kLikely);
+  ASSERT_TRUE(facts.issuer);
+  EXPECT_EQ(facts.issuer->value, "县水务局");
+}
+
+TEST_F(PageForms, ADayRightUnderTheTitleWithTheTimeOrThePagesOwnFieldsIsItsPublication) {
+  const auto grade = [](const std::string& line) {
+    // A table frames title, line and text, so that the main text begins with the title.
+    const std::string html =
+        "<html><head><title>关于修缮校舍的通知</title></head><body><table><tr><td><b>关于修缮校舍的通知</b></"
+        "td></tr>"
+        "<tr><td>" +
+        line +
+        "</td></tr><tr><td><p>各乡镇人民政府：</p><p>为做好校舍修缮工作，现将有关事项通知如下，请各单位认真"
+        "组织实施，确保按期完成各项任务，并将进展情况及时报送。</"
+        "p><p>修缮所需经费由县财政统筹安排，项目实施须符合有关技术"
+        "规范，验收合格后方可投入使用。</p></td></tr></table></body></html>";
+    const auto facts = Read(html, kUrl);
+    return facts.published && facts.published->date.Iso() == "2021-03-04" ? facts.published->grade
+                                                                          : model::Grade::kWeak;
+  };
+  EXPECT_EQ(grade("2021/3/4 8:30:00　科室：基建科"), model::Grade::kLikely);
+  EXPECT_EQ(grade("2021-03-04　来源：县教育局"), model::Grade::kLikely);
+  EXPECT_EQ(grade("开标时间：2021-03-04 9:00"), model::Grade::kWeak) << "another day";
+}
+
 TEST_F(PageForms, TheDayOfSomethingElseIsNotItsOwn) {
   const LexiconIndex lexicon(mingcha::testing::BaodiPlan().lexicon);
   EXPECT_EQ(lexicon.HeadFieldOf("文稿发布时间"), "published");
