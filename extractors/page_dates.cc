@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "extractors/date_rank.h"
 #include "extractors/dates.h"
 #include "extractors/scripts.h"
 
@@ -504,64 +505,13 @@ void PageReader::ReadBody() {
   }
 }
 
-int PublishedRank(const DateReading& r) {
-  if (r.meaning != DateMeaning::kPublished || r.precision != DatePrecision::kDay) return 99;
-  const int grade = static_cast<int>(r.grade);
-  switch (r.source) {
-    case ReadingSource::kInfoTable:
-    case ReadingSource::kArticleHead:
-      return r.grade == Grade::kWeak ? 6 : grade;  // weak: no label, and inside the text
-    case ReadingSource::kScript:
-      return 4;
-    case ReadingSource::kMetaTag:
-      return 5;
-    case ReadingSource::kUrl:
-      return 7;
-    default:
-      return 99;
-  }
-}
-
-int FormedRank(const DateReading& r) {
-  if (r.precision != DatePrecision::kDay) return 99;
-  if (r.meaning == DateMeaning::kFormed) {
-    if (r.source == ReadingSource::kInfoTable || r.source == ReadingSource::kArticleHead)
-      return r.grade == Grade::kCertain ? 0 : 3;
-    if (r.source == ReadingSource::kSignature) return 1;
-    return 6;
-  }
-  if (r.source != ReadingSource::kBody && r.source != ReadingSource::kTable &&
-      r.source != ReadingSource::kInfoTable)
-    return 99;
-  switch (r.meaning) {
-    case DateMeaning::kDecided:
-      return 2;
-    case DateMeaning::kDetermined:
-      return 4;
-    case DateMeaning::kSigned:
-    case DateMeaning::kApproved:
-      return 5;
-    default:
-      return 99;
-  }
-}
-
-template <typename Rank>
-std::optional<DateReading> Best(const std::vector<DateReading>& readings, const Rank& rank) {
-  const DateReading* best = nullptr;
-  for (const DateReading& reading : readings) {
-    if (rank(reading) < 99 && (best == nullptr || rank(reading) < rank(*best))) best = &reading;
-  }
-  return best == nullptr ? std::nullopt : std::optional(*best);
-}
-
 PageDates PageReader::Rank() {
   PageDates dates;
-  dates.published = Best(readings_, PublishedRank);
-  dates.formed = Best(readings_, FormedRank);
+  dates.published = BestPublished(readings_);
+  dates.formed = BestFormed(readings_);
   if (dates.published) {
     for (const DateReading& reading : readings_) {
-      if (reading.meaning != DateMeaning::kPublished || PublishedRank(reading) == 99) continue;
+      if (reading.meaning != DateMeaning::kPublished || !MaySayPublished(reading)) continue;
       const int apart = std::abs(reading.date.DaysSince(dates.published->date));
       if (apart > 1) {
         doubts_->push_back("published dates differ: " + dates.published->date.Iso() + " (" +
