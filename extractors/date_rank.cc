@@ -1,5 +1,7 @@
 #include "extractors/date_rank.h"
 
+#include <algorithm>
+
 namespace mingcha::extractors {
 namespace {
 
@@ -70,6 +72,12 @@ std::optional<DateReading> BestPublished(const std::vector<DateReading>& reading
 
 std::optional<DateReading> BestFormed(const std::vector<DateReading>& readings) {
   return Best(readings, FormedRank);
+}
+
+void SortByRank(std::vector<DateReading>* readings) {
+  std::stable_sort(readings->begin(), readings->end(), [](const DateReading& a, const DateReading& b) {
+    return std::min(PublishedRank(a), FormedRank(a)) < std::min(PublishedRank(b), FormedRank(b));
+  });
 }
 
 bool MaySayPublished(const DateReading& reading) { return PublishedRank(reading) != kNever; }

@@ -13,6 +13,8 @@ namespace mingcha::extractors {
     const std::vector<model::DateReading>& readings);
 /// Which tells when the document was made: its head, its signature, the day of the decision, and so on.
 [[nodiscard]] std::optional<model::DateReading> BestFormed(const std::vector<model::DateReading>& readings);
+/// Those first that speak best for the page; equal ones stay in their order.
+void SortByRank(std::vector<model::DateReading>* readings);
 /// True if BestPublished would consider the reading.
 [[nodiscard]] bool MaySayPublished(const model::DateReading& reading);
 

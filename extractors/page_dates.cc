@@ -521,9 +521,7 @@ PageDates PageReader::Rank() {
       }
     }
   }
-  std::stable_sort(readings_.begin(), readings_.end(), [](const DateReading& a, const DateReading& b) {
-    return std::min(PublishedRank(a), FormedRank(a)) < std::min(PublishedRank(b), FormedRank(b));
-  });
+  SortByRank(&readings_);
   dates.all = std::move(readings_);
   dates.signer = std::move(signer_);
   dates.signer_span = std::move(signer_span_);
