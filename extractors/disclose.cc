@@ -14,6 +14,7 @@
 #include "extractors/folded_text.h"
 #include "extractors/identity.h"
 #include "extractors/lexicon_index.h"
+#include "extractors/own_facts.h"
 #include "extractors/privacy.h"
 #include "extractors/project_name.h"
 #include "extractors/text_hash.h"
@@ -198,7 +199,12 @@ Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::P
   if (const auto number = numbers.ParseDocNumber(out.doc_number)) out.doc_number = number->value;
   out.cited_documents = facts.cited_documents;
   out.dates = facts.dates;
-  ReadAttachedElements(attachments, match, elements.Find(match.item, text), &out);
+  ElementFindings found = elements.Find(match.item, text);
+  if (const model::Item* item = FindItem(match.item)) {
+    if (auto decided = DecisionDay(*item, facts, lexicon)) out.dates.push_back(std::move(*decided));
+    AddOwnFacts(*item, facts, out.doc_number, out.dates, &found.present);
+  }
+  ReadAttachedElements(attachments, match, std::move(found), &out);
   out.text_hash = TextHash(text.main());
   return out;
 }
@@ -488,6 +494,8 @@ void Discloser::Rules::AddRows(const PageInputMeta& meta, const model::PageFacts
       row.elements = std::move(found.present);
       if (file != nullptr) MarkRow(*file, *rows.table, r, &row);
       FollowCells(attachments, match.item, found.in_attachment, &row);
+      if (const model::Item* item = FindItem(match.item))
+        AddOwnFacts(*item, facts, parsed ? parsed->value : std::string(), row.dates, &row.elements);
       for (const model::DateReading& date : facts.dates) {
         if (date.meaning == model::DateMeaning::kPublished) row.dates.push_back(date);
       }

@@ -14,6 +14,7 @@
 #include "extractors/elements.h"
 #include "extractors/identifiers.h"
 #include "extractors/issuer.h"
+#include "extractors/own_facts.h"
 #include "extractors/page_audit.h"
 #include "extractors/page_kind.h"
 #include "extractors/page_reading.h"
@@ -430,6 +431,8 @@ ElementTrace Extractor::Rules::TraceElements(const model::Item& item, const Fact
   ElementTrace trace;
   trace.item = item.id;
   ElementFindings found = elements.Find(item.id, read.text);
+  AddOwnFacts(item, read.facts, read.facts.doc_number ? read.facts.doc_number->value : std::string(),
+              read.facts.dates, &found.present);
   trace.found = std::move(found.present);
   const auto has = [&](const std::string& name) {
     return std::any_of(trace.found.begin(), trace.found.end(),

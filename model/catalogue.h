@@ -24,6 +24,10 @@ enum class OwedBy { kEach, kMaker, kAnyOf };
 /// How sure a reading or a mapping is. Weak never accuses: it goes to review.
 enum class Grade { kCertain, kLikely, kWeak };
 
+/// What a page tells of itself, under no label of its own: its number over the text, the day and body that
+/// sign it.
+enum class OwnFact { kNone, kDocNumber, kDecisionDay, kIssuer };
+
 /// A part that one disclosure of an item must contain.
 struct Element {
   std::string name;                   ///< The plan's word; unique in its item.
@@ -32,6 +36,7 @@ struct Element {
   bool from_law = false;  ///< Added by a law, not by the plan's brackets: reported apart, never deducts.
   bool required = true;
   Basis basis;
+  OwnFact own_fact = OwnFact::kNone;  ///< Also shown by what the page tells of itself.
 
   bool operator==(const Element&) const = default;
 };

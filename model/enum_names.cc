@@ -21,6 +21,20 @@ constexpr std::string_view NameOf(DecisionKind value) {
   return {};
 }
 
+constexpr std::string_view NameOf(OwnFact value) {
+  switch (value) {
+    case OwnFact::kNone:
+      return "none";
+    case OwnFact::kDocNumber:
+      return "doc_number";
+    case OwnFact::kDecisionDay:
+      return "decision_day";
+    case OwnFact::kIssuer:
+      return "issuer";
+  }
+  return {};
+}
+
 constexpr std::string_view NameOf(OwedBy value) {
   switch (value) {
     case OwedBy::kEach:
@@ -535,6 +549,7 @@ constexpr std::string_view NameOf(EvidenceType value) {
 
 MINGCHA_DEFINE_ENUM_NAMES(DecisionKind)
 MINGCHA_DEFINE_ENUM_NAMES(OwedBy)
+MINGCHA_DEFINE_ENUM_NAMES(OwnFact)
 MINGCHA_DEFINE_ENUM_NAMES(Cadence)
 MINGCHA_DEFINE_ENUM_NAMES(Grade)
 MINGCHA_DEFINE_ENUM_NAMES(TitleContextKind)

@@ -36,6 +36,7 @@ MINGCHA_ENUM(DecisionKind);
 MINGCHA_ENUM(AttachmentType);
 MINGCHA_ENUM(AttachmentStatus);
 MINGCHA_ENUM(OwedBy);
+MINGCHA_ENUM(OwnFact);
 MINGCHA_ENUM(Grade);
 MINGCHA_ENUM(TitleContextKind);
 MINGCHA_ENUM(LimitKind);

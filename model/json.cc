@@ -236,8 +236,10 @@ Status ReadRecord(const json::value& value, const Path& path, T* out) {
   size_t known = 0;
   boost::mp11::mp_for_each<Members<T>>([&](auto member) {
     if (!status) return;
-    ++known;
     const json::value* entry = object->if_contains(member.name);
+    if (entry != nullptr) ++known;
+    constexpr const auto& added = AddedMembers<T>::kNames;
+    if (entry == nullptr && std::find(added.begin(), added.end(), member.name) != added.end()) return;
     if (entry == nullptr) {
       status = Wrong(Path{&path, member.name, 0}, "there");
     } else {

@@ -9,6 +9,7 @@
 #include "model/explanation.h"
 #include "model/finding.h"
 #include "model/history.h"
+#include "model/json_added.h"
 #include "model/page_facts.h"
 #include "model/page_record.h"
 #include "model/plan.h"
@@ -79,7 +80,8 @@ MINGCHA_RECORD(AssessmentSpec, id, title, district, window, as_of, plan_date, ca
                portal_link_counts, page_budget, previous, ca_file, run_by, only_units, draws,
                due_soon_workdays)
 
-MINGCHA_RECORD(Element, name, labels, patterns, from_law, required, basis)
+MINGCHA_RECORD(Element, name, labels, patterns, from_law, required, basis, own_fact)
+MINGCHA_ADDED(Element, "own_fact")
 MINGCHA_RECORD(TitlePattern, re, grade)
 MINGCHA_RECORD(ItemPatterns, title, title_none, title_unless, column, column_none, body, sections,
                table_headers, positive, negative)

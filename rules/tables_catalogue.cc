@@ -53,7 +53,9 @@ const ObjectSpec& SpecFor<Element>() {
                      .Ref(RefKind::kRegex),
                  Field("from_law", &Element::from_law, "Added by a law, not by the plan: never deducts"),
                  Field("required", &Element::required, "false: looked for, not demanded; default true"),
-                 Field("basis", &Element::basis, "The law that demands it, with from_law")},
+                 Field("basis", &Element::basis, "The law that demands it, with from_law"),
+                 Field("own_fact", &Element::own_fact,
+                       "Also shown by what the page tells of itself: doc_number, decision_day, issuer")},
       .shorthand = "name",
       .is_entry = false,
       .set_place = {}};

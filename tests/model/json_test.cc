@@ -66,6 +66,11 @@ TYPED_TEST(RecordJsonTest, AMemberThatLacksOrIsTooManyIsNamed) {
     auto cut = whole;
     cut.erase(key);
     const auto read = FromJson<TypeParam>(boost::json::serialize(cut));
+    const auto& added = AddedMembers<TypeParam>::kNames;
+    if (std::find(added.begin(), added.end(), key) != added.end()) {
+      ASSERT_TRUE(read) << key << ": older folders lack it";
+      continue;
+    }
     ASSERT_FALSE(read) << key;
     EXPECT_EQ(read.error().code, base::ErrorCode::kCorrupt);
     EXPECT_THAT(base::ToEnglish(read.error()), HasSubstr("$." + std::string(key)));

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extractors/lexicon_index.h"
+#include "model/catalogue.h"
+#include "model/disclosure.h"
+#include "model/page_facts.h"
+
+namespace mingcha::extractors {
+
+/// Adds to `found` the elements of `item` that are not there yet and that the page shows by what it tells of
+/// itself (model::OwnFact): its own number, the day of its decision, the body that issued it. `number` and
+/// `dates` are those of the disclosure: the page's, or a row's. Doubtful readings show nothing.
+void AddOwnFacts(const model::Item& item, const model::PageFacts& facts, const std::string& number,
+                 const std::vector<model::DateReading>& dates, std::vector<model::ElementReading>* found);
+
+/// The day on which a decision was made, where the document is the decision itself (its title ends so:
+/// `words.decision_papers`) and is signed with a day: such papers carry the day of the decision as their own
+/// (Administrative Penalty Law 59; Administrative Licensing Law 39). nullopt: it is no such paper, it is not
+/// surely dated, or `dates` tell the day of the decision anyway.
+[[nodiscard]] std::optional<model::DateReading> DecisionDay(const model::Item& item,
+                                                            const model::PageFacts& facts,
+                                                            const LexiconIndex& lexicon);
+
+}  // namespace mingcha::extractors
