@@ -243,8 +243,10 @@ CrawlRun::Awaitable<bool> CrawlRun::TakeFor(SiteState& site) {
     if (stopping_) co_return true;
     const std::string refused = WhyNotNow(site, task);
     if (refused.empty()) {
-      ++site.taken;
-      ++taken_;
+      if (task.attempts == 0) {
+        ++site.taken;
+        ++taken_;
+      }
       ++site.in_memory;
       ++in_memory_;
       Enqueue(std::move(task));
@@ -262,12 +264,13 @@ CrawlRun::Awaitable<bool> CrawlRun::TakeFor(SiteState& site) {
 
 /// Budgets and traps; the reason in English, empty if the task may be asked.
 std::string CrawlRun::WhyNotNow(const SiteState& site, const model::FetchTask& task) {
+  // What comes back for another attempt was counted before, and how it failed is its outcome.
+  if (task.attempts > 0) return {};
   if (task.depth > site.profile->max_depth) return "depth limit";
   if (site.taken >= site.profile->max_pages || (options_.page_budget > 0 && taken_ >= options_.page_budget))
     return "page budget used up";
   const auto url = base::Url::Parse(task.url);
-  // What comes back for another attempt was counted before.
-  return url && task.attempts == 0 ? traps_.Admit(*site.profile, *url, task.depth) : std::string();
+  return url ? traps_.Admit(*site.profile, *url, task.depth) : std::string();
 }
 
 CrawlRun::Awaitable<void> CrawlRun::Close() {
