@@ -1,5 +1,9 @@
 #include "crawler/sitemap.h"
 
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -12,6 +16,7 @@ namespace {
 
 constexpr size_t kMaxUrls = 50'000;
 constexpr size_t kMaxUrlBytes = 4'096;
+constexpr size_t kMaxUnpackedBytes = size_t{50} << 20;  // The protocol's own limit.
 
 std::optional<char32_t> CharacterReference(std::string_view name) {
   if (name == "amp") return U'&';
@@ -52,6 +57,26 @@ std::string DecodeText(std::string_view text) {
   return out;
 }
 
+/// A file that is gzip itself, whatever its coding on the way was. What comes before a fault, or fits below
+/// the limit, counts.
+std::string Unpacked(std::string_view packed) {
+  std::string out;
+  z_stream stream{};
+  if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) return out;
+  std::array<char, size_t{64} << 10> piece;
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib only reads it
+  stream.avail_in = static_cast<uInt>(std::min<size_t>(packed.size(), size_t{1} << 30));
+  int code = Z_OK;
+  while (code == Z_OK && out.size() < kMaxUnpackedBytes) {
+    stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+    stream.avail_out = static_cast<uInt>(piece.size());
+    code = inflate(&stream, Z_NO_FLUSH);
+    out.append(piece.data(), piece.size() - stream.avail_out);
+  }
+  inflateEnd(&stream);
+  return out;
+}
+
 void Keep(std::string url, Sitemap* out) {
   if (!url.empty() && url.size() <= kMaxUrlBytes) out->urls.push_back(std::move(url));
 }
@@ -60,6 +85,11 @@ void Keep(std::string url, Sitemap* out) {
 
 Sitemap ReadSitemap(std::string_view text) {
   Sitemap out;
+  std::string unpacked;
+  if (text.starts_with("\x1f\x8b")) {
+    unpacked = Unpacked(text);
+    text = unpacked;
+  }
   if (text.find('<') == std::string_view::npos) {
     while (!text.empty() && out.urls.size() < kMaxUrls) {
       const size_t end = text.find('\n');

@@ -1,5 +1,6 @@
 // The pure parts: addresses, pace, back-off, what may pass, challenges.
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include "crawler/address.h"
 #include "crawler/challenge.h"
@@ -10,6 +11,20 @@ namespace mingcha::crawler {
 namespace {
 
 using std::chrono::milliseconds;
+
+std::string Packed(std::string text) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string out(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
 
 TEST(Address, PrivateOnesAreKnownInEveryForm) {
   for (const char* ip : {"127.0.0.1",
@@ -147,6 +162,23 @@ TEST(SitemapText, NoMoreThanTheProtocolAllows) {
   std::string text;
   for (int i = 0; i < 60'000; ++i) text += "<loc>http://a/</loc>";
   EXPECT_EQ(ReadSitemap(text).urls.size(), 50'000U);
+}
+
+TEST(Sitemaps, APackedFileIsReadAsFarAsItGoes) {
+  std::string text = "<urlset>";
+  for (int i = 0; i < 2'000; ++i) text += "<url><loc>http://a/" + std::to_string(i * 7'919) + "</loc></url>";
+  const std::string packed = Packed(text + "</urlset>");
+  EXPECT_EQ(ReadSitemap(packed).urls.size(), 2'000U);
+  const size_t some = ReadSitemap(packed.substr(0, packed.size() / 2)).urls.size();
+  EXPECT_GT(some, 0U);
+  EXPECT_LT(some, 2'000U);
+  EXPECT_TRUE(ReadSitemap("\x1f\x8b").urls.empty());
+}
+
+TEST(Sitemaps, APackedFileWithoutEndIsReadUpToTheLimit) {
+  const std::string packed = Packed("<urlset><url><loc>http://a/</loc></url>" + std::string(60'000'000, ' ') +
+                                    "<url><loc>http://b/</loc></url>");
+  EXPECT_EQ(ReadSitemap(packed).urls, std::vector<std::string>{"http://a/"});
 }
 
 }  // namespace

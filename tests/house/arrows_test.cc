@@ -34,7 +34,7 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& Libraries() {
       {"gumbo.h", {"extractors"}},
       {"re2/", {"extractors", "rules", "config"}},
       {"sqlite3.h", {"store"}},
-      {"zlib.h", {"store", "reports"}},
+      {"zlib.h", {"store", "reports", "crawler"}},
       {"xlsxwriter", {"reports"}},
       {"libdeflate.h", {"store"}},
       {"isa-l/igzip_lib.h", {"store"}},
