@@ -56,6 +56,30 @@ std::string WithoutPathSession(std::string_view path) {
   return out;
 }
 
+/// `(S(abc))`, `(A(x)F(y))`: what ASP.NET without cookies puts into paths to know a visitor by.
+bool IsPathTicket(std::string_view segment) {
+  if (segment.size() < 5 || segment.front() != '(' || !segment.ends_with("))")) return false;
+  segment = segment.substr(1, segment.size() - 2);
+  while (!segment.empty()) {
+    const size_t close = segment.find(')');
+    const bool named =
+        segment.size() > 2 && std::string_view("SAFX").find(segment[0]) != std::string_view::npos;
+    if (!named || segment[1] != '(' || close == std::string_view::npos) return false;
+    const std::string_view ticket = segment.substr(2, close - 2);
+    if (ticket.empty() || ticket.find('(') != std::string_view::npos) return false;
+    segment.remove_prefix(close + 1);
+  }
+  return true;
+}
+
+std::string WithoutPathTicket(std::string_view path) {
+  std::string out;
+  for (const std::string_view segment : Split(path.substr(1), '/')) {
+    if (!IsPathTicket(segment)) out.append("/").append(segment);
+  }
+  return out.empty() ? "/" : out;
+}
+
 /// What `/gate/big5/host/path` mirrors.
 std::optional<Url> Mirrored(const Url& url) {
   constexpr std::string_view kGate = "/gate/big5/";
@@ -114,6 +138,12 @@ std::string FoldKey(const Url& clean, const FoldRules& rules) {
   std::string out = (twin ? "http" : clean.scheme()) + "://";
   out += host;
   std::string_view path = clean.path();
+  std::string without;
+  // Only told apart by it, never asked without: the server would lead back to a new one.
+  if (path.find("/(") != std::string_view::npos) {
+    without = WithoutPathTicket(path);
+    path = without;
+  }
   if (rules.default_documents && !clean.query()) path = path.substr(0, FolderOfDefault(path));
   out += path;
   if (clean.query()) out += "?" + *clean.query();

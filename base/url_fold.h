@@ -21,8 +21,9 @@ struct FoldRules {
 /// passwords go too: they are nobody's to send.
 [[nodiscard]] std::string CleanUrl(const Url& url, const FoldRules& rules);
 
-/// The key under which a page is known only once: its clean address with the rest of the rules applied. Never
-/// asked itself, as a server may know only one of the twins.
+/// The key under which a page is known only once: its clean address with the rest of the rules applied, and
+/// without ASP.NET's session tickets in paths (`/(S(…))/`). Never asked itself, as a server may know only one
+/// of the twins.
 [[nodiscard]] std::string FoldKey(const Url& clean, const FoldRules& rules);
 
 }  // namespace mingcha::base

@@ -44,6 +44,18 @@ TEST(UrlFold, TwinsAndDefaultDocumentsHaveOneKey) {
   }
 }
 
+TEST(UrlFold, ATicketInThePathTellsNoPagesApart) {
+  EXPECT_EQ(Key("http://a.example/gk/(S(lit3py55t21z5v55vlm25s55))/List.aspx?id=1"),
+            "http://a.example/gk/List.aspx?id=1");
+  EXPECT_EQ(Key("http://a.example/(A(x1)F(y2))/"), "http://a.example/");
+  // It is asked as it stands: without the ticket the server would lead to a new one.
+  EXPECT_EQ(Clean("http://a.example/(S(lit3))/a.aspx"), "http://a.example/(S(lit3))/a.aspx");
+  for (const char* other :
+       {"http://a.example/(2025)/a", "http://a.example/(S())/a", "http://a.example/(Q(x))/a",
+        "http://a.example/x(S(y))/a", "http://a.example/(S(y)/a", "http://a.example/(S(y))z/a"})
+    EXPECT_EQ(Key(other), other);
+}
+
 TEST(UrlFold, WhatMayBeAnotherPageKeepsItsOwnKey) {
   EXPECT_EQ(Key("http://a.example/index.html?id=1"), "http://a.example/index.html?id=1");
   EXPECT_EQ(Key("http://a.example/index_2.html"), "http://a.example/index_2.html");
