@@ -28,8 +28,9 @@ enum class SkipReason {
   kCalendar,         ///< A calendar's page for a year in which nothing can have been published.
   kOlderThanWindow,  ///< The next page of a list whose page in hand is wholly older than the window.
   kRepeatedList,     ///< The next page of a list whose page in hand shows the rows of the page before it.
+  kRepeatedPage,     ///< On a page that is, byte for byte, the page that led to it, and that one the same.
 };
-inline constexpr int kSkipReasonCount = static_cast<int>(SkipReason::kRepeatedList) + 1;
+inline constexpr int kSkipReasonCount = static_cast<int>(SkipReason::kRepeatedPage) + 1;
 [[nodiscard]] std::string_view SkipReasonName(SkipReason reason);
 
 /// Where a URL belongs, or why nowhere.

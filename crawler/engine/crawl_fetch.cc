@@ -32,6 +32,7 @@ CrawlRun::Awaitable<std::optional<HttpResponse>> CrawlRun::Ask(base::Url url, co
   request.ca_file = options_.ca_file;
   request.max_body_bytes = robots ? kRobotsBytes : site.max_body_bytes;
   request.cut_at_limit = robots;
+  request.unpacked = host.unpacked;
   request.max_unpack_ratio = options_.max_unpack_ratio;
   request.max_header_bytes = options_.max_header_bytes;
   request.timeout_ms =
@@ -66,6 +67,7 @@ void CrawlRun::NoteHealth(HostState& host, const HttpResponse& response) const {
   const bool trouble = !answered || response.status == 429 || response.status >= 500;
   host.pace.Answered(std::chrono::milliseconds(response.elapsed_ms), trouble);
   host.failures_in_row = answered ? 0 : host.failures_in_row + 1;
+  host.unpacked = host.unpacked || response.unknown_coding;
   host.down = host.failures_in_row >= options_.failures_to_down;
 }
 

@@ -95,6 +95,7 @@ class CrawlRun {
   Awaitable<bool> PutAside(Visit& visit);
   Awaitable<void> Judge(Visit& visit);
   [[nodiscard]] const BogusAnswer* BogusOf(const Visit& visit);
+  static void LeaveLinks(Outlinks* outlinks);
   static void ListSkipped(const Outlinks& outlinks, SiteState* site);
   [[nodiscard]] model::PageRecord RecordOf(const model::FetchTask& task) const;
   /// `own`: the crawl's own question, which was never in the frontier; it is recorded once, whoever asks

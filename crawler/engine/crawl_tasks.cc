@@ -13,6 +13,7 @@ namespace asio = boost::asio;
 using model::FetchOutcome;
 
 constexpr int kFailuresToDoubt = 5;  // Requests in a row without an answer: no more repetitions.
+constexpr int kGenerations = 3;      // Of a page that leads to nothing but itself under other addresses.
 
 }  // namespace
 
@@ -167,6 +168,7 @@ CrawlRun::Awaitable<bool> CrawlRun::PutAside(Visit& visit) {
   }
   visit.aside = *aside;
   if (!*aside) co_return false;
+  if (visit.task.attempts > 0) co_return true;  // Asked already: its place in the budget stays its own.
   if (SiteState* site = Find(visit.task.site)) --site->taken;
   --taken_;
   co_return true;
@@ -234,11 +236,25 @@ CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
     const std::string like = contents_.Note(visit.record.url, visit.record.body_sha256, visit.sketch);
     std::string& detail = visit.record.outcome_detail;
     if (!like.empty()) detail += (detail.empty() ? "" : "; ") + like;
+    if (!like.empty() && contents_.Generation(visit.record.url, visit.record.found_on,
+                                              visit.record.body_sha256) >= kGenerations) {
+      LeaveLinks(&visit.outlinks);
+    }
   }
   if (!visit.robots_note.empty()) {
     std::string& detail = visit.record.outcome_detail;
     detail += (detail.empty() ? "" : "; ") + visit.robots_note;
   }
+}
+
+/// None of them is followed from this page; another may still name them.
+void CrawlRun::LeaveLinks(Outlinks* outlinks) {
+  for (const model::FetchTask& task : outlinks->tasks)
+    outlinks->skipped_urls.emplace_back(SkipReason::kRepeatedPage, task.url);
+  if (!outlinks->tasks.empty())
+    outlinks->skipped[SkipReason::kRepeatedPage] += static_cast<int>(outlinks->tasks.size());
+  outlinks->tasks.clear();
+  outlinks->to_settle.clear();
 }
 
 /// What the page's origin says to dead addresses; null: not known, or nothing to tell pages by.

@@ -49,6 +49,7 @@ struct HostState {
   int workers = 0;
   int failures_in_row = 0;  ///< Requests without an answer since the last answer.
   bool down = false;        ///< So many that it is left alone.
+  bool unpacked = false;    ///< It names codings that are none: asked without any.
   std::map<std::string, std::unique_ptr<RobotsState>> robots;
   std::map<std::string, std::unique_ptr<ProbeState>> probes;
 };

@@ -205,6 +205,34 @@ FetchOutcome OutcomeOf(CURLcode code) {
   }
 }
 
+/// The codings a head names, in lower case; of several fields all.
+std::vector<std::string> CodingsOf(std::string_view head) {
+  std::vector<std::string> out;
+  for (const std::string_view line : base::Split(head, '\n')) {
+    for (const std::string_view coding : base::Split(HeaderValue(line, "content-encoding"), ',')) {
+      if (!base::Trim(coding).empty()) out.push_back(base::ToLowerAscii(base::Trim(coding)));
+    }
+  }
+  return out;
+}
+
+bool IsCoding(const std::string& name) {
+  static constexpr std::array<std::string_view, 8> kRegistered = {"gzip", "x-gzip",   "deflate",    "br",
+                                                                  "zstd", "compress", "x-compress", "dcb"};
+  return std::find(kRegistered.begin(), kRegistered.end(), name) != kRegistered.end();
+}
+
+/// Some servers name a charset there: the body is as it would be without.
+bool NamesNoCoding(std::string_view head) {
+  const std::vector<std::string> codings = CodingsOf(head);
+  return !codings.empty() && std::none_of(codings.begin(), codings.end(), IsCoding);
+}
+
+bool IsPacked(std::string_view head) {
+  const std::vector<std::string> codings = CodingsOf(head);
+  return std::any_of(codings.begin(), codings.end(), IsCoding);
+}
+
 std::string_view HttpVersionName(CURL* easy) {
   long version = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
@@ -330,7 +358,9 @@ class HttpClient::Impl {
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);  // Resolved already, as browsers do it.
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // All that curl was built with.
+    // Empty: all that curl was built with.
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, request.unpacked ? "identity" : "");
+    curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, request.unpacked ? 0L : 1L);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout_ms));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout_ms));
     if (!request.post.empty()) {  // The body stands in `transfer` as long as curl needs it.
@@ -399,6 +429,12 @@ class HttpClient::Impl {
     out.retry_after_s = retry_after;
     out.http_version = HttpVersionName(easy);
     out.timing = TimingOf(easy);
+    out.unknown_coding =
+        code == CURLE_BAD_CONTENT_ENCODING && out.body.empty() && NamesNoCoding(out.response_head);
+    if (code == CURLE_OK && transfer->request.unpacked && !out.body.empty() && IsPacked(out.response_head)) {
+      out.outcome = FetchOutcome::kTruncated;
+      out.detail = "packed although it was not to be";
+    }
     if (transfer->forbidden) {
       out.outcome = FetchOutcome::kForbiddenAddress;
       out.detail = "private address " + out.remote_address;

@@ -26,6 +26,7 @@ struct HttpRequest {
   bool allow_private_addresses = false;
   std::string post;                              ///< Body of a POST, form-encoded; empty: GET.
   std::string if_none_match, if_modified_since;  ///< Validators for a conditional request; empty: plain.
+  bool unpacked = false;                         ///< Asks for no content coding and undoes none.
   bool cut_at_limit = false;  ///< A body over the limit is no failure: its beginning is enough (robots.txt).
 };
 
@@ -43,6 +44,7 @@ struct HttpResponse {
   std::string http_version;  ///< `1.0`, `1.1`, `2`; empty: no answer.
   model::TlsInfo tls;        ///< Of the connection, also where it was opened for an earlier request.
   model::FetchTiming timing;
+  bool unknown_coding = false;  ///< A Content-Encoding that is none (`utf-8`): to be asked `unpacked`.
 };
 
 /// True for an answer that names another address to ask.
