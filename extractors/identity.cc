@@ -184,6 +184,11 @@ UnitVerdict UnitResolver::Resolve(const UnitEvidence& evidence) const {
   say(UnitOfIndexNumber(evidence.index_number), "index_number", evidence.index_number);
   // Who runs a portal publishes what departments sign: that is no disagreement. A department's own site is
   // its own.
+  const std::string source = UnitNamed(evidence.source, evidence.date);
+  if (verdict.conflict && !place.empty() && tables_->Heir(source) == tables_->Heir(place)) {
+    verdict.conflict = false;
+    verdict.why.push_back(base::Msg("{} `{}` names {}", "source", evidence.source, source));
+  }
   const bool runs = tables_->shared.contains(evidence.site);
   const bool signed_for = runs && !verdict.unit.empty() && !evidence.weak_issuer;
   if (place.empty() && !signed_for) say(site_unit, "site", evidence.site);

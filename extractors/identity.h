@@ -29,13 +29,16 @@ struct UnitEvidence {
   std::string_view index_number;   ///< As written; may be empty.
   std::optional<base::Date> date;  ///< Day on which names and places must hold; absent: any day.
   bool weak_issuer = false;        ///< The issuer is a hint only, such as a body that the title begins with.
+  std::string_view source = {};    ///< Where the page says it comes from, if the issuer did not sign it.
 };
 
 /// Assigns pages to units (settled.md 8): the longest place prefix, then the issuer by the names in force,
 /// then the index number's credit code, then the site's own unit. All four are asked: where two name
 /// different units (a predecessor and its successor are one), the first in that order stands and `conflict`
 /// is set. The site alone never contradicts a place: folders of one site may be other units'. Nor does who
-/// runs a portal contradict who signs a page of it, unless the issuer is a hint only.
+/// runs a portal contradict who signs a page of it, unless the issuer is a hint only. Where the page says
+/// that it comes from the unit whose place it stands in, another party that it names (the purchaser of a
+/// notice in the finance bureau's column) is no disagreement.
 ///
 /// An issuer is known only with nothing, the district's name or another of its units in front: «市建委» is
 /// not the district's «建委». Where one name stands behind another, the last is meant. A name that fits two

@@ -74,6 +74,18 @@ TEST(UnitResolverTest, AHintAgainstWhoRunsThePortalStaysADisagreement) {
   EXPECT_TRUE(with(true).conflict);
 }
 
+TEST(UnitResolverTest, AnotherPartyOnAPageThatComesFromThePlacesUnitIsNoDisagreement) {
+  const UnitResolver resolver = Resolver();
+  const auto with = [&](std::string_view source) {
+    return resolver.Resolve(
+        {"http://portal.example.cn/zwgk/zjw/x.html", "portal", "甲局", "", Day(2019), false, source});
+  };
+  EXPECT_TRUE(with("").conflict);
+  EXPECT_TRUE(with("甲局").conflict);
+  EXPECT_FALSE(with("宝坻区住建委").conflict);
+  EXPECT_EQ(with("宝坻区住建委").unit, "zjw");
+}
+
 TEST(UnitResolverTest, OrderOfSources) {
   struct Case {
     const char* name;
