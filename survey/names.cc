@@ -89,11 +89,35 @@ bool CutEnd(const std::vector<std::string>& ends, std::string* text) {
   return longest > 0;
 }
 
+/// What a body does, one thing after the other in whatever order its name has them: of two bodies that do the
+/// same, one is called so and the other the other way round.
+std::string InOneOrder(const std::string& core, const std::vector<std::string>& joiners) {
+  std::vector<std::string> parts = {core};
+  for (const std::string& joiner : joiners) {
+    std::vector<std::string> finer;
+    for (const std::string& part : parts) {
+      size_t from = 0;
+      for (size_t at = part.find(joiner); at != std::string::npos; at = part.find(joiner, from)) {
+        finer.push_back(part.substr(from, at - from));
+        from = at + joiner.size();
+      }
+      finer.push_back(part.substr(from));
+    }
+    parts = std::move(finer);
+  }
+  const bool whole = std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
+    return base::CodePointCount(part) >= kMinCore;
+  });
+  if (parts.size() < 2 || !whole) return core;  // The sign belongs to a word.
+  std::sort(parts.begin(), parts.end());
+  return base::Join(parts, joiners.front());
+}
+
 }  // namespace
 
 NameMatcher::NameMatcher(const model::Plan& plan, std::string_view district,
                          const extractors::LexiconIndex& lexicon)
-    : lexicon_(lexicon) {
+    : lexicon_(lexicon), name_(base::FoldLabel(district)) {
   const auto& marks = lexicon.Words("survey_region_marks");
   std::set<std::string> regions;
   for (const std::string_view region : {district, std::string_view(plan.assessment.district)}) {
@@ -138,6 +162,13 @@ std::vector<std::string> NameMatcher::ShortForms(std::string_view name) const {
   return forms;
 }
 
+std::string NameMatcher::OfDistrict(std::string_view bare) const {
+  const std::string folded = base::FoldLabel(bare);
+  const size_t mark = EndsInMark(name_, lexicon_.Words("survey_region_marks"));
+  const bool begins = mark > 0 && folded.starts_with(std::string_view(name_).substr(name_.size() - mark));
+  return name_.substr(0, name_.size() - (begins ? mark : 0)) + folded;
+}
+
 std::string NameMatcher::Bare(std::string_view text) const {
   std::string bare = base::FoldLabel(text);
   while (CutEnd(lexicon_.Words("survey_site_tails"), &bare)) {
@@ -153,7 +184,7 @@ std::string NameMatcher::Core(std::string_view text) const {
   }
   while (CutEnd(lexicon_.Words("survey_body_ends"), &core)) {
   }
-  return core;
+  return InOneOrder(core, lexicon_.Words("survey_joiners"));
 }
 
 std::optional<NameHit> NameMatcher::Find(std::string_view text) const {

@@ -38,6 +38,8 @@ class NameMatcher {
   /// What the district itself calls a body of its own in short: `A市B区C局` is `B区C局` and `区C局` there.
   /// Empty for a name that does not begin with the district's.
   [[nodiscard]] std::vector<std::string> ShortForms(std::string_view name) const;
+  /// The whole name of a body of the district that `bare` names without it: of `C局` and `区C局`, `B区C局`.
+  [[nodiscard]] std::string OfDistrict(std::string_view bare) const;
 
  private:
   struct Known {
@@ -46,6 +48,7 @@ class NameMatcher {
   [[nodiscard]] std::string Core(std::string_view text) const;
 
   const extractors::LexiconIndex& lexicon_;
+  std::string name_;                   ///< Of the new district, as given.
   std::vector<std::string> regions_;   ///< Longest first.
   std::vector<std::string> district_;  ///< Ways to write the new district alone; longest first.
   std::vector<Known> known_;

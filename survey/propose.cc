@@ -68,6 +68,7 @@ class Proposer {
     FindColumns();
     MapColumns();
     NameSiteIds();
+    NameUnitsWhole();
     NoteTheRest();
     return std::move(out_);
   }
@@ -149,6 +150,20 @@ class Proposer {
     return id;
   }
 
+  /// Portals call their own departments without the district; reports and registers name them whole.
+  void NameUnitsWhole() {
+    for (ProposedUnit& unit : out_.units) {
+      const bool local = unit.kind == model::UnitKind::kTown || unit.kind == model::UnitKind::kStreet;
+      if (local || names_.NamesRegion(unit.name)) continue;
+      std::string whole = names_.OfDistrict(unit.name);
+      const auto known = std::find(unit.aliases.begin(), unit.aliases.end(), whole);
+      if (known != unit.aliases.end()) unit.aliases.erase(known);
+      if (std::find(unit.aliases.begin(), unit.aliases.end(), unit.name) == unit.aliases.end())
+        unit.aliases.push_back(unit.name);
+      unit.name = std::move(whole);
+    }
+  }
+
   // ---- sites
   // --------------------------------------------------------------------------------------------------
 
@@ -166,8 +181,8 @@ class Proposer {
     const SeenPage* home = HomeOf(key);
     if (home == nullptr) {
       site->doubts.push_back(Msg("its first page could not be read; nothing of it is known"));
-    } else if (!home->title.empty()) {
-      site->name = home->title;
+    } else if (names_.NamesRegion(home->title) || names_.NamesBody(home->title)) {
+      site->name = home->title;  // Others are called «home page» and the like.
     }
     bool doubt = false;
     site->cms = cms_.Of(key, &doubt);

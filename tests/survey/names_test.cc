@@ -39,6 +39,17 @@ TEST_F(NamesTest, GivesTheNamesInShortThatADistrictUsesOfItsOwn) {
   EXPECT_THAT(names_.ShortForms("甲县局"), ElementsAre()) << "too short to mean anything";
 }
 
+TEST_F(NamesTest, TheThingsABodyDoesMayStandInAnyOrder) {
+  EXPECT_EQ(Unit("甲县自然资源和规划局"), "ghzyfj");
+  EXPECT_EQ(Unit("自然资源与规划局"), "ghzyfj");
+  EXPECT_EQ(Unit("甲县规划和自然资源局"), "ghzyfj");
+}
+
+TEST_F(NamesTest, PutsTheDistrictBeforeABodyOfItsOwn) {
+  EXPECT_EQ(names_.OfDistrict("财政局"), "某省甲县财政局");
+  EXPECT_EQ(names_.OfDistrict("县财政局"), "某省甲县财政局");
+}
+
 TEST_F(NamesTest, SaysNothingOfWhatItDoesNotKnow) {
   EXPECT_EQ(Unit("甲县气象局"), "");
   EXPECT_EQ(Unit("东河镇"), "");
