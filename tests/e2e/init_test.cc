@@ -180,12 +180,12 @@ TEST_F(CountyTest, UnitsColumnsAndPlatformsAreFound) {
   const model::Plan plan = Load(folder / "jia");
   std::map<std::string, const model::Unit*> by_name;
   for (const model::Unit& unit : plan.units) by_name[unit.name] = &unit;
-  for (const char* name : {"甲县人民政府办公室", "县财政局", "县住房和城乡建设局", "县交通运输局", "县气象局",
-                           "东河镇", "西山乡", "南关街道"})
+  for (const char* name : {"甲县人民政府办公室", "甲县财政局", "甲县住房和城乡建设局", "甲县交通运输局",
+                           "甲县气象局", "东河镇", "西山乡", "南关街道"})
     EXPECT_TRUE(by_name.contains(name)) << name;
-  ASSERT_TRUE(by_name.contains("县财政局") && by_name.contains("东河镇") && by_name.contains("南关街道"));
-  EXPECT_EQ(by_name["县财政局"]->id, "czj") << "the plan's unit, so that its areas find it";
-  EXPECT_EQ(by_name["县住房和城乡建设局"]->id, "zjw");
+  ASSERT_TRUE(by_name.contains("甲县财政局") && by_name.contains("东河镇") && by_name.contains("南关街道"));
+  EXPECT_EQ(by_name["甲县财政局"]->id, "czj") << "the plan's unit, so that its areas find it";
+  EXPECT_EQ(by_name["甲县住房和城乡建设局"]->id, "zjw");
   EXPECT_EQ(by_name["东河镇"]->kind, model::UnitKind::kTown);
   EXPECT_THAT(by_name["东河镇"]->classes, Contains("各镇人民政府"));
   EXPECT_EQ(by_name["南关街道"]->kind, model::UnitKind::kStreet);
