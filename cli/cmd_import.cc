@@ -57,10 +57,15 @@ base::Result<model::Plan> PlanOf(const Context& context, const Arguments& args,
   return plan;
 }
 
-base::Status TakeFile(const Arguments& args, const std::string& file, ImportWork* work) {
+base::Result<bool> IsArchive(const std::string& file) {
   ASSIGN_OR_RETURN(const store::File opened, store::File::Open(file, store::File::Mode::kRead));
   ASSIGN_OR_RETURN(const std::string first, opened.ReadUpTo(0, 5));
-  if (LooksLikeWarc(first)) return work->TakeWarc(file);
+  return LooksLikeWarc(first);
+}
+
+base::Status TakeFile(const Arguments& args, const std::string& file, ImportWork* work) {
+  ASSIGN_OR_RETURN(const bool archive, IsArchive(file));
+  if (archive) return work->TakeWarc(file);
   if (args.page.by.empty() || args.at.empty()) {
     return Fail(ErrorCode::kInvalidInput,
                 "{}: a saved page is evidence only with who saved it (--by) and when (--at)", file);
@@ -122,6 +127,13 @@ int Import(const Context& context, const Arguments& args) {
   const auto options = config::MakeCrawlOptions(*plan);
   if (!options) return context.Report(options.error());
   ImportWork work(*options, assessment->get(), args.replace);
+  std::vector<std::string> archives;
+  for (const std::string& file : args.files) {
+    const auto archive = IsArchive(file);
+    if (!archive) return context.Report(archive.error());
+    if (*archive) archives.push_back(file);
+  }
+  if (const auto prepared = work.Prepare(archives); !prepared) return context.Report(prepared.error());
   for (const std::string& file : args.files) {
     if (const auto taken = TakeFile(args, file, &work); !taken) return context.Report(taken.error());
   }

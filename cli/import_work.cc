@@ -168,6 +168,10 @@ Status ImportWork::TakeAnswer(store::ForeignAnswer answer, const model::ImportIn
     const auto judged = crawler::JudgeAnswer(answer.status, answer.response_head, answer.body, options_);
     record.outcome = answer.truncated ? FetchOutcome::kTruncated : judged.outcome;
     record.outcome_detail = judged.detail;
+    if (!answer.body_of.empty()) {
+      record.outcome_detail += record.outcome_detail.empty() ? "" : "; ";
+      record.outcome_detail += "a revisit record: the body is that of " + answer.body_of;
+    }
   }
   const std::string head = answer.response_head;
   const bool whole = record.outcome == FetchOutcome::kOk;
@@ -211,6 +215,22 @@ Status ImportWork::TakeRedirects(const model::ImportInfo& info) {
   return {};
 }
 
+Status ImportWork::Prepare(const std::vector<std::string>& archives) {
+  for (const std::string& file : archives) {
+    ASSIGN_OR_RETURN(const auto archive, store::ForeignWarc::Open(file));
+    archive->CollectWishes(&revisited_);
+  }
+  if (!revisited_.any_wanted()) return {};
+  for (const std::string& file : archives) {
+    ASSIGN_OR_RETURN(const auto archive, store::ForeignWarc::Open(file));
+    archive->CollectBodies(&revisited_);
+  }
+  if (revisited_.full())
+    NotTaken("",
+             Msg("the bodies that revisit records refer to are more than can be held: some are left out"));
+  return {};
+}
+
 Status ImportWork::TakeWarc(const std::string& file) {
   ASSIGN_OR_RETURN(const std::string digest, store::FileSha256Hex(file));
   ASSIGN_OR_RETURN(const auto archive, store::ForeignWarc::Open(file));
@@ -219,7 +239,7 @@ Status ImportWork::TakeWarc(const std::string& file) {
   heads_.clear();
   model::ImportInfo info{"warc", "", fs::path(file).filename().string(), digest};
   for (;;) {
-    auto answer = archive->Next();
+    auto answer = archive->Next(&revisited_);
     if (!answer) {
       if (answer.error().code != ErrorCode::kCorrupt && answer.error().code != ErrorCode::kOutOfRange)
         return tl::unexpected(answer.error());

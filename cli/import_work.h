@@ -42,6 +42,8 @@ class ImportWork {
   ImportWork(const crawler::CrawlOptions& options, store::Assessment* assessment, bool replace)
       : options_(options), scope_(options), assessment_(assessment), replace_(replace) {}
 
+  /// Finds in all archives of the import what their revisit records refer to. Before the first TakeWarc.
+  [[nodiscard]] base::Status Prepare(const std::vector<std::string>& archives);
   /// One page saved by a person, as a WARC resource record. kInvalidInput: no URL, or one that no site of the
   /// plan has.
   [[nodiscard]] base::Status TakeManual(const ManualPage& page);
@@ -68,6 +70,7 @@ class ImportWork {
   store::Assessment* assessment_;
   bool replace_;
   ImportCounts counts_;
+  store::RevisitBodies revisited_;
   std::map<std::string, Hop> hops_;                ///< Redirects of the archive in hand, by URL.
   std::map<std::string, model::PageRecord> ends_;  ///< Whole pages of it, by URL, as stored.
   std::map<std::string, std::string> heads_;       ///< Their response heads.

@@ -7,7 +7,7 @@
 # apt: libexpected-dev libssl-dev libgtest-dev libgmock-dev libzip-dev libpugixml-dev
 # apt: libxlsxwriter-dev
 # apt: libarchive-dev libseccomp-dev libnghttp2-dev
-# apt: libisal-dev
+# apt: libisal-dev libbrotli-dev libzstd-dev
 #
 # Programs that open attachments, run inside the jail (docs/attachments.md); without them those files are left to a person:
 # apt-run: poppler-utils poppler-data tesseract-ocr tesseract-ocr-chi-sim
@@ -35,6 +35,8 @@ pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlidec)  # What curl decodes with too.
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(ISAL IMPORTED_TARGET libisal)  # Without it archives are packed by libdeflate alone: slower.
 
 option(MINGCHA_BUILD_TESTS "Build the tests and the benchmarks" ON)

@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "store/content_coding.h"
 #include "store/file.h"
 #include "store/gzip.h"
 #include "store/warc_record.h"
@@ -163,58 +164,7 @@ std::optional<base::Instant> InstantOf(std::string_view text) {
   return base::Instant::FromIso(date);
 }
 
-/// Undoes one content coding; nullopt: not known here, or damaged.
-std::optional<std::string> Decode(std::string_view body, std::string_view coding, size_t limit) {
-  if (coding.empty() || coding == "identity") return std::string(body);
-  const bool gzip = coding == "gzip" || coding == "x-gzip";
-  if (!gzip && coding != "deflate") return std::nullopt;
-  for (const int bits : {gzip ? 16 + MAX_WBITS : MAX_WBITS, -MAX_WBITS}) {
-    z_stream stream{};
-    if (inflateInit2(&stream, bits) != Z_OK) return std::nullopt;
-    std::string out;
-    std::array<char, size_t{64} << 10> piece;
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));  // zlib only reads it
-    stream.avail_in = static_cast<uInt>(std::min<size_t>(body.size(), size_t{1} << 30));
-    int code = Z_OK;
-    while (code == Z_OK && out.size() <= limit) {
-      stream.next_out = reinterpret_cast<Bytef*>(piece.data());
-      stream.avail_out = static_cast<uInt>(piece.size());
-      code = inflate(&stream, Z_NO_FLUSH);
-      out.append(piece.data(), piece.size() - stream.avail_out);
-    }
-    inflateEnd(&stream);
-    if (code == Z_STREAM_END) return out;
-    if (gzip) return std::nullopt;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
-
-std::optional<std::string> Dechunk(std::string_view body) {
-  std::string out;
-  for (;;) {
-    const size_t end = body.find('\n');
-    if (end == std::string_view::npos) return std::nullopt;
-    std::string_view line = WithoutBreak(body.substr(0, end));
-    line = base::Trim(line.substr(0, line.find(';')));
-    size_t length = 0;
-    const auto [rest, error] = std::from_chars(line.data(), line.data() + line.size(), length, 16);
-    if (line.empty() || error != std::errc() || rest != line.data() + line.size()) return std::nullopt;
-    body.remove_prefix(end + 1);
-    if (length == 0) return out;
-    if (length > body.size()) return std::nullopt;
-    out.append(body.substr(0, length));
-    body.remove_prefix(length);
-    if (body.starts_with("\r\n")) {
-      body.remove_prefix(2);
-    } else if (body.starts_with("\n")) {
-      body.remove_prefix(1);
-    } else {
-      return std::nullopt;
-    }
-  }
-}
 
 struct ForeignWarc::State {
   State(std::string name, File file, size_t limit)
@@ -231,6 +181,8 @@ struct ForeignWarc::State {
   [[nodiscard]] Result<std::optional<WarcRecord>> ReadRecord();
   [[nodiscard]] Result<WarcRecord> ReadHead();
   [[nodiscard]] std::optional<ForeignAnswer> AnswerOf(const WarcRecord& record);
+  [[nodiscard]] std::optional<ForeignAnswer> RevisitOf(const WarcRecord& record, const RevisitBodies* bodies);
+  void TakeRequest(ForeignAnswer* answer);
   void Note(const WarcRecord& record);
   void Skip(std::string url, base::Message why) {
     if (skipped.size() < kMaxSkipped) skipped.push_back({records, std::move(url), std::move(why)});
@@ -322,8 +274,46 @@ void ForeignWarc::State::Note(const WarcRecord& record) {
     const size_t end = EndOfHead(record.block);
     requests[UrlOf(record)] = record.block.substr(0, end);
   }
-  if (type == "revisit") {
-    Skip(UrlOf(record), Msg("a revisit record: its body stands in another record or archive"));
+}
+
+/// What a revisit record says, with the body of the record it refers to.
+std::optional<ForeignAnswer> ForeignWarc::State::RevisitOf(const WarcRecord& record,
+                                                           const RevisitBodies* bodies) {
+  const std::string url = UrlOf(record);
+  const auto other = bodies == nullptr ? nullptr : bodies->Of(record);
+  const auto at = InstantOf(record.Field("WARC-Date"));
+  if (other == nullptr) {
+    Skip(url, Msg("a revisit record: its body stands in another record or archive"));
+    return std::nullopt;
+  }
+  if (!at) {
+    Skip(url, Msg("no readable WARC-Date"));
+    return std::nullopt;
+  }
+  ForeignAnswer answer = *other;
+  answer.url = url;
+  answer.fetched_at = *at;
+  answer.body_of = other->url + " " + other->fetched_at.Iso();
+  answer.remote_address = record.Field("WARC-IP-Address");
+  const std::string_view head = std::string_view(record.block).substr(0, EndOfHead(record.block));
+  if (const int status = StatusOf(head); status != 0 && status != 304) {
+    answer.status = status;
+    answer.response_head = std::string(head);
+    answer.location = HeadField(head, "location");
+    if (std::string type = HeadField(head, "content-type"); !type.empty())
+      answer.content_type = std::move(type);
+    answer.etag = HeadField(head, "etag");
+    answer.last_modified = HeadField(head, "last-modified");
+  }
+  TakeRequest(&answer);
+  return answer;
+}
+
+void ForeignWarc::State::TakeRequest(ForeignAnswer* answer) {
+  answer->request_head.clear();
+  if (const auto request = requests.find(answer->url); request != requests.end()) {
+    answer->request_head = std::move(request->second);
+    requests.erase(request);
   }
 }
 
@@ -363,18 +353,15 @@ std::optional<ForeignAnswer> ForeignWarc::State::AnswerOf(const WarcRecord& reco
     if (auto whole = Dechunk(answer.body)) answer.body = std::move(*whole);  // else it was decoded before
   }
   const std::string coding = base::ToLowerAscii(HeadField(head, "content-encoding"));
-  auto decoded = Decode(answer.body, coding, max_bytes);
-  if (!decoded && coding != "gzip" && coding != "deflate")
-    return skip(Msg("its content coding {} is not read here", coding));
+  auto decoded = DecodeContent(answer.body, coding, max_bytes);
+  if (!decoded && !LooksDecoded(answer.body))
+    return skip(Msg("its body in the content coding {} is not read here, or damaged", coding));
   if (decoded) answer.body = std::move(*decoded);  // else it was decoded before
   answer.content_type = HeadField(head, "content-type");
   answer.etag = HeadField(head, "etag");
   answer.last_modified = HeadField(head, "last-modified");
   answer.location = HeadField(head, "location");
-  if (const auto request = requests.find(answer.url); request != requests.end()) {
-    answer.request_head = std::move(request->second);
-    requests.erase(request);
-  }
+  TakeRequest(&answer);
   return answer;
 }
 
@@ -391,17 +378,33 @@ Result<std::unique_ptr<ForeignWarc>> ForeignWarc::Open(const std::string& path, 
   return std::unique_ptr<ForeignWarc>(new ForeignWarc(std::move(state)));
 }
 
-Result<std::optional<ForeignAnswer>> ForeignWarc::Next() {
+Result<std::optional<ForeignAnswer>> ForeignWarc::Next(const RevisitBodies* bodies) {
   for (;;) {
     auto record = state_->ReadRecord();
     if (!record) return tl::unexpected(base::WithPlace(record.error(), state_->path));
     if (!*record) return std::nullopt;
     const std::string_view type = (*record)->Field("WARC-Type");
-    if (type != "response" && type != "resource") {
+    const bool revisit = type == "revisit";
+    if (!revisit && type != "response" && type != "resource") {
       state_->Note(**record);
       continue;
     }
-    if (auto answer = state_->AnswerOf(**record)) return answer;
+    if (auto answer = revisit ? state_->RevisitOf(**record, bodies) : state_->AnswerOf(**record))
+      return answer;
+  }
+}
+
+void ForeignWarc::CollectWishes(RevisitBodies* bodies) {
+  for (auto record = state_->ReadRecord(); record && *record; record = state_->ReadRecord()) {
+    if ((*record)->Field("WARC-Type") == "revisit") bodies->Want(**record);
+  }
+}
+
+void ForeignWarc::CollectBodies(RevisitBodies* bodies) {
+  for (auto record = state_->ReadRecord(); record && *record; record = state_->ReadRecord()) {
+    const std::string_view type = (*record)->Field("WARC-Type");
+    if ((type != "response" && type != "resource") || !bodies->Wanted(**record)) continue;
+    if (const auto answer = state_->AnswerOf(**record)) bodies->Keep(**record, *answer);
   }
 }
 

@@ -37,6 +37,8 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& Libraries() {
       {"zlib.h", {"store", "reports", "crawler"}},
       {"xlsxwriter", {"reports"}},
       {"libdeflate.h", {"store"}},
+      {"brotli/", {"store"}},
+      {"zstd.h", {"store"}},
       {"isa-l/igzip_lib.h", {"store"}},
       {"yaml-cpp/", {"rules"}},
       {"unicode/", {"base", "extractors"}},
