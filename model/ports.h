@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/url_fold.h"
 #include "model/disclosure.h"
 #include "model/page_facts.h"
 #include "model/page_record.h"
@@ -89,6 +90,12 @@ class LinkFinder {
 /// The frontier on disk: what is to be asked and what was. One thread at a time.
 ///
 /// A task is added once for ever (by URL); Take marks it in flight; Finish marks it done. After a crash,
+/// A site of the frontier, and which of its addresses count as one page.
+struct SiteAddresses {
+  std::string id;
+  base::FoldRules fold;
+};
+
 /// tasks in flight are given out again (Recover), so a page is asked twice at worst and lost never.
 class FrontierLog {
  public:
@@ -126,7 +133,7 @@ class FrontierLog {
   /// Called when nothing waits any more. Adds what only earlier rounds know of these sites and no link led
   /// to, and makes pages that vanished wait for a second look; returns how many tasks now wait. Ends by
   /// giving 0.
-  virtual base::Result<int> Refill(const std::vector<std::string>& sites) {
+  virtual base::Result<int> Refill(const std::vector<SiteAddresses>& sites) {
     (void)sites;
     return 0;
   }

@@ -4,6 +4,7 @@
 
 #include "base/url.h"
 #include "base/url_fold.h"
+#include "model/post_address.h"
 #include "store/stored_frontier.h"
 
 namespace mingcha::store {
@@ -24,7 +25,7 @@ Status AddValidators(Database* database, std::vector<model::FetchTask>* tasks) {
   return {};
 }
 
-Result<int> AddUnlinked(Database* database, const std::vector<std::string>& sites) {
+Result<int> AddUnlinked(Database* database, const std::vector<model::SiteAddresses>& sites) {
   ASSIGN_OR_RETURN(Statement known, database->Prepare("SELECT 1 FROM task WHERE fold = ?1"));
   ASSIGN_OR_RETURN(
       Statement insert,
@@ -39,9 +40,11 @@ Result<int> AddUnlinked(Database* database, const std::vector<std::string>& site
     if (!row) return added;
     const std::string url = rows.Text(0);
     const std::string site = rows.Text(1);
-    if (std::find(sites.begin(), sites.end(), site) == sites.end()) continue;
+    const auto asked = std::find_if(sites.begin(), sites.end(),
+                                    [&](const model::SiteAddresses& one) { return one.id == site; });
+    if (asked == sites.end() || url.find("#" + std::string(model::kPostMark)) != std::string::npos) continue;
     const auto parsed = base::Url::Parse(url);
-    const int64_t fold = UrlKey(parsed ? base::FoldKey(*parsed, {}) : url);
+    const int64_t fold = UrlKey(parsed ? base::FoldKey(*parsed, asked->fold) : url);
     ASSIGN_OR_RETURN(const bool is_known, known.Bind(1, fold).Step());
     known.Reset();
     if (is_known) continue;

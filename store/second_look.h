@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "model/page_record.h"
+#include "model/ports.h"
 #include "store/database.h"
 
 namespace mingcha::store {
@@ -14,8 +15,10 @@ namespace mingcha::store {
 [[nodiscard]] base::Status AddValidators(Database* database, std::vector<model::FetchTask>* tasks);
 
 /// Makes tasks of the URLs that only the round before knows (no link led to them this time; they are asked
-/// all the same, `found_on` empty), for these sites. Returns how many.
-[[nodiscard]] base::Result<int> AddUnlinked(Database* database, const std::vector<std::string>& sites);
+/// all the same, `found_on` empty), for these sites. Returns how many. Pages of lists that are asked by POST
+/// are not among them: their list asks for them.
+[[nodiscard]] base::Result<int> AddUnlinked(Database* database,
+                                            const std::vector<model::SiteAddresses>& sites);
 
 /// Makes the tasks wait again whose page was there in the round before, answers 404 or 410 now, and was asked
 /// for once only: before anything is called withdrawn. Returns how many.

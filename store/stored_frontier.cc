@@ -235,7 +235,7 @@ Result<int> StoredFrontier::Recover() {
   return recovered;
 }
 
-Result<int> StoredFrontier::Refill(const std::vector<std::string>& sites) {
+Result<int> StoredFrontier::Refill(const std::vector<model::SiteAddresses>& sites) {
   int added = 0;
   while (has_earlier_ && added == 0 && refills_ < 2) {
     RETURN_IF_ERROR(batch_->Begin());

@@ -37,7 +37,7 @@ class StoredFrontier final : public model::FrontierLog {
   base::Result<int> Recover() override;
   base::Result<int> Waiting(std::string_view site) override;
   /// Each of its two steps at most once a run: first what no link led to, then what vanished.
-  base::Result<int> Refill(const std::vector<std::string>& sites) override;
+  base::Result<int> Refill(const std::vector<model::SiteAddresses>& sites) override;
   /// To be told once the rows of the round before are there.
   void SetHasEarlier(bool has) { has_earlier_ = has; }
 

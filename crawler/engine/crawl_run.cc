@@ -219,9 +219,9 @@ CrawlRun::Awaitable<bool> CrawlRun::Refill() {
     co_await quiet_.Wait();  // Retries may come back.
     co_return true;
   }
-  std::vector<std::string> ids;
-  for (const SiteState& site : sites_) ids.push_back(site.profile->id);
-  const auto added = co_await On(writer_, [this, &ids] { return frontier_.Refill(ids); });
+  std::vector<model::SiteAddresses> asked;
+  for (const SiteState& site : sites_) asked.push_back({site.profile->id, FoldRulesOf(*site.profile)});
+  const auto added = co_await On(writer_, [this, &asked] { return frontier_.Refill(asked); });
   if (!added) Fail(base::WithPlace(added.error(), "frontier"));
   if (!added || *added == 0) co_return false;
   progress_.queued += *added;

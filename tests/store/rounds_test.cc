@@ -182,11 +182,29 @@ TEST_F(RoundsTest, AChangeKeepsBothVersionsWithTheirRecords) {
   EXPECT_EQ(PayloadOf(*old), "one");
 }
 
+TEST_F(RoundsTest, WhichAddressesAreOnePageIsTheSitesToSay) {
+  {
+    auto store = Create("r1");
+    for (const char* url : {"http://a.example/list/index.html", "https://a.example/1.html",
+                            "http://a.example/list/#post:page=2"})
+      Put(store.get(), Seen(url, "2025-03-01"), url);
+    End(store.get(), "2025-03-01");
+  }
+  for (const bool fold : {true, false}) {
+    auto store = NextRound("r1", fold ? "r2" : "r3");
+    for (const std::string& url : {kList, kOne}) Put(store.get(), Seen(url, "2025-06-01"), url);
+    const base::FoldRules rules{.default_documents = fold, .twins = fold, .drop_parameters = {}};
+    // A page that a list asks for by POST is the list's to ask for: as a plain request it would be another.
+    EXPECT_EQ(*store->frontier().Refill({{"portal", rules}}), fold ? 0 : 2);
+    EXPECT_EQ(store->frontier().Take("portal", 9)->size(), fold ? 0u : 2u);
+  }
+}
+
 TEST_F(RoundsTest, APageOnlyTheRoundBeforeKnowsIsAskedForAndAskedAgainBeforeItIsWithdrawn) {
   FirstRound();
   auto store = NextRound("r1", "r2");
   Put(store.get(), Seen(kList, "2025-06-01"), "the list");
-  const auto refilled = store->frontier().Refill({"portal"});
+  const auto refilled = store->frontier().Refill({{"portal", {}}});
   ASSERT_TRUE(refilled) << base::ToEnglish(refilled.error());
   EXPECT_EQ(*refilled, 1);
   auto tasks = *store->frontier().Take("portal", 9);
@@ -194,12 +212,12 @@ TEST_F(RoundsTest, APageOnlyTheRoundBeforeKnowsIsAskedForAndAskedAgainBeforeItIs
   EXPECT_EQ(tasks[0].url, kOne);
   EXPECT_EQ(tasks[0].found_on, "") << "no page of this round links it";
   Put(store.get(), Seen(kOne, "2025-06-01", FetchOutcome::kGone), "not here");
-  EXPECT_EQ(*store->frontier().Refill({"portal"}), 1);
+  EXPECT_EQ(*store->frontier().Refill({{"portal", {}}}), 1);
   tasks = *store->frontier().Take("portal", 9);
   ASSERT_EQ(tasks.size(), 1u);
   EXPECT_EQ(tasks[0].url, kOne);
   Put(store.get(), Seen(kOne, "2025-06-02", FetchOutcome::kGone), "not here");
-  EXPECT_EQ(*store->frontier().Refill({"portal"}), 0);
+  EXPECT_EQ(*store->frontier().Refill({{"portal", {}}}), 0);
   End(store.get(), "2025-06-02");
   const auto history = store->LoadHistory();
   const model::PageHistory* one = history->Find(kOne);
