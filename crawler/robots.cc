@@ -288,6 +288,11 @@ bool RobotsCannotBeHad(const RobotsAnswer& answer) {
   return answer.outcome != model::FetchOutcome::kOk || answer.status >= 500 || answer.status == 429;
 }
 
+bool RobotsCopyServes(base::Instant fetched_at, base::Instant now) {
+  constexpr int64_t kLongestMillis = int64_t{30} * 86'400'000;
+  return now.unix_millis() - fetched_at.unix_millis() <= kLongestMillis;
+}
+
 RobotsRules RulesAfter(const RobotsAnswer& answer, std::string_view agent) {
   const std::string why = "robots.txt unreachable: ";
   if (answer.outcome != model::FetchOutcome::kOk)

@@ -61,6 +61,9 @@ struct RobotsAnswer {
 /// RFC 9309 2.3.1.4: the server cannot say at present. A 429 is no leave to go on either, though 2.3.1.3
 /// counts it among the 4xx.
 [[nodiscard]] bool RobotsCannotBeHad(const RobotsAnswer& answer);
+/// Whether a copy that an earlier run left may serve while the file cannot be had: for 30 days, the example
+/// of 2.3.1.4.
+[[nodiscard]] bool RobotsCopyServes(base::Instant fetched_at, base::Instant now);
 /// The rules by which the origin is asked after this answer (RFC 9309 2.3.1): those of the file; all where
 /// there is none (4xx, too many redirects); nothing where it cannot be had.
 [[nodiscard]] RobotsRules RulesAfter(const RobotsAnswer& answer, std::string_view agent);

@@ -115,11 +115,7 @@ bool CrawlRun::TakeRedirect(Visit& visit, const HttpResponse& response, base::Ur
     record.outcome_detail = std::move(detail);
     return false;
   };
-  auto target = base::Url::Parse(response.location, &url);
-  // A name and password in an address are nobody's to send.
-  if (target && target->is_http() && !(target->username() + target->password()).empty())
-    target =
-        base::Url::Parse(target->origin() + target->path() + (target->query() ? "?" + *target->query() : ""));
+  const auto target = RedirectTarget(response, url);
   if (!target) return end(FetchOutcome::kBadUrl, "redirect to what is no address: " + response.location);
   const std::string href = target->HrefWithoutFragment();
   record.redirects.push_back({response.status, url.HrefWithoutFragment(), href});

@@ -93,11 +93,10 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
 /// 2.3.1.4: a copy that an earlier run left serves while none can be had, and the record says so. True:
 /// `state` has its rules.
 CrawlRun::Awaitable<bool> CrawlRun::RecallRobots(RobotsState& state, Visit& visit) {
-  constexpr int64_t kLongestMillis = int64_t{30} * 86'400'000;  // 2.3.1.4: "for example, 30 days"
   const auto earlier = co_await On(writer_, [this, &visit] { return sink_.Earlier(visit.task.url); });
   if (!earlier || !*earlier) co_return false;  // A copy that cannot be read is none.
   const model::EarlierPage& copy = **earlier;
-  if (clock_.Now().unix_millis() - copy.fetched_at.unix_millis() > kLongestMillis) co_return false;
+  if (!RobotsCopyServes(copy.fetched_at, clock_.Now())) co_return false;
   state.rules = RobotsRules::Parse(copy.body, options_.user_agent);
   visit.robots_note = "judged by the copy of " + copy.fetched_at.Iso();
   state.unreachable = FetchOutcome::kOk;
@@ -114,7 +113,8 @@ CrawlRun::Awaitable<HttpResponse> CrawlRun::FetchRobots(base::Url robots_url, co
     visit.given_up = !response.has_value();
     if (visit.given_up) co_return HttpResponse{};
     if (IsRedirect(*response) && static_cast<int>(visit.record.redirects.size()) < kRobotsRedirects) {
-      const auto target = base::Url::Parse(response->location, &url);
+      // 2.3.1.2: also to other hosts. Addresses are checked where the connection is made.
+      const auto target = RedirectTarget(*response, url);
       if (target && target->is_http()) {
         visit.record.redirects.push_back({response->status, url.href(), target->HrefWithoutFragment()});
         visit.record.final_url = target->HrefWithoutFragment();

@@ -573,6 +573,14 @@ bool IsRedirect(const HttpResponse& response) {
          (status == 301 || status == 302 || status == 303 || status == 307 || status == 308);
 }
 
+std::optional<base::Url> RedirectTarget(const HttpResponse& response, const base::Url& asked) {
+  auto target = base::Url::Parse(response.location, &asked);
+  if (target && target->is_http() && !(target->username() + target->password()).empty())
+    target =
+        base::Url::Parse(target->origin() + target->path() + (target->query() ? "?" + *target->query() : ""));
+  return target;
+}
+
 HttpClient::HttpClient(asio::io_context& io) : impl_(std::make_unique<Impl>(io)) {}
 HttpClient::~HttpClient() = default;
 

@@ -3,9 +3,11 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/url.h"
 #include "model/page_record.h"
 
 namespace boost::asio {
@@ -49,6 +51,10 @@ struct HttpResponse {
 
 /// True for an answer that names another address to ask.
 [[nodiscard]] bool IsRedirect(const HttpResponse& response);
+
+/// The address an answer leads to, resolved against the one that was asked, without user name and password:
+/// they are nobody's to send. nullopt: it is none.
+[[nodiscard]] std::optional<base::Url> RedirectTarget(const HttpResponse& response, const base::Url& asked);
 
 /// Asks single URLs: no redirects followed, no cookies kept, no proxy, http and https only.
 ///

@@ -91,9 +91,8 @@ bool PageServer::WaitForTurn(const base::Url& url, const model::SiteProfile& sit
 }
 
 std::optional<HttpResponse> PageServer::Ask(const base::Url& url, const std::string& post,
-                                            const model::SiteProfile& site) {
+                                            const model::SiteProfile& site, bool robots) {
   if (!WaitForTurn(url, site)) return std::nullopt;
-  const bool robots = url.path() == "/robots.txt";
   HttpRequest request;
   request.url = url.HrefWithoutFragment();
   request.user_agent = options_->user_agent;
@@ -138,44 +137,67 @@ const RobotsRules& PageServer::RobotsOf(const base::Url& url, const model::SiteP
   if (const auto kept = archive_(address)) {
     known->second = RulesAfter({FetchOutcome::kOk, kept->status, kept->body, ""}, options_->user_agent);
   } else {
-    model::PageRecord record;
-    record.site = site.id;
-    record.url = record.final_url = address;
-    record.kind = model::TaskKind::kRobots;
-    record.fetched_at = clock_->Now();
-    model::Exchange exchange;
-    base::Url at = *base::Url::Parse(address);
-    for (;;) {
-      std::optional<HttpResponse> response = Ask(at, "", site);
-      if (!response) {
-        known->second = RobotsRules::DisallowAll("stopped");
-        return known->second;
-      }
-      const auto target = IsRedirect(*response) ? base::Url::Parse(response->location, &at) : std::nullopt;
-      const bool led_on =
-          target && target->is_http() && static_cast<int>(record.redirects.size()) < kRobotsRedirects;
-      const int status = response->status;
-      TakeAnswer(std::move(*response), &record, &exchange);
-      if (!led_on) break;
-      exchange.redirects.push_back({at.HrefWithoutFragment(), record.fetched_at, record.remote_address,
-                                    std::move(exchange.request_head), "", std::move(exchange.response_head),
-                                    std::move(exchange.body)});
-      record.redirects.push_back({status, at.HrefWithoutFragment(), target->HrefWithoutFragment()});
-      record.final_url = target->HrefWithoutFragment();
-      record.fetched_at = clock_->Now();
-      at = *target;
-    }
-    known->second = RulesAfter({record.outcome, record.http_status, exchange.body, record.outcome_detail},
-                               options_->user_agent);
-    if (record.outcome == FetchOutcome::kOk)
-      record.outcome = JudgeAnswer(record.http_status, "", "", *options_).outcome;
-    Keep(std::move(record), exchange);
+    known->second = FetchRobots(*base::Url::Parse(address), site);
   }
   if (const auto delay = known->second.crawl_delay_ms()) {
     const int64_t obeyed = std::min<int64_t>(*delay, options_->max_crawl_delay_ms);
     pace_[url.host()].SetCrawlDelay(std::chrono::milliseconds(obeyed));
   }
   return known->second;
+}
+
+bool PageServer::AskForRobots(base::Url at, const model::SiteProfile& site, model::PageRecord* record,
+                              model::Exchange* exchange) {
+  for (int attempt = 1;;) {
+    record->fetched_at = clock_->Now();
+    std::optional<HttpResponse> response = Ask(at, "", site, true);
+    if (!response) return false;
+    const auto target = IsRedirect(*response) ? RedirectTarget(*response, at) : std::nullopt;
+    const bool led_on =
+        target && target->is_http() && static_cast<int>(record->redirects.size()) < kRobotsRedirects;
+    const int status = response->status;
+    const FetchOutcome outcome = response->outcome == FetchOutcome::kOk
+                                     ? JudgeAnswer(status, "", "", *options_).outcome
+                                     : response->outcome;
+    TakeAnswer(std::move(*response), record, exchange);
+    if (led_on) {
+      exchange->redirects.push_back({at.HrefWithoutFragment(), record->fetched_at, record->remote_address,
+                                     std::move(exchange->request_head), "",
+                                     std::move(exchange->response_head), std::move(exchange->body)});
+      record->redirects.push_back({status, at.HrefWithoutFragment(), target->HrefWithoutFragment()});
+      record->final_url = target->HrefWithoutFragment();
+      at = *target;
+      continue;
+    }
+    if (attempt > options_->retries || !MayPass(outcome, status)) return true;
+    ++attempt;
+    stopped_ =
+        !wait_(BackOff(at.href(), attempt, options_->retry_base_ms, options_->retry_cap_ms, options_->seed));
+    if (stopped_) return false;
+  }
+}
+
+RobotsRules PageServer::FetchRobots(const base::Url& address, const model::SiteProfile& site) {
+  model::PageRecord record;
+  record.site = site.id;
+  record.url = record.final_url = address.HrefWithoutFragment();
+  record.kind = model::TaskKind::kRobots;
+  model::Exchange exchange;
+  if (!AskForRobots(address, site, &record, &exchange)) return RobotsRules::DisallowAll("stopped");
+  const RobotsAnswer answer{record.outcome, record.http_status, exchange.body, record.outcome_detail};
+  RobotsRules rules = RulesAfter(answer, options_->user_agent);
+  if (RobotsCannotBeHad(answer)) {
+    const auto copy = sink_->Earlier(record.url);
+    if (copy && *copy && RobotsCopyServes((*copy)->fetched_at, clock_->Now())) {
+      rules = RobotsRules::Parse((*copy)->body, options_->user_agent);
+      record.outcome_detail += record.outcome_detail.empty() ? "" : "; ";
+      record.outcome_detail += "judged by the copy of " + (*copy)->fetched_at.Iso();
+    }
+  }
+  if (record.outcome == FetchOutcome::kOk)
+    record.outcome = JudgeAnswer(record.http_status, "", "", *options_).outcome;
+  Keep(std::move(record), exchange);
+  return rules;
 }
 
 ScriptAnswer PageServer::Fetch(const base::Url& url, const ScriptRequest& asked,

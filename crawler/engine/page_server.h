@@ -56,7 +56,11 @@ class PageServer {
   [[nodiscard]] bool WaitForTurn(const base::Url& url, const model::SiteProfile& site);
   /// nullopt: stopped.
   std::optional<HttpResponse> Ask(const base::Url& url, const std::string& post,
-                                  const model::SiteProfile& site);
+                                  const model::SiteProfile& site, bool robots = false);
+  /// False: stopped.
+  bool AskForRobots(base::Url at, const model::SiteProfile& site, model::PageRecord* record,
+                    model::Exchange* exchange);
+  RobotsRules FetchRobots(const base::Url& address, const model::SiteProfile& site);
   void Keep(model::PageRecord record, const model::Exchange& exchange);
 
   const CrawlOptions* options_;

@@ -158,6 +158,30 @@ TEST(PageServer, ARobotsFileThatCannotBeHadRefusesAndOneThatIsNotThereDoesNot) {
   EXPECT_EQ(bench.sink.ExchangeOf(robots->url)->redirects.size(), 1U);
 }
 
+TEST(PageServer, ARobotsFileIsAskedForAgainAndAnEarlierCopyServesMeanwhile) {
+  Bench bench;
+  bench.options.retries = 1;
+  bench.site.Route("/robots.txt", [](std::string_view, int visit) {
+    return visit == 1 ? Reply::Status(503) : Reply::Text("User-agent: *\nDisallow: /private/\n");
+  });
+  PageServer server = bench.Server();
+  EXPECT_TRUE(bench.Get(&server, "/rows?page=1").served);
+  EXPECT_EQ(bench.site.Visits("/robots.txt"), 2);
+
+  Bench later;
+  later.options.retries = 0;
+  later.site.Route("/robots.txt", Reply::Status(503));
+  model::EarlierPage copy;
+  copy.body = "User-agent: *\nDisallow: /private/\n";
+  copy.sha256 = "known";
+  copy.fetched_at = *base::Instant::FromIso("2018-05-20T00:00:00Z");
+  later.sink.SetEarlier(later.site.Url("/robots.txt"), copy);
+  PageServer other = later.Server();
+  EXPECT_TRUE(later.Get(&other, "/rows?page=1").served);
+  EXPECT_EQ(later.Get(&other, "/private/rows").refusal, "robots: Disallow: /private/");
+  EXPECT_THAT(later.DetailOf("/robots.txt"), HasSubstr("judged by the copy of 2018-05-20"));
+}
+
 TEST(PageServer, TheArchivedRobotsFileHoldsAndIsNotAskedAgain) {
   Bench bench;
   bench.archive[bench.site.Url("/robots.txt")] = {true, "", 200, "text/plain",

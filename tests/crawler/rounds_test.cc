@@ -30,7 +30,7 @@ class RoundFrontier final : public testing::MemoryFrontier {
     }
     return tasks;
   }
-  base::Result<int> Refill(const std::vector<std::string>& /*sites*/) override {
+  base::Result<int> Refill(const std::vector<model::SiteAddresses>& /*sites*/) override {
     auto added = Add(known_before);
     known_before.clear();
     return added;
@@ -153,6 +153,61 @@ INSTANTIATE_TEST_SUITE_P(
                       CopyCase{"TooOld", "2018-03-01T00:00:00Z", 503, "robots_denied", "none"},
                       CopyCase{"GoneMeansNoRules", "2018-05-20T00:00:00Z", 404, "ok", "ok"}),
     [](const auto& tested) { return std::string(tested.param.name); });
+
+TEST(RobotsRedirect, S2_3_1_2_LeadsToOtherHostsWithoutNameAndPassword) {
+  CrawlBench bench;
+  testing::LoopbackSite other("127.0.0.2");
+  other.Route("/rules.txt", Reply::Text("User-agent: *\nDisallow: /secret\n"));
+  bench.site.Route("/robots.txt", Reply::Redirect("http://user:word@" + other.host() + "/rules.txt"));
+  bench.site.Route("/", Reply::Html(PageTo({"/secret"})));
+  ASSERT_TRUE(bench.Run().has_value());
+  EXPECT_EQ(bench.OutcomeOf("/secret"), "robots_denied");
+  ASSERT_EQ(other.Requests().size(), 1U);
+  EXPECT_EQ(other.Requests()[0].head.find("uthorization"), std::string::npos) << other.Requests()[0].head;
+  EXPECT_EQ(bench.sink.Find(bench.site.Url("/robots.txt"))->final_url, other.Url("/rules.txt"));
+}
+
+/// Notes the order of its calls.
+class NotingFrontier final : public testing::MemoryFrontier {
+ public:
+  base::Result<int> Add(const std::vector<model::FetchTask>& tasks) override {
+    const bool own = tasks.size() == 1 && tasks[0].kind == model::TaskKind::kRobots;
+    calls.push_back(own ? "add " + tasks[0].url : "add");
+    return testing::MemoryFrontier::Add(tasks);
+  }
+  base::Result<std::vector<model::FetchTask>> Take(std::string_view site, int limit) override {
+    calls.emplace_back("take");
+    return testing::MemoryFrontier::Take(site, limit);
+  }
+  base::Status Finish(std::string_view url, model::FetchOutcome outcome) override {
+    calls.push_back("finish " + std::string(url));
+    return testing::MemoryFrontier::Finish(url, outcome);
+  }
+  std::vector<std::string> calls;
+};
+
+TEST(RobotsTask, IsAddedAndEndedInOneStepThatNobodyTakesItMeanwhile) {
+  CrawlBench bench;
+  testing::LoopbackSite other("127.0.0.2");
+  NotingFrontier frontier;
+  bench.profile().hosts = {bench.site.host(), other.host()};
+  std::vector<std::string> targets = {other.Url("/")};
+  for (int i = 0; i < 50; ++i) targets.push_back("/p" + std::to_string(i));
+  bench.site.Route("/robots.txt", Reply::Status(404));
+  bench.site.Route("/", Reply::Html(PageTo(targets)));
+  for (testing::LoopbackSite* site : {&bench.site, &other})
+    site->Otherwise([](std::string_view, int) { return Reply::Html("<p>x</p>"); });
+  Crawler crawler(bench.options, frontier, bench.sink, bench.links, bench.clock, nullptr);
+  ASSERT_TRUE(crawler.Run().has_value());
+  int own = 0;
+  for (size_t i = 0; i + 1 < frontier.calls.size(); ++i) {
+    if (frontier.calls[i].rfind("add http", 0) != 0) continue;
+    ++own;
+    EXPECT_EQ(frontier.calls[i + 1], "finish" + frontier.calls[i].substr(3));
+  }
+  EXPECT_EQ(own, 2);
+  EXPECT_EQ(bench.site.Visits("/robots.txt") + other.Visits("/robots.txt"), 2);
+}
 
 }  // namespace
 }  // namespace mingcha::crawler
