@@ -10,9 +10,7 @@
 
 namespace mingcha::checker {
 
-bool IsRead(model::FetchOutcome outcome) {
-  return outcome == model::FetchOutcome::kOk || outcome == model::FetchOutcome::kNotModified;
-}
+bool IsRead(model::FetchOutcome outcome) { return outcome == model::FetchOutcome::kOk; }
 
 bool IsFinalWithoutPage(model::FetchOutcome outcome) {
   return outcome == model::FetchOutcome::kGone || outcome == model::FetchOutcome::kSoft404 ||

@@ -29,8 +29,7 @@ std::optional<base::Message> Remedy(const model::AttachmentContent& content) {
 
 bool AttachmentShelf::IsFile(const model::PageRecord& page) {
   if (page.body_sha256.empty() || page.warc.file.empty()) return false;
-  if (page.outcome != model::FetchOutcome::kOk && page.outcome != model::FetchOutcome::kNotModified)
-    return false;
+  if (page.outcome != model::FetchOutcome::kOk) return false;
   if (page.kind == model::TaskKind::kAttachment) return true;
   if (page.kind != model::TaskKind::kDetail) return false;
   const std::string& type = page.content_type;

@@ -120,8 +120,7 @@ std::string ProgressEvent(const crawler::CrawlProgress& progress) {
 int64_t FailureCount(const crawler::CrawlProgress& progress) {
   int64_t failures = 0;
   for (const auto& [outcome, count] : progress.outcomes) {
-    if (outcome != model::FetchOutcome::kOk && outcome != model::FetchOutcome::kNotModified)
-      failures += count;
+    if (outcome != model::FetchOutcome::kOk) failures += count;
   }
   return failures;
 }

@@ -115,7 +115,7 @@ void ProgressLine::OnProgress(const crawler::CrawlProgress& progress) {
                 progress.queued, FailureCount(progress), progress.bytes / 1'000'000,
                 progress.fetched / seconds, Duration(SecondsLeft(progress))));
   for (const auto& [outcome, count] : progress.outcomes) {
-    if (outcome != model::FetchOutcome::kOk && outcome != model::FetchOutcome::kNotModified)
+    if (outcome != model::FetchOutcome::kOk)
       text += fmt::format(" {}:{}", context_.Say(base::Msg(model::EnumName(outcome))), count);
   }
   text += HostText(progress);

@@ -1,5 +1,7 @@
 #include "crawler/page_work.h"
 
+#include <charconv>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -119,6 +121,28 @@ void TakePager(model::Link* link, const model::PageLinks& page, const base::Fold
 
 }  // namespace
 
+namespace {
+
+/// True for `bytes 0-9/10`: the whole, called a part.
+bool IsWholeRange(std::string_view response_head) {
+  for (const std::string_view line : base::Split(response_head, '\n')) {
+    if (!base::ToLowerAscii(line.substr(0, 20)).starts_with("content-range: bytes")) continue;
+    const std::string_view range = base::Trim(line.substr(20));
+    const size_t slash = range.find('/');
+    if (!range.starts_with("0-") || slash == std::string_view::npos) return false;
+    const auto number = [](std::string_view text) {
+      int64_t value = -2;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+      return error == std::errc() && end == text.data() + text.size() ? value : int64_t{-2};
+    };
+    const int64_t last = number(range.substr(2, slash - 2));
+    return last >= 0 && last + 1 == number(range.substr(slash + 1));
+  }
+  return false;
+}
+
+}  // namespace
+
 StatusVerdict JudgeAnswer(int status, std::string_view response_head, std::string_view body,
                           const CrawlOptions& options) {
   using model::FetchOutcome;
@@ -126,8 +150,11 @@ StatusVerdict JudgeAnswer(int status, std::string_view response_head, std::strin
       !name.empty()) {
     return {FetchOutcome::kChallenge, std::move(name)};
   }
+  // Nothing here asks for a part, nor, where it comes to this, whether something changed.
+  if (status == 206 && !IsWholeRange(response_head))
+    return {FetchOutcome::kTruncated, "a part (206) where all was asked for"};
   if (status >= 200 && status < 300) return {FetchOutcome::kOk, {}};
-  if (status == 304) return {FetchOutcome::kNotModified, {}};
+  if (status == 304) return {FetchOutcome::kNotModified, "304 to a plain request"};
   if (status == 404 || status == 410) return {FetchOutcome::kGone, {}};
   if (status >= 400 && status < 500) return {FetchOutcome::kClientError, {}};
   if (status >= 500 && status < 600) return {FetchOutcome::kServerError, {}};

@@ -46,14 +46,14 @@ TEST_P(HoleTest, IsUnverifiableNeverMissing) {
   EXPECT_EQ(Only(output, "g.guide", "two").verdict, Verdict::kMissing) << "the other site was read";
 }
 
-INSTANTIATE_TEST_SUITE_P(Outcomes, HoleTest,
-                         testing::Values(FetchOutcome::kClientError, FetchOutcome::kServerError,
-                                         FetchOutcome::kDns, FetchOutcome::kConnect, FetchOutcome::kTls,
-                                         FetchOutcome::kTimeout, FetchOutcome::kReset,
-                                         FetchOutcome::kTruncated, FetchOutcome::kTooLarge,
-                                         FetchOutcome::kRedirectLoop, FetchOutcome::kRobotsDenied,
-                                         FetchOutcome::kChallenge, FetchOutcome::kForbiddenAddress,
-                                         FetchOutcome::kBudget, FetchOutcome::kCancelled));
+INSTANTIATE_TEST_SUITE_P(
+    Outcomes, HoleTest,
+    testing::Values(FetchOutcome::kClientError, FetchOutcome::kServerError, FetchOutcome::kDns,
+                    FetchOutcome::kConnect, FetchOutcome::kTls, FetchOutcome::kTimeout, FetchOutcome::kReset,
+                    FetchOutcome::kTruncated, FetchOutcome::kTooLarge, FetchOutcome::kRedirectLoop,
+                    FetchOutcome::kRobotsDenied, FetchOutcome::kChallenge, FetchOutcome::kForbiddenAddress,
+                    FetchOutcome::kBudget, FetchOutcome::kCancelled, FetchOutcome::kNotModified,
+                    FetchOutcome::kBomb, FetchOutcome::kHostDown));
 
 TEST(CoverageTest, DeadLinkCountsOnlyIfItMightBeTheItem) {
   for (const auto& [anchor, expected] :
