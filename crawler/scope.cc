@@ -37,6 +37,14 @@ constexpr std::array<std::string_view, 22> kAttachments = {
     "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et",   "dps", "ofd",
     "ceb", "zip", "rar",  "7z",  "csv",  "txt", "rtf",  "jpg", "jpeg", "png", "tif"};
 
+/// Ports of mail, remote shells, file shares and the like: a link must not make us talk to them.
+constexpr std::array<uint16_t, 83> kBlockedPorts = {
+    0,    1,    7,    9,    11,   13,   15,   17,   19,   20,   21,   22,   23,   25,   37,   42,   43,
+    53,   69,   77,   79,   87,   95,   101,  102,  103,  104,  109,  110,  111,  113,  115,  117,  119,
+    123,  135,  137,  139,  143,  161,  179,  389,  427,  465,  512,  513,  514,  515,  526,  530,  531,
+    532,  540,  548,  554,  556,  563,  587,  601,  636,  989,  990,  993,  995,  1719, 1720, 1723, 2049,
+    3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080};
+
 /// Traditional-character mirrors of government sites (`/gate/big5/host/path`).
 SkipReason NotMirror(const base::Url& url) {
   static constexpr std::string_view kGate = "/gate/big5/";
@@ -124,7 +132,7 @@ std::string_view SkipReasonName(SkipReason reason) {
   static constexpr std::array<std::string_view, kSkipReasonCount> kNames = {
       "none",          "not_http",      "too_long",       "mirror",       "foreign_host", "path_not_allowed",
       "path_denied",   "unwanted_type", "repeating_path", "query_growth", "calendar",     "older_than_window",
-      "repeated_list", "repeated_page"};
+      "repeated_list", "repeated_page", "blocked_port"};
   const auto index = static_cast<size_t>(reason);
   CHECK(index < kNames.size()) << "no such reason: " << index;
   return kNames[index];
@@ -207,9 +215,10 @@ ScopeVerdict Scope::Decide(const base::Url& url, const model::SiteProfile* attac
 }
 
 std::vector<SkipReason> Scope::Order() {
-  return {SkipReason::kNotHttp,       SkipReason::kTooLong,     SkipReason::kMirror,
-          SkipReason::kForeignHost,   SkipReason::kPathDenied,  SkipReason::kUnwantedType,
-          SkipReason::kRepeatingPath, SkipReason::kQueryGrowth, SkipReason::kCalendar};
+  return {SkipReason::kNotHttp,      SkipReason::kBlockedPort,   SkipReason::kTooLong,
+          SkipReason::kMirror,       SkipReason::kForeignHost,   SkipReason::kPathDenied,
+          SkipReason::kUnwantedType, SkipReason::kRepeatingPath, SkipReason::kQueryGrowth,
+          SkipReason::kCalendar};
 }
 
 /// One decider a row: what stands here first objects first.
@@ -218,6 +227,11 @@ const std::vector<Scope::Step>& Scope::Steps() {
   static const std::vector<Step> kSteps = {
       [](const Scope&, const base::Url& url, Site, ScopeVerdict*) {
         return url.is_http() ? SkipReason::kNone : SkipReason::kNotHttp;
+      },
+      [](const Scope&, const base::Url& url, Site, ScopeVerdict*) {
+        const bool blocked =
+            url.port() && std::binary_search(kBlockedPorts.begin(), kBlockedPorts.end(), *url.port());
+        return blocked ? SkipReason::kBlockedPort : SkipReason::kNone;
       },
       [](const Scope& scope, const base::Url& url, Site, ScopeVerdict*) {
         return url.href().size() > scope.options_.max_url_bytes ? SkipReason::kTooLong : SkipReason::kNone;

@@ -247,6 +247,8 @@ void Script(const Scenario& scenario, CrawlBench* bench) {
       site.seeds.clear();
       for (const std::string& seed : values) site.seeds.push_back(Fill(seed, "", bench->site.host()));
       site.hosts = {bench->site.host()};
+    } else if (key == "hosts") {
+      site.hosts = values;
     } else if (key == "allow_paths") {
       site.allow_paths = values;
     } else {

@@ -61,6 +61,8 @@ INSTANTIATE_TEST_SUITE_P(
         ScopeCase{"ForeignHost", "http://example.org/", "foreign_host"},
         ScopeCase{"SiteNotCrawled", "http://off.example/", "foreign_host"},
         ScopeCase{"NotHttp", "mailto:a@b.example", "not_http"},
+        ScopeCase{"PortOfAnotherService", "http://www.district.example:25/a", "blocked_port"},
+        ScopeCase{"AnyOtherPortOfAHost", "http://www.district.example:8081/a", "portal"},
         ScopeCase{"PathDenied", "http://www.district.example/print?id=3", "path_denied"},
         ScopeCase{"DeniedOnlyInItsSite", "http://www.district.example/bureau/print", "bureau"},
         ScopeCase{"Mirror", "http://www.district.example/gate/big5/www.district.example/a", "mirror"},
