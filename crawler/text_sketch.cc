@@ -28,6 +28,7 @@ TextSketch SketchOf(std::string_view html) {
       continue;
     }
     ++i;
+    if (byte > ' ') out.text = (out.text ^ byte) * 0x100000001B3ULL + 1;
     if (byte < 0x80) continue;
     window = window << 8U | byte;
     if (byte < 0xC0) continue;  // One shingle a character is enough.

@@ -16,6 +16,7 @@ struct TextSketch {
   static constexpr size_t kBuckets = 32;
   std::array<uint32_t, kBuckets> least{};  ///< 0: no shingle fell there.
   uint32_t shingles = 0;                   ///< How many the text has.
+  uint64_t text = 0;                       ///< Hash of all visible characters but blanks; 0: none.
 
   /// Too little text to compare.
   [[nodiscard]] bool empty() const { return shingles < 64; }

@@ -12,7 +12,6 @@ namespace {
 constexpr int kCalendarShare = 400;  // A year of days, with some to spare.
 constexpr int kRepeatsToStop = 30;   // Pages in a row that say the same.
 constexpr size_t kMaxForms = 4'096;  // Forms watched at once.
-constexpr double kSame = 0.96;
 
 std::string PathAndQuery(const base::Url& url) {
   return url.query() ? url.path() + "?" + *url.query() : url.path();
@@ -74,16 +73,20 @@ std::string TrapGuard::Admit(const model::SiteProfile& site, const base::Url& ur
   return {};
 }
 
-void TrapGuard::Saw(const base::Url& url, std::string_view sha256, const TextSketch& sketch) {
+void TrapGuard::Saw(const base::Url& url, std::string_view sha256, const TextSketch& sketch,
+                    const std::vector<model::FetchTask>& leads) {
   if (!url.query() || sha256.empty()) return;
   const std::string shape = UrlShape(url);
   if (watched_.size() >= kMaxForms && !watched_.contains(shape)) return;
   Watched& watched = watched_[shape];
-  const bool same =
-      watched.sha256 == sha256 || (!sketch.empty() && Similarity(watched.sketch, sketch) >= kSame);
-  watched.repeats = same ? watched.repeats + 1 : 0;
+  const auto other = [&](const model::FetchTask& task) {
+    const auto target = base::Url::Parse(task.url);
+    return !target || UrlShape(*target) != shape;
+  };
+  const bool same = watched.sha256 == sha256 || (sketch.text != 0 && watched.text == sketch.text);
+  watched.repeats = same && std::none_of(leads.begin(), leads.end(), other) ? watched.repeats + 1 : 0;
   watched.sha256 = std::string(sha256);
-  watched.sketch = sketch;
+  watched.text = sketch.text;
 }
 
 }  // namespace mingcha::crawler

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/url.h"
 #include "crawler/crawl_options.h"
@@ -19,8 +20,8 @@ namespace mingcha::crawler {
 /// Counts what a site's stretches have used up and sees pages that lead on without saying anything new.
 ///
 /// Three guards: the site's own path budgets; a fixed share for calendars; forms of addresses with a query
-/// whose pages keep repeating their content. Memory is bounded: forms beyond the limit are not watched. One
-/// thread.
+/// whose pages keep saying the same and lead to nothing but their like. Memory is bounded: forms beyond the
+/// limit are not watched. One thread.
 class TrapGuard {
  public:
   explicit TrapGuard(const CrawlOptions& options) : options_(options) {}
@@ -29,14 +30,16 @@ class TrapGuard {
   [[nodiscard]] std::string Admit(const model::SiteProfile& site, const base::Url& url, int depth);
   /// Counts a page that an earlier run asked.
   void CountEarlier(const model::SiteProfile& site, const base::Url& url);
-  /// Notes the content of a fetched page; `sketch` may be empty (then only the digest is compared).
-  void Saw(const base::Url& url, std::string_view sha256, const TextSketch& sketch);
+  /// Notes a fetched page: its bytes, its visible text (0: only the bytes are compared) and the tasks it
+  /// leads to. Notices that differ by a number or an attachment are not the same.
+  void Saw(const base::Url& url, std::string_view sha256, const TextSketch& sketch,
+           const std::vector<model::FetchTask>& leads);
 
  private:
   struct Watched {
     std::string sha256;
-    TextSketch sketch;
-    int repeats = 0;  ///< Pages in a row like the one before.
+    uint64_t text = 0;
+    int repeats = 0;  ///< Pages in a row that say what the one before says, and lead to nothing else.
   };
   [[nodiscard]] int BudgetOf(const model::SiteProfile& site, const base::Url& url) const;
 

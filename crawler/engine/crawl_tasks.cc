@@ -232,7 +232,7 @@ CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
   if (visit.record.outcome == FetchOutcome::kOk && visit.record.kind != model::TaskKind::kRobots &&
       visit.record.kind != model::TaskKind::kProbe && any_body) {
     if (const auto url = base::Url::Parse(visit.task.url))
-      traps_.Saw(*url, visit.record.body_sha256, visit.sketch);
+      traps_.Saw(*url, visit.record.body_sha256, visit.sketch, visit.outlinks.tasks);
     const std::string like = contents_.Note(visit.record.url, visit.record.body_sha256, visit.sketch);
     std::string& detail = visit.record.outcome_detail;
     if (!like.empty()) detail += (detail.empty() ? "" : "; ") + like;

@@ -146,7 +146,7 @@ std::string Fill(std::string text, std::string_view target, const std::string& h
   replace("{self}", whole);
   replace("{host}", host);
   replace("{-self}", length == 0 ? whole : whole.substr(0, at));
-  for (int step = 1; step <= 9; ++step)
+  for (int step = 0; step <= 9; ++step)
     replace("{+" + std::to_string(step) + "}", std::to_string(number + step));
   return text;
 }
