@@ -33,11 +33,21 @@ UnreadLinks::Links UnreadLinks::LinksOf(const model::Channel& channel) const {
     return page != nullptr &&
            std::find(channel.sites.begin(), channel.sites.end(), page->site) != channel.sites.end();
   };
+  const auto unread = [&](const model::PageRecord* page) {
+    return page != nullptr && !IsRead(page->outcome) && !IsFinalWithoutPage(page->outcome) &&
+           !on_channel(page);  // The channel's own are told by its coverage.
+  };
   for (const model::PageRecord* page : index_.pages()) {
-    const bool known = IsRead(page->outcome) || IsFinalWithoutPage(page->outcome);
-    if (known || on_channel(page)) continue;  // The channel's own are told by its coverage.
-    if (on_channel(index_.PageByUrl(page->found_on)))
+    if (unread(page) && on_channel(index_.PageByUrl(page->found_on)))
       links.emplace_back(index_.SubjectKey(page->anchor), page);
+  }
+  // A page is known by the first link that led to it; the channel's lists may name it too.
+  for (const auto& facts : index_.input.facts) {
+    if (facts.entries.empty() || !on_channel(index_.Page(facts.page_id))) continue;
+    for (const auto& entry : facts.entries) {
+      if (const auto* page = index_.PageByUrl(entry.url); unread(page))
+        links.emplace_back(index_.SubjectKey(entry.title), page);
+    }
   }
   return links;
 }

@@ -217,6 +217,22 @@ TEST(ChannelTest, AbsentFromARequiredChannelThatWasRead) {
   EXPECT_TRUE(Findings(unread.Run(), FindingKind::kChannelMissing).empty());
 }
 
+TEST(ChannelTest, AnEntryOfItsListIsALinkToo) {
+  World world;
+  world.plan.channels.push_back({"exchange", "exchange", {"exchange"}, {"p.*"}, {}, true, {"law", true}, {}});
+  world.AddSite("exchange", model::SiteKind::kExchange, "");
+  Read(&world.Publish("p.permit", "one", "2025-05-06", "house seven"), DateMeaning::kDecided, "2025-04-24");
+  for (const auto& [title, missing] : std::vector<std::pair<const char*, size_t>>{
+           {"permit of house seven", 0}, {"permit of house nine", 1}}) {
+    World linked = world;
+    // First found on the unit's own list, under its own name there.
+    linked.Fail("one", "/other/copy.html", FetchOutcome::kBudget, "something else entirely");
+    linked.FactsOf("http://exchange.test/list/")
+        .entries.push_back({"http://one.test/other/copy.html", title, {}});
+    EXPECT_EQ(Findings(linked.Run(), FindingKind::kChannelMissing).size(), missing) << title;
+  }
+}
+
 TEST(ChannelTest, WhatAnUnreadPageBehindItsLinkHoldsIsNotKnown) {
   World world;
   world.plan.channels.push_back({"exchange", "exchange", {"exchange"}, {"p.*"}, {}, true, {"law", true}, {}});
