@@ -56,6 +56,26 @@ FoundLinks LinksOf(const model::PageRecord& record, std::string_view body, const
   return out;
 }
 
+/// Where a field `Refresh: 3; url=/new/` leads; nullopt: there is none.
+std::optional<model::Link> RefreshOf(const model::PageRecord& record, std::string_view response_head) {
+  for (const std::string_view line : base::Split(response_head, '\n')) {
+    if (base::ToLowerAscii(line.substr(0, 8)) != "refresh:") continue;
+    const size_t at = base::ToLowerAscii(line).find("url=");
+    if (at == std::string_view::npos) continue;
+    std::string_view target = base::Trim(line.substr(at + 4));
+    if (target.size() > 1 && (target.front() == '"' || target.front() == '\'') &&
+        target.back() == target.front())
+      target = target.substr(1, target.size() - 2);
+    const auto base_url = base::Url::Parse(record.final_url);
+    const auto url = base_url ? base::Url::Parse(target, &*base_url) : std::nullopt;
+    if (!url) continue;
+    model::Link link;
+    link.url = url->href();
+    return link;
+  }
+  return std::nullopt;
+}
+
 void Skip(SkipReason reason, const std::string& url, Outlinks* out) {
   ++out->skipped[reason];
   if (out->skipped_urls.size() < kMaxSkippedListed) out->skipped_urls.emplace_back(reason, url);
@@ -187,11 +207,12 @@ std::optional<model::FetchTask> FallbackOf(const model::FetchTask& task, const S
 
 Outlinks FindOutlinks(const model::FetchTask& task, const model::PageRecord& record, std::string_view body,
                       const Scope& scope, const CrawlOptions& options, const model::LinkFinder& links,
-                      LinkMemory* memory) {
+                      LinkMemory* memory, std::string_view response_head) {
   Outlinks out;
   const model::SiteProfile* own = scope.Site(record.site);
   if (own == nullptr) return out;
   FoundLinks found = LinksOf(record, body, options, links);
+  if (auto link = RefreshOf(record, response_head)) found.page.links.push_back(std::move(*link));
   const model::PageLinks& page = found.page;
   const bool older = WhollyOlder(page, options);
   const bool repeated = !page.rows.empty() && page.rows == task.rows;

@@ -36,12 +36,15 @@ struct StatusVerdict {
 /// Finds the links of a page in scope, the sitemaps of a robots file, the pages of a sitemap. Pure apart from
 /// the calls of `links` and what `memory` (null: none) holds of earlier pages; any thread.
 ///
+/// A `Refresh` field in `response_head` is a link as its meta element is one.
+///
 /// The next pages of a list are as deep as the page that names them. They are not followed from a page that
 /// is wholly older than the window, nor from one that shows the rows of the page before it: then the way of
 /// numbering was the wrong one and the other (FetchTask::fallback) is tried, or the list has no more pages.
 [[nodiscard]] Outlinks FindOutlinks(const model::FetchTask& task, const model::PageRecord& record,
                                     std::string_view body, const Scope& scope, const CrawlOptions& options,
-                                    const model::LinkFinder& links, LinkMemory* memory = nullptr);
+                                    const model::LinkFinder& links, LinkMemory* memory = nullptr,
+                                    std::string_view response_head = {});
 
 /// What is asked instead of a list page that is not there; nullopt: nothing.
 [[nodiscard]] std::optional<model::FetchTask> FallbackOf(const model::FetchTask& task, const Scope& scope);

@@ -218,7 +218,8 @@ CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
         }
       }
       if (visit.record.outcome == FetchOutcome::kOk) {
-        visit.outlinks = FindOutlinks(visit.task, visit.record, body, scope_, options_, links_, &meanings_);
+        visit.outlinks = FindOutlinks(visit.task, visit.record, body, scope_, options_, links_, &meanings_,
+                                      visit.exchange.response_head);
       } else if (visit.record.outcome == FetchOutcome::kGone ||
                  visit.record.outcome == FetchOutcome::kSoft404) {
         if (auto other = FallbackOf(visit.task, scope_)) {
