@@ -86,12 +86,14 @@ void Matcher::Take(const Key& key, std::vector<size_t>* found) const {
   }
 }
 
-/// Folded subject, else title; empty where it is too short to be compared.
-std::string Matcher::NameOf(size_t i) const {
+/// What a page calls its subject: folded subject, else title, and the names in its fields; those too short to
+/// be compared left out.
+std::vector<std::string> Matcher::NamesOf(size_t i) const {
   const Notice& page = *index_.disclosures()[i];
-  std::string name = page.subject.empty() ? index_.SubjectKey(page.title) : page.key.str();
-  if (base::CodePointCount(name) < kMinLikeName) name.clear();
-  return name;
+  std::vector<std::string> names = {page.subject.empty() ? index_.SubjectKey(page.title) : page.key.str()};
+  for (const Text& name : page.names) names.push_back(name.str());
+  std::erase_if(names, [](const std::string& name) { return base::CodePointCount(name) < kMinLikeName; });
+  return names;
 }
 
 const std::vector<size_t>& Matcher::OfItem(std::string_view base_item) const {
@@ -228,15 +230,16 @@ bool Matcher::IsOfSameDay(const Notice& page, const Case& owed) const {
   });
 }
 
-void Matcher::OfferLikeName(size_t i, Case* owed) const {
+void Matcher::OfferLikeName(size_t i, const std::string& name, Case* owed) const {
   const Notice& page = *index_.disclosures()[i];
   if (owed->weak.size() >= kMaxLikeNames ||
-      std::find(owed->weak.begin(), owed->weak.end(), &page) != owed->weak.end())
+      std::find(owed->weak.begin(), owed->weak.end(), &page) != owed->weak.end() ||
+      std::find(owed->matched.begin(), owed->matched.end(), &page) != owed->matched.end())
     return;
   if (ReferencesConflict(owed->refs, page.refs)) return;
   const auto published = PublishedOf(index_, page);
   if (published && published->first > index_.input.as_of) return;
-  const bool same = IsOfSameDay(page, *owed) && NameOf(i).find(owed->subject_key()) != std::string::npos;
+  const bool same = IsOfSameDay(page, *owed) && name.find(owed->subject_key()) != std::string::npos;
   (same ? owed->matched : owed->weak).push_back(&page);
   AddNote(owed, same ? Note::Kind::kByNameAndDay : Note::Kind::kLikeName, page);
 }
@@ -257,9 +260,11 @@ void Matcher::MatchLikeNames(Cases* cases) const {
   index.Finish();
   for (const std::string& base : bases) {
     for (const size_t i : OfItem(base)) {
-      for (const size_t k : index.Like(NameOf(i))) {
-        if (std::find(sought[k]->bases.begin(), sought[k]->bases.end(), base) != sought[k]->bases.end())
-          OfferLikeName(i, sought[k]);
+      for (const std::string& name : NamesOf(i)) {
+        for (const size_t k : index.Like(name)) {
+          if (std::find(sought[k]->bases.begin(), sought[k]->bases.end(), base) != sought[k]->bases.end())
+            OfferLikeName(i, name, sought[k]);
+        }
       }
     }
   }

@@ -50,12 +50,12 @@ class Matcher {
   [[nodiscard]] static size_t HashOf(const Key& key);
   [[nodiscard]] bool Has(size_t i, const Key& key) const;
   void Take(const Key& key, std::vector<size_t>* found) const;
-  [[nodiscard]] std::string NameOf(size_t i) const;
+  [[nodiscard]] std::vector<std::string> NamesOf(size_t i) const;
   [[nodiscard]] std::vector<size_t> Candidates(const Case& owed) const;
   void MatchPeriod(size_t i, Case* owed) const;
   void MatchSubject(size_t i, Case* owed) const;
   [[nodiscard]] bool IsOfSameDay(const Notice& page, const Case& owed) const;
-  void OfferLikeName(size_t i, Case* owed) const;
+  void OfferLikeName(size_t i, const std::string& name, Case* owed) const;
   [[nodiscard]] bool IsUnitOf(const Notice& page, const Case& owed) const;
 
   const CheckIndex& index_;

@@ -86,6 +86,11 @@ void Notices::TakeNumbers(const model::Disclosure& disclosure, Notice* notice) {
   };
   notice->codes = take(disclosure.codes);
   notice->cited_documents = take(disclosure.cited_documents);
+  std::vector<std::string> names;
+  for (const std::string& name : disclosure.names) {
+    if (std::string folded = FoldSubject(name); !folded.empty()) names.push_back(std::move(folded));
+  }
+  notice->names = take(names);
   std::vector<Text> refs;
   for (const Text code : notice->codes) refs.push_back(Folded(code, FoldReference, &references_));
   refs.push_back(Folded(notice->doc_number, FoldReference, &references_));

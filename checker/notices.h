@@ -154,6 +154,7 @@ struct Notice {
   Text key;        ///< FoldSubject of its subject.
   Run<Text> refs;  ///< Its usable reference numbers (codes and document number), folded, sorted, no repeats.
   Run<Text> codes, cited_documents;
+  Run<Text> names;  ///< What its fields call the subject, folded.
   Run<NoticeDate> dates;
   Run<NoticeElement> elements;
   int row = -1;

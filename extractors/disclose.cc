@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "extractors/date_text.h"
+#include "extractors/field_names.h"
 #include "extractors/folded_text.h"
 #include "extractors/identity.h"
 #include "extractors/lexicon_index.h"
@@ -197,6 +198,8 @@ Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::P
   }
   out.subject = MaskPrivate(subject.key);
   out.subject_text = MaskPrivate(subject.text);
+  out.names = FieldNames(text, lexicon, subjects, elements);
+  std::erase(out.names, out.subject);
   out.codes = facts.project_codes;
   out.doc_number = ValueOf(facts.doc_number);
   if (const auto number = numbers.ParseDocNumber(out.doc_number)) out.doc_number = number->value;

@@ -94,6 +94,19 @@ bool Refreshes(const Document& document, const LexiconIndex&) {
   return false;
 }
 
+/// A path that content systems give to articles (`patterns.article_path`), never to columns.
+bool IsArticlePath(const base::Url& url, const LexiconIndex& lexicon) {
+  return lexicon.Matches("article_path", url.path());
+}
+
+/// The menu of a frame: links and nothing else, no title, no script that could still fill it, no article's
+/// address.
+bool IsMenu(const KindInput& in, const Counts& counts, const LexiconIndex& lexicon) {
+  if (in.url != nullptr && IsArticlePath(*in.url, lexicon)) return false;
+  return in.meta->title().empty() && !counts.scripts && counts.links > 0 && counts.main_plain == 0 &&
+         in.list->dated == 0;
+}
+
 /// An error page's own sign, or none. Only short pages are looked at: a long text may well speak of errors.
 std::optional<KindReading> ReadError(const KindInput& in, const Counts& counts, const LexiconIndex& lexicon) {
   constexpr size_t kShort = 1200;
@@ -119,7 +132,8 @@ std::optional<KindReading> ReadError(const KindInput& in, const Counts& counts, 
     return error(frames ? PageNote::kRedirectStub : PageNote::kTemplateEmpty, "no text and no links");
   }
   // The frame of a page without the page: a name and some links of navigation, no title, no list, no prose.
-  if (in.meta->title().empty() && counts.text < 300 && in.list->dated == 0 && counts.prose == 0) {
+  if (in.meta->title().empty() && counts.text < 300 && in.list->dated == 0 && counts.prose == 0 &&
+      !IsMenu(in, counts, lexicon)) {
     return error(PageNote::kTemplateEmpty, "no title and no content beside navigation");
   }
   return std::nullopt;
@@ -130,11 +144,6 @@ bool IsRootPath(const base::Url& url) {
   return path == "/" || path == "/index.html" || path == "/index.htm" || path == "/index.shtml" ||
          path == "/default.html" || path == "/index.jsp" || path == "/index.aspx" ||
          path == "/default.aspx" || path == "/index.php" || path == "/main.htm";
-}
-
-/// A path that content systems give to articles (`patterns.article_path`), never to columns.
-bool IsArticlePath(const base::Url& url, const LexiconIndex& lexicon) {
-  return lexicon.Matches("article_path", url.path());
 }
 
 bool Contains(std::string_view text, std::string_view what) {
@@ -158,6 +167,11 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
                                  [](const model::Link& page) { return page.text == "1"; });
   if (auto error = ReadError(in, counts, lexicon); error && !asked) return *error;
   KindReading out;
+  if (IsMenu(in, counts, lexicon)) {
+    out.kind = PageKind::kHome;
+    out.why.emplace_back("the menu of a frame");
+    return out;
+  }
   const bool article_tags =
       !in.meta->Get("ArticleTitle").empty() || (!in.meta->Get("PubDate").empty() && in.head_date);
   const bool column_tags = !in.meta->Get("ColumnName").empty() && !article_tags;

@@ -22,7 +22,10 @@ struct Disclosure {
   std::string unit_reason;     ///< `place`, `issuer`, `index_number`, `site`, `conflict`, `none`
   bool unit_conflict = false;  ///< Sources disagree: review.
   std::string title;
-  std::string subject;             ///< Project, parcel or party name, normalised for joining.
+  std::string subject;  ///< Project, parcel or party name, normalised for joining.
+  /// What fields and columns of the page call what it is about (the lot's number, the party), in the form of
+  /// `subject`; without `subject` itself.
+  std::vector<std::string> names;
   std::string subject_text;        ///< As written.
   std::vector<std::string> codes;  ///< Project, tender, procurement, parcel numbers.
   std::string doc_number, index_number;

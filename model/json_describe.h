@@ -163,8 +163,9 @@ MINGCHA_RECORD(PageFacts, page_id, url, encoding, encoding_source, replaced_byte
                list_rows, pager_unread, project_codes, cited_documents, privacy, missing_tags, doubts,
                text_length, text_hash, audit, scripted_list, unread_attachment)
 MINGCHA_RECORD(Disclosure, id, page_id, url, row, site, item, grade, why, unit, unit_reason, unit_conflict,
-               title, subject, subject_text, codes, doc_number, index_number, cited_documents, dates,
+               title, subject, names, subject_text, codes, doc_number, index_number, cited_documents, dates,
                elements, context, period_year, unread_attachment, source_file, body_sha256, text_hash)
+MINGCHA_ADDED(Disclosure, "names")
 
 MINGCHA_RECORD(Obligation, id, item, unit, shown_unit, source, subject, subject_text, project_code, period,
                reason, from, event_date, event_meaning, due_on, limit_rule, review_only, verdict, matched,

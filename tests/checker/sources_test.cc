@@ -220,6 +220,19 @@ TEST(LedgerTest, ANameWithinALongerOneMatchesOnTheDayOfTheEvent) {
   EXPECT_EQ(judge("2025-03-03", "two", model::Grade::kCertain).verdict, Verdict::kUndeterminable);
 }
 
+TEST(LedgerTest, NamesInThePagesFieldsCountToo) {
+  const auto judge = [](std::string_view decided) {
+    World world;
+    world.Ledger("p.permit", "one", "2025-003", "2025-03-03");
+    auto& page = world.Publish("p.permit", "one", "2025-03-05", "result of the sale, notice nine");
+    page.names = {"2025-003", "buyer limited"};
+    Read(&page, DateMeaning::kDecided, decided);
+    return Only(world.Run(), "p.permit", "one", "2025-003").verdict;
+  };
+  EXPECT_EQ(judge("2025-03-03"), Verdict::kOnTime);
+  EXPECT_EQ(judge("2025-03-04"), Verdict::kUndeterminable);
+}
+
 TEST(LedgerTest, AShortNameWithinALongerOneForbidsAccusingToo) {
   World world;
   world.Ledger("p.permit", "one", "城南小学", "2025-03-03");

@@ -240,6 +240,25 @@ TEST(ExtractorTest, AttachmentsInPrintedStringsCount) {
   }));
 }
 
+TEST(ExtractorTest, TheMenuOfAFrameIsNoEmptyTemplate) {
+  const auto read = [](const std::string& html, const char* url) {
+    static const auto extractor = Extractor::Create(mingcha::testing::BaodiPlan());
+    PageInput input;
+    input.url = url;
+    input.body = html;
+    return extractor->Extract(input).note;
+  };
+  const std::string menu =
+      "<html><head></head><body><p><a href='/a/' target='_parent'>项目审批</a></p></body></html>";
+  EXPECT_EQ(read(menu, "http://www.example.gov.cn/bm/menu.html"), model::PageNote::kNone);
+  EXPECT_EQ(read(menu, "http://www.example.gov.cn/bm/202105/t20210520_77.html"),
+            model::PageNote::kTemplateEmpty)
+      << "an article without its text";
+  EXPECT_EQ(read(menu + "<script>fill()</script>", "http://www.example.gov.cn/bm/menu.html"),
+            model::PageNote::kTemplateEmpty)
+      << "a script may fill it";
+}
+
 TEST(ExtractorTest, ErrorPagesAreNamed) {
   EXPECT_EQ(Read("<html><title>404</title><body>抱歉，您访问的页面不存在</body></html>").note,
             model::PageNote::kSoft404);
