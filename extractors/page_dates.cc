@@ -65,6 +65,8 @@ class PageReader {
   void ReadUrls();
   void ReadSignature();
   void ReadCaption();
+  [[nodiscard]] bool BeginsRow(size_t at) const;
+  [[nodiscard]] DateMeaning MeaningInColumn(size_t at) const;
   void ReadBody();
   PageDates Rank();
 
@@ -486,6 +488,33 @@ void PageReader::ReadCaption() {
   }
 }
 
+/// The place is the beginning of a row under others.
+bool PageReader::BeginsRow(size_t at) const {
+  return std::any_of(view_.page.tables.begin(), view_.page.tables.end(), [&](const Table& table) {
+    return table.rows.size() > 1 && table.begin <= at && at < table.end &&
+           std::any_of(table.rows.begin() + 1, table.rows.end(), [&](const std::vector<Cell>& row) {
+             return !row.empty() && !row.front().copy && row.front().begin == at;
+           });
+  });
+}
+
+/// Of a table with one row under its headings: what the heading over the place calls a date. Longer tables
+/// are lists, whose rows speak for themselves.
+DateMeaning PageReader::MeaningInColumn(size_t at) const {
+  for (const Table& table : view_.page.tables) {
+    if (at < table.begin || at >= table.end || table.rows.size() != 2) continue;
+    const std::vector<Cell>& row = table.rows[1];
+    for (size_t column = 0; column < row.size(); ++column) {
+      if (row[column].copy || at < row[column].begin || at >= row[column].end) continue;
+      std::string heading = base::FoldLabel(table.rows[0][column].text);
+      while (heading.ends_with(':')) heading.pop_back();
+      DateMeaning meaning = DateMeaning::kUnknown;
+      return lexicon_.DateLabel(heading, &meaning) ? meaning : DateMeaning::kUnknown;
+    }
+  }
+  return DateMeaning::kUnknown;
+}
+
 void PageReader::ReadBody() {
   for (DateReading& reading :
        ReadDates(view_.page.main(), lexicon_, ReadingSource::kBody, doubts_, view_.page.main_begin)) {
@@ -496,6 +525,9 @@ void PageReader::ReadBody() {
                          "\" (a clock of the page, not of its content)");
       continue;
     }
+    // What stands before a row's first cell is the row above: no label of its.
+    if (BeginsRow(reading.span.begin)) reading.meaning = DateMeaning::kUnknown;
+    if (reading.meaning == DateMeaning::kUnknown) reading.meaning = MeaningInColumn(reading.span.begin);
     // What a text calls published may be anything; only the head line and the table speak for the page.
     if (reading.meaning == DateMeaning::kPublished || reading.meaning == DateMeaning::kFormed)
       reading.grade = Grade::kWeak;

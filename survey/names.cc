@@ -184,6 +184,10 @@ std::string NameMatcher::Core(std::string_view text) const {
   }
   while (CutEnd(lexicon_.Words("survey_body_ends"), &core)) {
   }
+  for (const std::string& pair : lexicon_.Words("survey_same_work")) {
+    const size_t mark = pair.find('=');
+    if (mark != std::string::npos && core == pair.substr(0, mark)) core = pair.substr(mark + 1);
+  }
   return InOneOrder(core, lexicon_.Words("survey_joiners"));
 }
 

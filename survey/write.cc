@@ -160,10 +160,13 @@ std::string PlacesYaml(const Proposal& proposal, const Say& say) {
 
 std::vector<std::string> Doubts(const Proposal& proposal, const model::Plan& plan, const Say& say) {
   std::vector<std::string> out;
-  const auto add = [&](const std::string& about, const std::vector<base::Message>& doubts) {
-    for (const base::Message& doubt : doubts) out.push_back(say(Msg("{}: {}", about, say(doubt))));
+  const auto once = [&](std::string doubt) {  // Several pages raise the same.
+    if (std::find(out.begin(), out.end(), doubt) == out.end()) out.push_back(std::move(doubt));
   };
-  for (const base::Message& doubt : proposal.doubts) out.push_back(say(doubt));
+  const auto add = [&](const std::string& about, const std::vector<base::Message>& doubts) {
+    for (const base::Message& doubt : doubts) once(say(Msg("{}: {}", about, say(doubt))));
+  };
+  for (const base::Message& doubt : proposal.doubts) once(say(doubt));
   for (const ProposedSite& site : proposal.sites) add(site.name, site.doubts);
   for (const ProposedUnit& unit : proposal.units) add(unit.name, unit.doubts);
   for (const base::Message& doubt : DroppedDoubts(proposal, plan)) out.push_back(say(doubt));

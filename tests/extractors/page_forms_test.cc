@@ -144,6 +144,22 @@ TEST_F(PageForms, ADayRightUnderTheTitleWithTheTimeOrThePagesOwnFieldsIsItsPubli
   EXPECT_EQ(grade("开标时间：2021-03-04 9:00"), model::Grade::kWeak) << "another day";
 }
 
+TEST_F(PageForms, AHeadingOverTheOnlyRowTellsWhatItsDayIs) {
+  const auto determined = [](const std::string& rows) {
+    std::string html = Article("");
+    html.insert(html.rfind("</div>"),
+                "<table border=1><tr><td>宗地编号</td><td>成交日期</td></tr>" + rows + "</table>");
+    const auto facts = Read(html, kUrl);
+    return std::count_if(facts.dates.begin(), facts.dates.end(), [](const auto& date) {
+      return date.meaning == model::DateMeaning::kDetermined && date.grade != model::Grade::kWeak;
+    });
+  };
+  const std::string row = "<tr><td>2021-03</td><td>2021-03-01</td></tr>";
+  EXPECT_EQ(determined(row), 1);
+  EXPECT_EQ(determined(row + "<tr><td>2021-04</td><td>2021-03-02</td></tr>"), 0)
+      << "rows of a list speak for themselves";
+}
+
 TEST_F(PageForms, TheDayOfSomethingElseIsNotItsOwn) {
   const LexiconIndex lexicon(mingcha::testing::BaodiPlan().lexicon);
   EXPECT_EQ(lexicon.HeadFieldOf("文稿发布时间"), "published");

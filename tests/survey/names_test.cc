@@ -45,6 +45,11 @@ TEST_F(NamesTest, TheThingsABodyDoesMayStandInAnyOrder) {
   EXPECT_EQ(Unit("甲县规划和自然资源局"), "ghzyfj");
 }
 
+TEST_F(NamesTest, TheSameWorkUnderAnotherWord) {
+  EXPECT_EQ(Unit("甲县水利局"), "swj");
+  EXPECT_EQ(Unit("甲县文化广电和旅游局"), "whlyj");
+}
+
 TEST_F(NamesTest, PutsTheDistrictBeforeABodyOfItsOwn) {
   EXPECT_EQ(names_.OfDistrict("财政局"), "某省甲县财政局");
   EXPECT_EQ(names_.OfDistrict("县财政局"), "某省甲县财政局");
