@@ -60,6 +60,18 @@ std::string FieldSetBy(std::string_view body, const std::string& parameter) {
   return {};
 }
 
+/// The address that a function goes to, with `{k}` where its parameter stands; empty if it goes nowhere so.
+std::string AddressMadeBy(std::string_view body, const std::string& parameter) {
+  const std::string value =
+      R"((?:parseInt\(|Number\(|String\()?\s*)" + re2::RE2::QuoteMeta(parameter) + R"(\b\)?)";
+  const re2::RE2 goes(
+      R"((?:\blocation(?:\.href)?\s*=|\blocation\.(?:assign|replace)\(|\bopen\()\s*["']([^"'{}]*)["']\s*\+\s*)" +
+      value + R"((?:\s*\+\s*["']([^"'{}]*)["'])?\s*(?:[;,)}\n]|$))");
+  std::string before, after;
+  if (!re2::RE2::PartialMatch(re2::StringPiece(body.data(), body.size()), goes, &before, &after)) return {};
+  return before + "{k}" + after;
+}
+
 struct Target {
   const PagerForm* form = nullptr;
   const PagerField* field = nullptr;
@@ -77,7 +89,16 @@ Target TargetOf(const PagerInput& input, const std::string& field) {
 bool HasBraces(std::string_view text) { return text.find_first_of("{}") != std::string_view::npos; }
 
 /// Every page of the series, and this page's own number, which what «next» calls tells.
-void Name(const PagerInput& input, const Target& target, int next, int last, PagerReading* reading) {
+void NameAll(const PagerInput& input, PageSeries series, int next, int last, PagerReading* reading) {
+  series.rows_here = input.rows_here;
+  if (last > 0) series.groups["count"] = std::to_string(last);
+  if (next > 1) series.groups["current"] = std::to_string(next - 1);
+  if (last == 0 && next > 1) series.groups["count"] = std::to_string(next);  // At least that far.
+  NamePages(series, *input.url, reading);
+  if (last == 0) reading->count = 0;
+}
+
+void NameByForm(const PagerInput& input, const Target& target, int next, int last, PagerReading* reading) {
   const auto action =
       base::Url::Parse(target.form->action.empty() ? input.url->HrefWithoutFragment() : target.form->action,
                        target.form->action.empty() ? nullptr : input.base);
@@ -98,18 +119,13 @@ void Name(const PagerInput& input, const Target& target, int next, int last, Pag
   const std::vector<std::string> pages = {address};
   series.pages = &pages;
   if (target.form->post) series.post = numbered;
-  series.rows_here = input.rows_here;
-  if (last > 0) series.groups["count"] = std::to_string(last);
-  if (next > 1) series.groups["current"] = std::to_string(next - 1);
-  if (last == 0 && next > 1) series.groups["count"] = std::to_string(next);  // At least that far.
-  NamePages(series, *input.url, reading);
-  if (last == 0) reading->count = 0;
+  NameAll(input, series, next, last, reading);
 }
 
 }  // namespace
 
 bool ReadFormPager(const PagerInput& input, const LexiconIndex& lexicon, PagerReading* reading) {
-  if (input.forms.empty() || input.scripts.size() > kMaxScripts) return false;
+  if (input.scripts.size() > kMaxScripts) return false;
   std::string function;
   int next = 0;
   int last = 0;
@@ -124,10 +140,18 @@ bool ReadFormPager(const PagerInput& input, const LexiconIndex& lexicon, PagerRe
   if (function.empty()) return false;
   std::string parameter;
   const auto body = BodyOf(input.scripts, function, &parameter);
-  const std::string field = body ? FieldSetBy(*body, parameter) : std::string();
+  if (!body) return false;
+  const std::string field = FieldSetBy(*body, parameter);
   const Target target = field.empty() ? Target() : TargetOf(input, field);
-  if (target.form == nullptr) return false;
-  Name(input, target, next, last, reading);
+  if (target.form != nullptr) {
+    NameByForm(input, target, next, last, reading);
+    return reading->found;
+  }
+  const std::vector<std::string> pages = {AddressMadeBy(*body, parameter)};
+  if (pages.front().empty()) return false;
+  PageSeries series;
+  series.pages = &pages;
+  NameAll(input, series, next, last, reading);
   return reading->found;
 }
 

@@ -80,6 +80,17 @@ TEST_F(FormPager, AFormOfGetMakesAddresses) {
                                                     "http://a.cn/x/list.do?q=%E6%8A%A5%E5%91%8A&cur=3"}));
 }
 
+TEST_F(FormPager, AFunctionMayGoToAnAddressMadeOfTheNumber) {
+  using Urls = std::vector<std::string>;
+  EXPECT_EQ(Read(Page("function turn(n){ window.location.href = 'more_' + n + '.html'; }", "", 2, 3)).Urls(),
+            (Urls{"http://a.cn/x/more_2.html", "http://a.cn/x/more_3.html"}));
+  EXPECT_EQ(Read(Page("function turn(n){ if(n>0) location.assign(\"/l.do?k=8&p=\"+parseInt(n)) }", "", 2, 2))
+                .Urls(),
+            (Urls{"http://a.cn/l.do?k=8&p=2"}));
+  EXPECT_FALSE(Read(Page("function turn(n){ location.href = 'more.html'; }", "", 2, 3)).known);
+  EXPECT_FALSE(Read(Page("function turn(n){ tab = 'more_' + n; }", "", 2, 3)).known);
+}
+
 TEST_F(FormPager, TheLastPageNamesNoneAndIsUnderstood) {
   const Found found = Read(Page("function turn(n){document.f.cur.value=n;document.f.submit();}",
                                 "<form name='f'><input type='hidden' name='cur' value='3'></form>", 3, 3),
