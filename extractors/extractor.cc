@@ -12,6 +12,7 @@
 #include "extractors/dates.h"
 #include "extractors/disclose.h"
 #include "extractors/elements.h"
+#include "extractors/folded_text.h"
 #include "extractors/identifiers.h"
 #include "extractors/issuer.h"
 #include "extractors/own_facts.h"
@@ -183,8 +184,9 @@ void Extractor::Rules::ReadAttached(const AttachmentText& file, model::PageFacts
   const auto add = [](const std::string& value, std::vector<std::string>* list) {
     if (std::find(list->begin(), list->end(), value) == list->end()) list->push_back(value);
   };
-  for (const std::string& code : numbers.FindCodes(text)) add(code, &facts->project_codes);
-  for (const DocNumber& number : numbers.FindDocNumbers(text)) add(number.value, &facts->cited_documents);
+  const FoldedText folded(text);
+  for (const std::string& code : numbers.FindCodes(folded)) add(code, &facts->project_codes);
+  for (const DocNumber& number : numbers.FindDocNumbers(folded)) add(number.value, &facts->cited_documents);
 }
 
 /// A page whose title says nothing («notice», «list») may be named by its files and by the first line in
@@ -246,8 +248,9 @@ void Extractor::Rules::ReadItems(const PageText& text, const PageAttachments& at
       }
     }
   }
-  facts->project_codes = numbers.FindCodes(text.main());
-  for (const DocNumber& number : numbers.FindDocNumbers(text.main())) {
+  const FoldedText folded(text.main());
+  facts->project_codes = numbers.FindCodes(folded);
+  for (const DocNumber& number : numbers.FindDocNumbers(folded)) {
     const bool own =
         facts->doc_number && base::FoldLabel(facts->doc_number->value) == base::FoldLabel(number.value);
     if (!own && std::find(facts->cited_documents.begin(), facts->cited_documents.end(), number.value) ==

@@ -182,7 +182,8 @@ std::vector<FoundNumber> FindIndexNumbers(std::string_view text) {
 }
 
 struct NumberFinder::Compiled {
-  std::unique_ptr<RE2> doc_number, parcel, icp, police, site_code, reference;
+  std::unique_ptr<RE2> doc_number, parcel, icp, police, site_code;
+  std::unique_ptr<RE2> reference_label, reference;  ///< A label alone; a label with the number behind it.
   int word_group = 0, year_group = 0, number_group = 0;
   std::vector<std::string> stop_words;
   std::string format = "{word}[{year}]{number}";
@@ -244,6 +245,7 @@ base::Result<NumberFinder> NumberFinder::Create(const model::Lexicon& lexicon) {
                            "site_code_labels"));
   const std::string labels = LabelAlternatives(WordsOf(lexicon, "reference_number_labels"));
   if (!labels.empty()) {
+    ASSIGN_OR_RETURN(compiled->reference_label, Compile(labels, "reference_number_labels"));
     const std::string token =
         R"(([0-9A-Za-z\p{Han}\[][0-9A-Za-z\p{Han}\x{3014}\x{3015}\x{3010}\x{3011}\[\]()\-_/.#]{2,80}))";
     ASSIGN_OR_RETURN(compiled->reference, Compile(labels + R"((?: ?\([^()\n]{0,30}\))?\s*:?\s*)" + token,
@@ -253,10 +255,13 @@ base::Result<NumberFinder> NumberFinder::Create(const model::Lexicon& lexicon) {
 }
 
 std::vector<DocNumber> NumberFinder::FindDocNumbers(std::string_view text) const {
+  return FindDocNumbers(FoldedText(text));
+}
+
+std::vector<DocNumber> NumberFinder::FindDocNumbers(const FoldedText& folded) const {
   std::vector<DocNumber> numbers;
   const Compiled& c = *compiled_;
   if (!c.doc_number) return numbers;
-  const FoldedText folded(text);
   ForEachMatch(*c.doc_number, folded.text(), [&](const auto& groups, size_t begin, size_t end) {
     const auto at = [&](int group) { return View(groups[static_cast<size_t>(group)]); };
     std::string_view word = at(c.word_group);
@@ -320,35 +325,51 @@ std::vector<FoundNumber> NumberFinder::FindSiteCodes(std::string_view text) cons
 
 namespace {
 
-/// NumberFinder::FindReferenceNumbers of a text that is folded already; `re`: null if there are no labels.
-std::vector<FoundNumber> ReferenceNumbersIn(const RE2* re, const FoldedText& folded) {
+/// NumberFinder::FindReferenceNumbers of a text that is folded already; `label` and `whole`: null if there
+/// are no labels. A number is looked for only where a label stands: the token's counted repetition costs an
+/// unanchored search far more states than a search for the labels.
+std::vector<FoundNumber> ReferenceNumbersIn(const RE2* label, const RE2* whole, const FoldedText& folded) {
   std::vector<FoundNumber> found;
-  if (re == nullptr) return found;
-  ForEachMatch(*re, folded.text(), [&](const auto& groups, size_t /*begin*/, size_t end) {
+  if (label == nullptr || whole == nullptr) return found;
+  const std::string_view text = folded.text();
+  std::array<StringPiece, 2> groups;
+  for (size_t pos = 0, n = 0; n < kMaxNumbers && pos <= text.size();) {
+    if (!label->Match(text, pos, text.size(), RE2::UNANCHORED, groups.data(), 1)) break;
+    const auto at = static_cast<size_t>(groups[0].data() - text.data());
+    if (!whole->Match(text, at, text.size(), RE2::ANCHOR_START, groups.data(), 2)) {
+      pos = at + 1;
+      continue;
+    }
+    ++n;
     const std::string_view token = CutReference(View(groups[1]));
-    const size_t begin = end - groups[1].size();
+    const auto begin = static_cast<size_t>(groups[1].data() - text.data());
     if (LooksLikeReference(token))
       found.push_back({std::string(token), folded.Origin(begin), folded.Origin(begin + token.size())});
     // A label may stand right behind (its words were part of the token): go on after what was taken.
-    return begin + std::max<size_t>(token.size(), 1);
-  });
+    pos = begin + std::max<size_t>(token.size(), 1);
+  }
   return found;
 }
 
 }  // namespace
 
 std::vector<FoundNumber> NumberFinder::FindReferenceNumbers(std::string_view text) const {
-  return ReferenceNumbersIn(compiled_->reference.get(), FoldedText(text));
+  return ReferenceNumbersIn(compiled_->reference_label.get(), compiled_->reference.get(), FoldedText(text));
 }
 
 std::vector<std::string> NumberFinder::FindCodes(std::string_view text) const {
+  return FindCodes(FoldedText(text));
+}
+
+std::vector<std::string> NumberFinder::FindCodes(const FoldedText& folded) const {
   std::vector<std::string> codes;
   const auto add = [&](const std::string& value) {
     if (std::find(codes.begin(), codes.end(), value) == codes.end()) codes.push_back(value);
   };
-  const FoldedText folded(text);
   for (const ProjectCode& code : ProjectCodesIn(folded)) add(code.value);
-  for (const FoundNumber& number : ReferenceNumbersIn(compiled_->reference.get(), folded)) add(number.value);
+  for (const FoundNumber& number :
+       ReferenceNumbersIn(compiled_->reference_label.get(), compiled_->reference.get(), folded))
+    add(number.value);
   for (const FoundNumber& number : FindAll(compiled_->parcel.get(), folded, "")) add(number.value);
   return codes;
 }

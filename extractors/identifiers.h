@@ -81,6 +81,8 @@ struct FoundNumber {
 /// Index numbers anywhere in a text.
 [[nodiscard]] std::vector<FoundNumber> FindIndexNumbers(std::string_view text);
 
+class FoldedText;
+
 /// Finds numbers whose form depends on the language.
 ///
 /// Lexicon: `patterns.doc_number_parts` (groups word, year, number), `words.doc_number_stop` (words before
@@ -94,6 +96,8 @@ class NumberFinder {
   [[nodiscard]] static base::Result<NumberFinder> Create(const model::Lexicon& lexicon);
 
   [[nodiscard]] std::vector<DocNumber> FindDocNumbers(std::string_view text) const;
+  /// The same of a text that is folded already (extractors/folded_text.h).
+  [[nodiscard]] std::vector<DocNumber> FindDocNumbers(const FoldedText& folded) const;
   /// The document number a metadata field holds; nullopt if none.
   [[nodiscard]] std::optional<DocNumber> ParseDocNumber(std::string_view value) const;
   [[nodiscard]] std::vector<FoundNumber> FindParcelNumbers(std::string_view text) const;
@@ -105,6 +109,7 @@ class NumberFinder {
   [[nodiscard]] std::vector<FoundNumber> FindReferenceNumbers(std::string_view text) const;
   /// Project codes, reference and parcel numbers of the main text, in that order of trust, without repeats.
   [[nodiscard]] std::vector<std::string> FindCodes(std::string_view text) const;
+  [[nodiscard]] std::vector<std::string> FindCodes(const FoldedText& folded) const;
 
  private:
   struct Compiled;

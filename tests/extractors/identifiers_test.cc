@@ -201,6 +201,8 @@ TEST(NumberFinderTest, ReferenceNumbersAfterTheirLabels) {
            {"项目编号：2019嘉秀洲-011号地块", {"2019嘉秀洲-011号"}},
            {"项目编号：工201905", {"工201905"}},
            {"项目编号为2025年度第一批", {}},
+           {"项目编号：、项目编号：AB-2025-01", {"AB-2025-01"}},
+           {"招标编号（项目编号）：、标段编号：、", {}},
        }) {
     EXPECT_EQ(Values(Finder().FindReferenceNumbers(c.text)), c.values) << c.text;
   }
