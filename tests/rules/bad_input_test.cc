@@ -52,6 +52,8 @@ const BadInput kBadInputs[] = {
     {"BadNumber", kLimits, "days: 20,", "days: 20d,", R"(base/limits.yaml:2:)"},
     {"NumberOutOfRange", kSites, "delay_ms: 0", "delay_ms: -5",
      R"(sites[zjw].pace.delay_ms: expected a whole number from 0 to 600000, found "-5")"},
+    {"PatternTooLarge", kHousing, "['住房许可']", "['\\pL{1000}']",
+     R"(patterns.title[0].re: expected an RE2 pattern (pattern too large - compile failed), found "\pL{1000}")"},
     {"BadPattern", kHousing, "['住房许可']", "['住房(许可']",
      R"(base/items/housing.yaml:18:22: items[housing.permit].patterns.title[0].re: expected an RE2 pattern (missing ): )"},
     {"LookAround", kHousing, "['住房许可']", "['住房(?=许可)']", "RE2 has no look-around"},
