@@ -33,12 +33,11 @@ std::vector<Segment> Segments(const VerdictCounts& counts) {
           {"v-wait", "Not yet due", counts[Verdict::kPending]}};
 }
 
-int FindingsOf(const ReportView& view, model::FindingKind kind) {
-  int count = 0;
-  for (const model::Finding& finding : view.input.result.findings) {
-    count += finding.kind == kind && ReportView::PileOf(finding) == Pile::kCounted ? 1 : 0;
-  }
-  return count;
+int FindingsOf(const ReportView& view, model::FindingKind kind, Pile pile = Pile::kCounted) {
+  const auto& findings = view.input.result.findings;
+  return static_cast<int>(std::count_if(findings.begin(), findings.end(), [&](const model::Finding& finding) {
+    return finding.kind == kind && ReportView::PileOf(finding) == pile;
+  }));
 }
 
 std::string RobotsSummary(const ReportView& view) {
@@ -101,6 +100,15 @@ std::string VerdictText(const ReportView& view) {
     return view.Say(
         base::Msg("No obligation could be judged; {} findings await review, {} could not be verified.",
                   view.PileSize(Pile::kReview), view.PileSize(Pile::kUnverifiable)));
+  }
+  const int asked = FindingsOf(view, model::FindingKind::kMissing, Pile::kReview);
+  if (asked > 0) {
+    return view.Say(base::Msg(
+        "Of {} obligations judged, {} ({}) were met, {} were published late and {} were not published ({} of "
+        "these await review); {} findings are established, {} await review and {} could not be verified.",
+        totals.judged(), totals.done(), Share(totals.done(), totals.judged()), totals[Verdict::kLate],
+        totals[Verdict::kMissing], asked, view.PileSize(Pile::kCounted), view.PileSize(Pile::kReview),
+        view.PileSize(Pile::kUnverifiable)));
   }
   return view.Say(base::Msg(
       "Of {} obligations judged, {} ({}) were met, {} were published late and {} were not published; {} "
