@@ -27,7 +27,7 @@ void WriteRound(const ScratchFolder& folder, const std::string& seed) {
   WriteAll(folder.path() / "config" / "assessment.yaml", "extends: " + kDemoConfig + "\n");
   std::string sites = "sites:\n- {id: portal, seeds: [\"" + seed + "\"], pace: {delay_ms: 0}}\n";
   for (const char* site : {"zjw", "fj", "czj", "spj", "exchange", "credit", "old"})
-    sites += "- {id: " + std::string(site) + ", seeds: [\"http://127.0.0.1:9/\"], crawl: false}\n";
+    sites += "- {id: " + std::string(site) + ", seeds: [\"http://127.0.0.1:8099/\"], crawl: false}\n";
   WriteAll(folder.path() / "config" / "sites.yaml", sites);
 }
 
@@ -44,7 +44,7 @@ std::string Why(const ScratchFolder& folder, const std::string& url) {
 
 TEST(ImportTest, ASavedPageNeedsWhoAndWhenAndIsShownAsSuch) {
   const ScratchFolder folder;
-  const std::string seed = "http://127.0.0.1:9/";
+  const std::string seed = "http://127.0.0.1:8099/";
   WriteRound(folder, seed);
   WriteAll(folder.path() / "page.html", "<html><title>t</title><p>saved</p></html>");
   const std::string page = folder / "page.html";
@@ -94,7 +94,7 @@ TEST(ImportTest, AnArchiveOfWgetIsTakenWithWhatItFoundUnchanged) {
 
 TEST(VerifyTest, AFlippedByteIsFoundAndATimestampHolds) {
   const ScratchFolder folder;
-  const std::string seed = "http://127.0.0.1:9/";
+  const std::string seed = "http://127.0.0.1:8099/";
   WriteRound(folder, seed);
   WriteAll(folder.path() / "page.html", "<html><title>t</title><p>saved</p></html>");
   ASSERT_EQ(Import(folder, {folder / "page.html", "--url", seed, "--by", "Li", "--at", "2025-03-04 15:06"})
