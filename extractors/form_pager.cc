@@ -10,8 +10,8 @@
 namespace mingcha::extractors {
 namespace {
 
-constexpr size_t kMaxBody = 2'000;          // Bytes of a function that are looked through.
-constexpr size_t kMaxScripts = 512 * 1024;  // Longer ones are libraries.
+constexpr size_t kMaxBody = 2'000;                 // Bytes of a function that are looked through.
+constexpr size_t kMaxScripts = size_t{512} << 10;  // Longer ones are libraries.
 
 /// `name(7` in a link's address or handler.
 struct Call {

@@ -238,8 +238,8 @@ Status ReadRecord(const json::value& value, const Path& path, T* out) {
     if (!status) return;
     const json::value* entry = object->if_contains(member.name);
     if (entry != nullptr) ++known;
-    constexpr const auto& added = AddedMembers<T>::kNames;
-    if (entry == nullptr && std::find(added.begin(), added.end(), member.name) != added.end()) return;
+    constexpr const auto& kAdded = AddedMembers<T>::kNames;
+    if (entry == nullptr && std::find(kAdded.begin(), kAdded.end(), member.name) != kAdded.end()) return;
     if (entry == nullptr) {
       status = Wrong(Path{&path, member.name, 0}, "there");
     } else {
