@@ -224,7 +224,8 @@ std::string FoldLabel(std::string_view utf8) {
 std::string ToLowerAscii(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
-    const auto from_a = static_cast<uint8_t>(static_cast<uint8_t>(c) - 'A');  // Without a jump: by the vector.
+    const auto from_a =
+        static_cast<uint8_t>(static_cast<uint8_t>(c) - 'A');  // Without a jump: by the vector.
     c = static_cast<char>(static_cast<uint8_t>(c) | static_cast<uint8_t>(from_a < 26 ? 0x20 : 0));
   }
   return out;
