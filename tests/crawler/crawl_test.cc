@@ -1,12 +1,11 @@
 // Whole crawls of a scripted site: what ends how, and that nothing is lost or asked twice.
 #include <gtest/gtest.h>
 
-#include <zlib.h>
-
 #include <algorithm>
 
 #include "base/digest.h"
 #include "tests/crawler/crawl_fixture.h"
+#include "tests/crawler/packing.h"
 
 namespace mingcha::crawler {
 namespace {
@@ -56,21 +55,6 @@ TEST(Crawl, KeepsTheExchangeAsItWent) {
   EXPECT_EQ(exchange->response_head,
             "HTTP/1.1 200 Scripted\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 11\r\n\r\n");
   EXPECT_EQ(exchange->body, "<p>body</p>");
-}
-
-std::string Gzip(const std::string& text) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(text.size() + 1'000, '\0');
-  std::string in = text;
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 TEST(Crawl, StoresTheDecodedBody) {

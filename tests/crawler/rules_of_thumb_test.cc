@@ -1,30 +1,16 @@
 // The pure parts: addresses, pace, back-off, what may pass, challenges.
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include "crawler/address.h"
 #include "crawler/challenge.h"
 #include "crawler/pace.h"
 #include "crawler/sitemap.h"
+#include "tests/crawler/packing.h"
 
 namespace mingcha::crawler {
 namespace {
 
 using std::chrono::milliseconds;
-
-std::string Packed(std::string text) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 TEST(Address, PrivateOnesAreKnownInEveryForm) {
   for (const char* ip : {"127.0.0.1",
@@ -167,7 +153,7 @@ TEST(SitemapText, NoMoreThanTheProtocolAllows) {
 TEST(Sitemaps, APackedFileIsReadAsFarAsItGoes) {
   std::string text = "<urlset>";
   for (int i = 0; i < 2'000; ++i) text += "<url><loc>http://a/" + std::to_string(i * 7'919) + "</loc></url>";
-  const std::string packed = Packed(text + "</urlset>");
+  const std::string packed = Gzip(text + "</urlset>");
   EXPECT_EQ(ReadSitemap(packed).urls.size(), 2'000U);
   const size_t some = ReadSitemap(packed.substr(0, packed.size() / 2)).urls.size();
   EXPECT_GT(some, 0U);
@@ -176,8 +162,8 @@ TEST(Sitemaps, APackedFileIsReadAsFarAsItGoes) {
 }
 
 TEST(Sitemaps, APackedFileWithoutEndIsReadUpToTheLimit) {
-  const std::string packed = Packed("<urlset><url><loc>http://a/</loc></url>" + std::string(60'000'000, ' ') +
-                                    "<url><loc>http://b/</loc></url>");
+  const std::string packed = Gzip("<urlset><url><loc>http://a/</loc></url>" + std::string(60'000'000, ' ') +
+                                  "<url><loc>http://b/</loc></url>");
   EXPECT_EQ(ReadSitemap(packed).urls, std::vector<std::string>{"http://a/"});
 }
 

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -11,6 +10,7 @@
 #include <set>
 
 #include "crawler/scope.h"
+#include "tests/crawler/packing.h"
 
 namespace mingcha::crawler {
 namespace {
@@ -27,20 +27,6 @@ void OnlyKeys(const std::string& file, const YAML::Node& map, const std::set<std
     if (!known.contains(entry.first.as<std::string>()))
       Complain(file, entry.first, "unknown key " + entry.first.as<std::string>());
   }
-}
-
-std::string Gzip(std::string text) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 const std::map<std::string, Fault>& Faults() {
