@@ -16,8 +16,9 @@ using model::Cadence;
 
 constexpr int kBeforeEventDays =
     60;  // a page much older than the event is about another one of the same name
-constexpr size_t kMaxMatchNotes = 3;  // pages of which it is noted how they match; all stand in `matched`
-constexpr size_t kMaxLikeNames = 3;   // pages of a similar name kept for one case
+constexpr size_t kMaxMatchNotes = 3;   // pages of which it is noted how they match; all stand in `matched`
+constexpr size_t kMostFieldNames = 4;  // of one thing: its name, number, place, party
+constexpr size_t kMaxLikeNames = 3;    // pages of a similar name kept for one case
 
 bool IsPeriodic(const model::Item& item) {
   return item.cadence == Cadence::kStanding || item.cadence == Cadence::kAnnual;
@@ -239,7 +240,9 @@ void Matcher::OfferLikeName(size_t i, const std::string& name, Case* owed) const
   if (ReferencesConflict(owed->refs, page.refs)) return;
   const auto published = PublishedOf(index_, page);
   if (published && published->first > index_.input.as_of) return;
-  const bool same = IsOfSameDay(page, *owed) && name.find(owed->subject_key()) != std::string::npos;
+  // Many names in fields are a list's: the name of one row, the day of another.
+  const bool tells = page.names.size() <= kMostFieldNames || name == page.key.str();
+  const bool same = tells && IsOfSameDay(page, *owed) && name.find(owed->subject_key()) != std::string::npos;
   (same ? owed->matched : owed->weak).push_back(&page);
   AddNote(owed, same ? Note::Kind::kByNameAndDay : Note::Kind::kLikeName, page);
 }

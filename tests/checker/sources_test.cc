@@ -221,16 +221,18 @@ TEST(LedgerTest, ANameWithinALongerOneMatchesOnTheDayOfTheEvent) {
 }
 
 TEST(LedgerTest, NamesInThePagesFieldsCountToo) {
-  const auto judge = [](std::string_view decided) {
+  const auto judge = [](std::string_view decided, size_t more = 0) {
     World world;
     world.Ledger("p.permit", "one", "2025-003", "2025-03-03");
     auto& page = world.Publish("p.permit", "one", "2025-03-05", "result of the sale, notice nine");
     page.names = {"2025-003", "buyer limited"};
+    for (size_t i = 0; i < more; ++i) page.names.push_back("lot number " + std::to_string(i));
     Read(&page, DateMeaning::kDecided, decided);
     return Only(world.Run(), "p.permit", "one", "2025-003").verdict;
   };
   EXPECT_EQ(judge("2025-03-03"), Verdict::kOnTime);
   EXPECT_EQ(judge("2025-03-04"), Verdict::kUndeterminable);
+  EXPECT_EQ(judge("2025-03-03", 5), Verdict::kUndeterminable) << "a list: the day may be another row's";
 }
 
 TEST(LedgerTest, AShortNameWithinALongerOneForbidsAccusingToo) {
