@@ -17,7 +17,7 @@ namespace mingcha::extractors {
 void AddOwnFacts(const model::Item& item, const model::PageFacts& facts, const std::string& number,
                  const std::vector<model::DateReading>& dates, std::vector<model::ElementReading>* found);
 
-/// The day on which a decision was made, where the document is the decision itself (its title ends so:
+/// The day on which a decision was made, where the document is the decision itself (its title says so:
 /// `words.decision_papers`) and is signed with a day: such papers carry the day of the decision as their own
 /// (Administrative Penalty Law 59; Administrative Licensing Law 39). nullopt: it is no such paper, it is not
 /// surely dated, or `dates` tell the day of the decision anyway.

@@ -53,7 +53,7 @@ class PageReader {
 
   void ReadFields(const InfoFields& info);
   void ReadHeadLine();
-  [[nodiscard]] bool HoldsLabel(const Line& line) const;
+  [[nodiscard]] bool HoldsLabel(const Line& line, size_t bytes) const;
   [[nodiscard]] bool TellsOtherDay(std::string_view before) const;
   /// A value that is told to be the day of publication, likely; nullopt if it opens with no day.
   [[nodiscard]] static std::optional<DateReading> Told(std::string_view value, ReadingSource source,
@@ -231,19 +231,20 @@ void PageReader::ReadHeadLine() {
     if (TellsOtherDay(line.text.substr(0, token.begin))) continue;
     // Inside the text a day without a label may be anything, unless it stands where only pages speak of
     // themselves: right under the title, with the time of day or beside what a page tells of itself.
-    const bool of_page = line.begin < view_.page.main_begin ||
-                         (seen <= kHeadLines && (token.full_end > token.end || HoldsLabel(line)));
+    // What stands before it must not be a label that is not known: «meeting at», «open from».
+    const bool alone = before.empty() && (token.full_end > token.end || HoldsLabel(line, line.text.size()));
+    const bool beside = !before.empty() && !before.ends_with(':') && HoldsLabel(line, token.begin);
+    const bool of_page = line.begin < view_.page.main_begin || (seen <= kHeadLines && (alone || beside));
     Keep(Make(token, line.begin, DateMeaning::kPublished, ReadingSource::kArticleHead,
               of_page ? Grade::kLikely : Grade::kWeak));
     return;
   }
 }
 
-/// A known label and its value stand in the line.
-bool PageReader::HoldsLabel(const Line& line) const {
+/// A known label begins in the first `bytes` of the line.
+bool PageReader::HoldsLabel(const Line& line, size_t bytes) const {
   return std::any_of(view_.page.pairs.begin(), view_.page.pairs.end(), [&](const LabelValue& pair) {
-    return pair.begin >= line.begin && pair.begin < line.begin + line.text.size() &&
-           lexicon_.IsLabel(pair.label);
+    return pair.begin >= line.begin && pair.begin < line.begin + bytes && lexicon_.IsLabel(pair.label);
   });
 }
 

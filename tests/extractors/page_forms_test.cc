@@ -125,23 +125,32 @@ TEST_F(PageForms, LabelsMayBeSetApartByStyleAlone) {
 
 TEST_F(PageForms, ADayRightUnderTheTitleWithTheTimeOrThePagesOwnFieldsIsItsPublication) {
   const auto grade = [](const std::string& line) {
-    // A table frames title, line and text, so that the main text begins with the title.
+    // One box frames title, line and text, so that the main text begins with the title.
     const std::string html =
-        "<html><head><title>关于修缮校舍的通知</title></head><body><table><tr><td><b>关于修缮校舍的通知</b></"
-        "td></tr>"
-        "<tr><td>" +
+        "<html><head><title>县一中教学楼建筑工程施工许可证核发公示</title></head><body><table "
+        "width=1000><tr><td><a href='i.asp'>首页</a> | "
+        "<a href='l.asp?c=1'>工作动态</a> | <a href='l.asp?c=2'>施工许可</a></td></tr></table><table "
+        "width=800><tr><td>当前位置：<a "
+        "href='i.asp'>首页</a> → <a href='l.asp?c=2'>施工许可</a> → 内容</td></tr><tr><td "
+        "align=center><b><font size=4>"
+        "县一中教学楼建筑工程施工许可证核发公示</font></b></td></tr><tr><td align=center>" +
         line +
-        "</td></tr><tr><td><p>各乡镇人民政府：</p><p>为做好校舍修缮工作，现将有关事项通知如下，请各单位认真"
-        "组织实施，确保按期完成各项任务，并将进展情况及时报送。</"
-        "p><p>修缮所需经费由县财政统筹安排，项目实施须符合有关技术"
-        "规范，验收合格后方可投入使用。</p></td></tr></table></body></html>";
-    const auto facts = Read(html, kUrl);
+        "</td></tr><tr><td><p>工程名称：县一中教学楼</p><p>施工许可证编号：130000202501150101</"
+        "p><p>建设单位：县第一中学</p>"
+        "<p>施工单位：某建设集团有限公司</p><p>监理单位：某监理公司</p><p>发证日期：2021年3月1日</"
+        "p><p>发证机关：某县住房和城乡建设局</p>"
+        "</td></tr></table><table><tr><td>版权所有：某县住房和城乡建设局</td></tr></table></body></html>";
+    const auto facts = Read(html, "http://www.example.gov.cn/show.asp?id=1");
     return facts.published && facts.published->date.Iso() == "2021-03-04" ? facts.published->grade
                                                                           : model::Grade::kWeak;
   };
   EXPECT_EQ(grade("2021/3/4 8:30:00　科室：基建科"), model::Grade::kLikely);
   EXPECT_EQ(grade("2021-03-04　来源：县教育局"), model::Grade::kLikely);
+  EXPECT_EQ(grade("来源：县教育局　2021-03-04"), model::Grade::kLikely);
   EXPECT_EQ(grade("开标时间：2021-03-04 9:00"), model::Grade::kWeak) << "another day";
+  EXPECT_EQ(grade("观摩安排在 2021-03-04 9:00"), model::Grade::kWeak) << "words that nobody knows";
+  EXPECT_EQ(grade("观摩：2021-03-04 9:00　来源：县教育局"), model::Grade::kWeak)
+      << "a label that nobody knows";
 }
 
 TEST_F(PageForms, AHeadingOverTheOnlyRowTellsWhatItsDayIs) {
