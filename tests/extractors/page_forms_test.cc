@@ -169,6 +169,31 @@ TEST_F(PageForms, AHeadingOverTheOnlyRowTellsWhatItsDayIs) {
       << "rows of a list speak for themselves";
 }
 
+TEST_F(PageForms, APenaltyInRunningTextShowsItsParts) {
+  static const auto extractor = Extractor::Create(mingcha::testing::BaodiPlan());
+  const std::string html =
+      "<html><head><title>行政处罚决定书（某建罚字〔2025〕第2号）</title></"
+      "head><body><h1>行政处罚决定书（某建罚字〔2025〕第2号）</h1>"
+      "<div><p>当事人：某建设有限公司</"
+      "p><p>经查，当事人在某工程中未按照工程建设强制性标准施工，违反了《建设工程质量管理条例》第二十八条。</"
+      "p>"
+      "<p>依据《建设工程质量管理条例》第六十四条，决定处以罚款3万元。</"
+      "p><p>如不服本决定，可在六十日内申请行政复议。</p>"
+      "<p align=right>某区住房和城乡建设局</p><p align=right>2025年2月6日</p></div></body></html>";
+  PageInput input;
+  input.url = "http://www.example.gov.cn/cf/t20250210_9.html";
+  input.body = html;
+  const auto read = extractor->ExtractAll(input);
+  const auto penalty = std::find_if(read.disclosures.begin(), read.disclosures.end(),
+                                    [](const auto& found) { return found.item == "supervision.penalty"; });
+  ASSERT_NE(penalty, read.disclosures.end());
+  for (const char* name : {"处罚决定书文号", "违法事实", "处罚依据", "处罚结果", "处罚决定日期"}) {
+    EXPECT_TRUE(std::any_of(penalty->elements.begin(), penalty->elements.end(), [&](const auto& element) {
+      return element.element == name;
+    })) << name;
+  }
+}
+
 TEST_F(PageForms, TheDayOfSomethingElseIsNotItsOwn) {
   const LexiconIndex lexicon(mingcha::testing::BaodiPlan().lexicon);
   EXPECT_EQ(lexicon.HeadFieldOf("文稿发布时间"), "published");
