@@ -42,7 +42,7 @@ void Count(const PageRecord& page, model::SiteCoverage* coverage) {
   } else if (page.outcome == FetchOutcome::kGone || page.outcome == FetchOutcome::kSoft404) {
     ++coverage->dead;
   } else if (page.outcome == FetchOutcome::kBudget || page.outcome == FetchOutcome::kHostDown ||
-             page.outcome == FetchOutcome::kCancelled) {
+             page.outcome == FetchOutcome::kHostBusy || page.outcome == FetchOutcome::kCancelled) {
     ++coverage->not_asked;
   } else {
     ++coverage->failed;

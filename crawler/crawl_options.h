@@ -28,8 +28,10 @@ struct CrawlOptions {
   int64_t max_in_flight_bytes = 64'000'000;  ///< Bodies received and not yet stored; above it nothing starts.
   int grace_ms = 10'000;                     ///< How long a stop waits for the transfers under way.
   int connect_timeout_ms = 10'000;
-  int retry_base_ms = 1'000;        ///< First back-off; doubles with each attempt, jitter ±50 %.
-  int retry_cap_ms = 60'000;        ///< Longest back-off and longest Retry-After obeyed.
+  int retry_base_ms = 1'000;  ///< First back-off; doubles with each attempt, jitter ±50 %.
+  int retry_cap_ms = 60'000;  ///< Longest back-off, and longest Retry-After waited for on the spot.
+  /// Longest wait at the end of the run for a host that had asked to be left alone for longer.
+  int patience_ms = 600'000;
   int max_crawl_delay_ms = 30'000;  ///< Longest Crawl-delay obeyed.
   int max_header_bytes = 256 * 1024;
   size_t max_url_bytes = 2'048;

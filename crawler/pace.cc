@@ -44,6 +44,12 @@ void HostPace::Started(Time now) {
   next_start_ = std::max(next_start_, now + delay());
 }
 
+std::chrono::milliseconds WaitAskedFor(int http_status, int64_t retry_after_s) {
+  constexpr int64_t kYear = int64_t{366} * 86'400;
+  if (http_status != 429 && http_status != 503) return {};
+  return std::chrono::seconds(std::clamp<int64_t>(retry_after_s, 0, kYear));
+}
+
 bool MayPass(model::FetchOutcome outcome, int http_status) {
   switch (outcome) {
     case model::FetchOutcome::kDns:
@@ -51,6 +57,7 @@ bool MayPass(model::FetchOutcome outcome, int http_status) {
     case model::FetchOutcome::kTimeout:
     case model::FetchOutcome::kReset:
     case model::FetchOutcome::kTruncated:
+    case model::FetchOutcome::kHostBusy:
       return true;
     case model::FetchOutcome::kServerError:
       return http_status != 501 && http_status != 505;

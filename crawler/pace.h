@@ -51,6 +51,9 @@ class HostPace {
   Time last_start_{}, next_start_{};
 };
 
+/// How long an answer asks to be left alone (Retry-After of 429 and 503); zero: it does not. At most a year.
+[[nodiscard]] std::chrono::milliseconds WaitAskedFor(int http_status, int64_t retry_after_s);
+
 /// Whether another attempt may end otherwise.
 [[nodiscard]] bool MayPass(model::FetchOutcome outcome, int http_status);
 

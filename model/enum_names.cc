@@ -347,6 +347,8 @@ constexpr std::string_view NameOf(FetchOutcome value) {
       return "soft_404";
     case FetchOutcome::kHostDown:
       return "host_down";
+    case FetchOutcome::kHostBusy:
+      return "host_busy";
     case FetchOutcome::kBudget:
       return "budget";
     case FetchOutcome::kCancelled:

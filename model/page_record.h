@@ -36,6 +36,7 @@ enum class FetchOutcome {
   kBadUrl,
   kSoft404,    ///< 2xx, but what the host answers for an address that cannot exist.
   kHostDown,   ///< Not asked: the host had failed so often that it was left alone.
+  kHostBusy,   ///< Not asked: the host had named a later time (Retry-After) than the run waits for.
   kBudget,     ///< Not asked: a budget of pages or depth was used up.
   kCancelled,  ///< Not asked or cut off: the run was stopped.
 };

@@ -23,8 +23,9 @@ CrawlRun::Awaitable<std::optional<HttpResponse>> CrawlRun::Ask(base::Url url, co
   HostState& host = hosts_.Of(url);
   host.pace.Tighten(site.pace);
   co_await WaitForHours(site);
-  const bool entered = co_await hosts_.Enter(host, stopping_);
-  if (!entered) co_return std::nullopt;
+  const HostTable::Turn turn = co_await hosts_.Enter(host, stopping_);
+  if (turn == HostTable::Turn::kStopped) co_return std::nullopt;
+  if (turn == HostTable::Turn::kBusy) co_return NotAsked(host);
   HttpRequest request;
   request.url = url.HrefWithoutFragment();
   request.user_agent = options_.user_agent;
@@ -62,6 +63,14 @@ CrawlRun::Awaitable<void> CrawlRun::WaitForHours(const model::SiteProfile& site)
   }
 }
 
+/// What stands for the answer of a host that had asked to be left alone.
+HttpResponse CrawlRun::NotAsked(const HostState& host) {
+  HttpResponse out;
+  out.outcome = FetchOutcome::kHostBusy;
+  out.detail = host.busy;
+  return out;
+}
+
 void CrawlRun::NoteHealth(HostState& host, const HttpResponse& response) const {
   const bool answered = response.status > 0;
   const bool trouble = !answered || response.status == 429 || response.status >= 500;
@@ -69,6 +78,16 @@ void CrawlRun::NoteHealth(HostState& host, const HttpResponse& response) const {
   host.failures_in_row = answered ? 0 : host.failures_in_row + 1;
   host.unpacked = host.unpacked || response.unknown_coding;
   host.down = host.failures_in_row >= options_.failures_to_down;
+  const auto wait = WaitAskedFor(response.status, response.retry_after_s);
+  const auto until = Steady::now() + wait;
+  if (wait <= std::chrono::milliseconds(options_.retry_cap_ms)) {
+    if (wait.count() > 0) host.pace.HoldUntil(until);
+  } else if (until > host.busy_until) {
+    host.busy_until = until;
+    host.busy = "the host asked to be left alone until " + clock_.Now().PlusMillis(wait.count()).Iso() +
+                " (" + std::to_string(response.status) + ", Retry-After " +
+                std::to_string(response.retry_after_s) + " s)";
+  }
 }
 
 void CrawlRun::TakeAnswer(Visit& visit, HttpResponse response) {
@@ -87,7 +106,6 @@ void CrawlRun::TakeAnswer(Visit& visit, HttpResponse response) {
   visit.exchange.request_head = std::move(response.request_head);
   visit.exchange.response_head = std::move(response.response_head);
   visit.exchange.body = std::move(response.body);
-  visit.retry_after_s = record.http_status == 429 || record.http_status == 503 ? response.retry_after_s : 0;
 }
 
 /// The answer just taken led on: it becomes one of those on the way.

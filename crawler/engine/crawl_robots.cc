@@ -14,7 +14,8 @@ constexpr int kRobotsRedirects = 5;  // RFC 9309 2.3.1.2
 /// Failures under which no page of the origin could be had either.
 bool IsUnreachable(FetchOutcome outcome) {
   return outcome == FetchOutcome::kDns || outcome == FetchOutcome::kConnect ||
-         outcome == FetchOutcome::kTls || outcome == FetchOutcome::kForbiddenAddress;
+         outcome == FetchOutcome::kTls || outcome == FetchOutcome::kForbiddenAddress ||
+         outcome == FetchOutcome::kHostBusy;
 }
 
 RobotsAnswer AnswerOf(const HttpResponse& response) {
@@ -69,6 +70,14 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
   const HttpResponse response = co_await FetchRobots(*robots_url, profile, visit);
   if (visit.given_up) {
     state.stage = RobotsState::Stage::kUnknown;
+    state.changed.Notify();
+    co_return;
+  }
+  if (response.outcome == FetchOutcome::kHostBusy) {  // Nothing was asked: nothing to record or remember.
+    state.unreachable = response.outcome;
+    state.detail = response.detail;
+    state.provisional = true;
+    state.stage = RobotsState::Stage::kKnown;
     state.changed.Notify();
     co_return;
   }
@@ -127,7 +136,7 @@ CrawlRun::Awaitable<HttpResponse> CrawlRun::FetchRobots(base::Url robots_url, co
     const FetchOutcome outcome = response->outcome == FetchOutcome::kOk
                                      ? JudgeAnswer(response->status, "", "", options_).outcome
                                      : response->outcome;
-    if (attempt <= options_.retries && MayPass(outcome, response->status)) {
+    if (attempt <= options_.retries && MayPass(outcome, response->status) && hosts_.Of(url).busy.empty()) {
       ++attempt;
       co_await sleeper_.Until(Steady::now() + BackOff(url.href(), attempt, options_.retry_base_ms,
                                                       options_.retry_cap_ms, options_.seed));
@@ -182,6 +191,7 @@ CrawlRun::Awaitable<void> CrawlRun::AskBogus(base::Url url, std::string site) {
     visit.record.url = visit.record.final_url = visit.task.url;
     visit.record.kind = model::TaskKind::kProbe;
     co_await FetchChain(visit);
+    visit.given_up = visit.given_up || visit.record.outcome == FetchOutcome::kHostBusy;
     if (!visit.given_up) {
       co_await Judge(visit);
       state.answer = ReadBogusAnswer(visit.record, visit.exchange.body);

@@ -208,7 +208,7 @@ CrawlRun::Awaitable<bool> CrawlRun::SecondChance() {
     co_return false;
   }
   if (*recalled == 0) co_return false;
-  hosts_.ForgiveAll(options_.failures_to_down);
+  hosts_.ForgiveAll(options_.failures_to_down, std::chrono::milliseconds(options_.patience_ms));
   for (SiteState& site : sites_) site.maybe_waiting = true;
   co_return true;
 }

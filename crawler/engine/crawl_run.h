@@ -63,7 +63,6 @@ class CrawlRun {
     Outlinks outlinks;
     std::string robots_note;  ///< What robots would have said, in report-only mode; which copy spoke.
     std::optional<model::EarlierPage> unchanged;  ///< What a 304 speaks of.
-    int64_t retry_after_s = 0;
     TextSketch sketch;
     bool provisional = false;  ///< Robots could not be had: not the site's word.
     bool aside = false;        ///< Put aside until the end of the run.
@@ -88,6 +87,7 @@ class CrawlRun {
 
   Awaitable<void> Work(HostState& host);
   Awaitable<void> Requeue(model::FetchTask task, std::chrono::milliseconds wait);
+  [[nodiscard]] bool MarkLeftAlone(Visit& visit);
   /// False: the task comes back later.
   Awaitable<bool> Process(model::FetchTask task);
   Awaitable<void> FetchChain(Visit& visit);
@@ -115,6 +115,7 @@ class CrawlRun {
   void ForgetStaleRobots(RobotsState& state) const;
   Awaitable<void> AskBogus(base::Url url, std::string site);
   Awaitable<void> WaitForHours(const model::SiteProfile& site);
+  static HttpResponse NotAsked(const HostState& host);
   void NoteHealth(HostState& host, const HttpResponse& response) const;
   /// `post`: body of a POST request; empty: GET. `validators`: ask whether the page an earlier round left is
   /// still the same; null: ask plainly.

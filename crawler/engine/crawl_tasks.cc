@@ -90,6 +90,19 @@ CrawlRun::Awaitable<void> CrawlRun::Requeue(model::FetchTask task, std::chrono::
   if (!stopping_) Enqueue(std::move(task));
 }
 
+/// True for a task of a host that is not to be asked now; its record then says why.
+bool CrawlRun::MarkLeftAlone(Visit& visit) {
+  const auto url = base::Url::Parse(visit.task.url);
+  if (!url) return false;
+  const HostState& host = hosts_.Of(*url);
+  if (!host.down && host.busy.empty()) return false;
+  visit.record.outcome = host.down ? FetchOutcome::kHostDown : FetchOutcome::kHostBusy;
+  visit.record.outcome_detail =
+      host.down ? "the host gave no answer " + std::to_string(options_.failures_to_down) + " times in a row"
+                : host.busy;
+  return true;
+}
+
 CrawlRun::Awaitable<bool> CrawlRun::Process(model::FetchTask task) {
   Visit visit;
   visit.task = std::move(task);
@@ -97,10 +110,7 @@ CrawlRun::Awaitable<bool> CrawlRun::Process(model::FetchTask task) {
   while (!stopping_ && client_.received_bytes() + pending_bytes_ >= options_.max_in_flight_bytes) {
     co_await room_.Wait();
   }
-  if (const auto url = base::Url::Parse(visit.task.url); url && hosts_.Of(*url).down) {
-    visit.record.outcome = FetchOutcome::kHostDown;
-    visit.record.outcome_detail =
-        "the host gave no answer " + std::to_string(options_.failures_to_down) + " times in a row";
+  if (MarkLeftAlone(visit)) {
     const bool aside = co_await PutAside(visit);
     if (!aside) co_await Save(visit);
     co_return true;
@@ -120,11 +130,6 @@ CrawlRun::Awaitable<bool> CrawlRun::Process(model::FetchTask task) {
   co_await Judge(visit);
   const auto url = base::Url::Parse(visit.record.final_url);
   HostState* host = url ? &hosts_.Of(*url) : nullptr;
-  if (host != nullptr && visit.retry_after_s > 0) {
-    const auto cap = std::chrono::milliseconds(options_.retry_cap_ms);
-    const auto wish = std::chrono::milliseconds(std::min<int64_t>(visit.retry_after_s, 86'400) * 1000);
-    host->pace.HoldUntil(Steady::now() + std::min(cap, wish));
-  }
   const bool may_pass = visit.provisional || MayPass(visit.record.outcome, visit.record.http_status);
   if (may_pass && stopping_) {  // It had not all its chances: the task stays for the next run.
     pending_bytes_ -= bytes;
@@ -146,7 +151,7 @@ CrawlRun::Awaitable<bool> CrawlRun::Process(model::FetchTask task) {
 
 /// True: another attempt will follow, soon or at the end of the run (`visit.aside`).
 CrawlRun::Awaitable<bool> CrawlRun::AskAgain(Visit& visit, const HostState* host) {
-  const bool doubted = host == nullptr || host->failures_in_row >= kFailuresToDoubt;
+  const bool doubted = host == nullptr || host->failures_in_row >= kFailuresToDoubt || !host->busy.empty();
   if (!doubted && !visit.provisional && visit.task.attempts <= options_.retries && !last_round_ &&
       visit.record.kind != model::TaskKind::kRobots) {
     const auto wait = BackOff(visit.task.url, visit.task.attempts + 1, options_.retry_base_ms,

@@ -23,10 +23,15 @@ ProbeState& HostTable::ProbeOf(const base::Url& url) {
   return *state;
 }
 
-void HostTable::ForgiveAll(int failures_to_down) {
+void HostTable::ForgiveAll(int failures_to_down, std::chrono::milliseconds patience) {
+  const auto latest = std::chrono::steady_clock::now() + patience;
   for (auto& [name, host] : hosts_) {
     if (host->down) host->failures_in_row = std::max(0, failures_to_down - 1);
     host->down = false;
+    if (!host->busy.empty() && host->busy_until <= latest) {
+      host->pace.HoldUntil(host->busy_until);
+      host->busy.clear();
+    }
     for (auto& [origin, robots] : host->robots) {
       if (robots->stage == RobotsState::Stage::kKnown && robots->provisional) {
         robots->stage = RobotsState::Stage::kUnknown;
@@ -46,14 +51,15 @@ std::vector<HostProgress> HostTable::Progress() const {
     progress.concurrency = host->pace.concurrency();
     progress.delay_ms = host->pace.delay().count();
     progress.failures_in_row = host->failures_in_row;
-    progress.down = host->down;
+    progress.down = host->down || !host->busy.empty();
     out.push_back(std::move(progress));
   }
   return out;
 }
 
-boost::asio::awaitable<bool> HostTable::Enter(HostState& host, const bool& stopping) {
+boost::asio::awaitable<HostTable::Turn> HostTable::Enter(HostState& host, const bool& stopping) {
   while (!stopping) {
+    if (!host.busy.empty()) co_return Turn::kBusy;
     if (!host.pace.slot_free()) {
       co_await host.slot_freed.Wait();
       continue;
@@ -65,9 +71,9 @@ boost::asio::awaitable<bool> HostTable::Enter(HostState& host, const bool& stopp
       continue;
     }
     host.pace.Started(now);
-    co_return true;
+    co_return Turn::kTaken;
   }
-  co_return false;
+  co_return Turn::kStopped;
 }
 
 void HostTable::Leave(HostState& host) {

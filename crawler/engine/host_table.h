@@ -49,7 +49,11 @@ struct HostState {
   int workers = 0;
   int failures_in_row = 0;  ///< Requests without an answer since the last answer.
   bool down = false;        ///< So many that it is left alone.
-  bool unpacked = false;    ///< It names codings that are none: asked without any.
+  /// It asked to be left alone for longer than is waited for on the spot: until when, and its words. Empty:
+  /// it did not.
+  HostPace::Time busy_until{};
+  std::string busy;
+  bool unpacked = false;  ///< It names codings that are none: asked without any.
   std::map<std::string, std::unique_ptr<RobotsState>> robots;
   std::map<std::string, std::unique_ptr<ProbeState>> probes;
 };
@@ -64,12 +68,14 @@ class HostTable {
   RobotsState& RobotsOf(const base::Url& url);
   ProbeState& ProbeOf(const base::Url& url);
   /// Hosts that were left alone and robots files that could not be had get another chance; one more failure
-  /// counts.
-  void ForgiveAll(int failures_to_down);
+  /// counts. A host that named a time is asked at that time, or not at all if it is more than `patience` off.
+  void ForgiveAll(int failures_to_down, std::chrono::milliseconds patience);
   [[nodiscard]] std::vector<HostProgress> Progress() const;
 
-  /// Waits for a free slot and for the host's next start, and takes both; false once `stopping` is set.
-  boost::asio::awaitable<bool> Enter(HostState& host, const bool& stopping);
+  enum class Turn { kTaken, kBusy, kStopped };
+  /// Waits for a free slot and for the host's next start, and takes both; neither once `stopping` is set or
+  /// while the host has asked to be left alone.
+  boost::asio::awaitable<Turn> Enter(HostState& host, const bool& stopping);
   static void Leave(HostState& host);
 
  private:

@@ -120,6 +120,12 @@ std::optional<HttpResponse> PageServer::Ask(const base::Url& url, const std::str
   pace.Ended();
   pace.Answered(std::chrono::milliseconds(out.elapsed_ms),
                 out.status == 0 || out.status == 429 || out.status >= 500);
+  const auto asked_for = WaitAskedFor(out.status, out.retry_after_s);
+  if (asked_for > std::chrono::milliseconds(options_->retry_cap_ms)) {
+    busy_.insert(url.host());
+  } else if (asked_for.count() > 0) {
+    pace.HoldUntil(Steady::now() + asked_for);
+  }
   return out;
 }
 
@@ -169,7 +175,7 @@ bool PageServer::AskForRobots(base::Url at, const model::SiteProfile& site, mode
       at = *target;
       continue;
     }
-    if (attempt > options_->retries || !MayPass(outcome, status)) return true;
+    if (attempt > options_->retries || !MayPass(outcome, status) || busy_.contains(at.host())) return true;
     ++attempt;
     stopped_ =
         !wait_(BackOff(at.href(), attempt, options_->retry_base_ms, options_->retry_cap_ms, options_->seed));
@@ -202,9 +208,12 @@ RobotsRules PageServer::FetchRobots(const base::Url& address, const model::SiteP
 
 ScriptAnswer PageServer::Fetch(const base::Url& url, const ScriptRequest& asked,
                                const model::SiteProfile& site, const std::string& page) {
+  const auto busy = [&] { return busy_.contains(url.host()); };
+  if (busy()) return Refuse(std::string(FetchOutcomeName(FetchOutcome::kHostBusy)));
   if (site.robots == model::RobotsMode::kObey) {
     const RobotsVerdict verdict = RobotsOf(url, site).Judge(url.href());
     if (!verdict.allowed) return Refuse("robots: " + verdict.rule);
+    if (busy()) return Refuse(std::string(FetchOutcomeName(FetchOutcome::kHostBusy)));
   }
   model::PageRecord record;
   record.site = site.id;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -74,6 +75,7 @@ class PageServer {
   std::map<std::string, base::DayHours> hours_;        ///< By site, of those that may not be asked any time.
   std::map<std::string, RobotsRules> robots_;          ///< By origin.
   std::map<std::string, HostPace, std::less<>> pace_;  ///< By host.
+  std::set<std::string> busy_;  ///< Hosts that asked to be left alone for longer than is waited for.
 };
 
 }  // namespace mingcha::crawler

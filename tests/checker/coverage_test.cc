@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
                     FetchOutcome::kTruncated, FetchOutcome::kTooLarge, FetchOutcome::kRedirectLoop,
                     FetchOutcome::kRobotsDenied, FetchOutcome::kChallenge, FetchOutcome::kForbiddenAddress,
                     FetchOutcome::kBudget, FetchOutcome::kCancelled, FetchOutcome::kNotModified,
-                    FetchOutcome::kBomb, FetchOutcome::kHostDown));
+                    FetchOutcome::kBomb, FetchOutcome::kHostDown, FetchOutcome::kHostBusy));
 
 TEST(CoverageTest, DeadLinkCountsOnlyIfItMightBeTheItem) {
   for (const auto& [anchor, expected] :

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <limits>
 #include <thread>
 
+#include "crawler/pace.h"
 #include "tests/crawler/crawl_fixture.h"
 
 namespace mingcha::crawler {
@@ -157,12 +159,12 @@ TEST(CrawlPace, CrawlDelayIsHonouredUpToItsCap) {
   }
 }
 
-TEST(CrawlPace, RetryAfterHoldsTheHostUpToItsCap) {
+TEST(CrawlPace, ARetryAfterWithinTheCapHoldsTheHostForAsLong) {
   CrawlBench bench;
   bench.profile().pace.concurrency = 1;
-  bench.options.retry_cap_ms = 80;
+  bench.options.retry_cap_ms = 1'000;
   Reply busy = Reply::Status(429);
-  busy.headers.emplace_back("Retry-After", "3600");
+  busy.headers.emplace_back("Retry-After", "1");
   bench.site.Route("/", Reply::Html(PageTo({"/busy", "/z"})));
   bench.site.Route("/z", Reply::Html("<p>x</p>"));
   bench.site.Route("/busy",
@@ -174,7 +176,62 @@ TEST(CrawlPace, RetryAfterHoldsTheHostUpToItsCap) {
       std::find_if(seen.begin(), seen.end(), [](const auto& r) { return r.target == "/busy"; });
   ASSERT_NE(first, seen.end());
   ASSERT_NE(first + 1, seen.end());
-  EXPECT_GE(std::chrono::duration_cast<milliseconds>((first + 1)->arrived - first->arrived).count(), 70);
+  EXPECT_GE(std::chrono::duration_cast<milliseconds>((first + 1)->arrived - first->arrived).count(), 990);
+}
+
+TEST(CrawlPace, AHostThatNamesALaterTimeIsNotAskedBeforeIt) {
+  for (const bool second_chance : {false, true}) {
+    CrawlBench bench;
+    bench.profile().pace.concurrency = 1;
+    bench.options.second_chance = second_chance;
+    bench.options.patience_ms = 1'000;
+    Reply busy = Reply::Status(503);
+    busy.headers.emplace_back("Retry-After", "259200");
+    bench.site.Route("/robots.txt", Reply::Status(404));
+    bench.site.Route("/", Reply::Html(PageTo({"/p1", "/p2", "/p3"})));
+    bench.site.Otherwise([busy](std::string_view, int) { return busy; });
+    const auto summary = bench.Run();
+    ASSERT_TRUE(summary.has_value());
+    EXPECT_TRUE(summary->complete);
+    EXPECT_EQ(bench.site.Requests().size(), 3U) << "robots.txt, the first page, and the one that said it";
+    EXPECT_EQ(bench.OutcomeOf("/p1"), second_chance ? "host_busy" : "server_error");
+    for (const char* other : {"/p2", "/p3"}) {
+      EXPECT_EQ(bench.OutcomeOf(other), "host_busy");
+      EXPECT_EQ(bench.DetailOf(other),
+                "the host asked to be left alone until 2018-06-04T00:00:00Z (503, Retry-After 259200 s)");
+    }
+    EXPECT_EQ(summary->sites.front().outcomes.at(model::FetchOutcome::kHostBusy), second_chance ? 3 : 2);
+  }
+}
+
+TEST(CrawlPace, AtTheEndOfTheRunABusyHostIsAskedAtTheTimeItNamed) {
+  CrawlBench bench;
+  bench.options.second_chance = true;
+  bench.options.retry_cap_ms = 20;
+  bench.options.patience_ms = 5'000;
+  Reply busy = Reply::Status(429);
+  busy.headers.emplace_back("Retry-After", "1");
+  bench.site.Route("/robots.txt", [busy](std::string_view, int visit) {
+    return visit == 1 ? busy : Reply::Text("User-agent: *\nDisallow: /no\n");
+  });
+  bench.site.Route("/", Reply::Html(PageTo({"/yes", "/no"})));
+  bench.site.Route("/yes", Reply::Html("<p>yes</p>"));
+  ASSERT_TRUE(bench.Run().has_value());
+  EXPECT_EQ(bench.OutcomeOf("/"), "ok");
+  EXPECT_EQ(bench.OutcomeOf("/yes"), "ok");
+  EXPECT_EQ(bench.OutcomeOf("/no"), "robots_denied");
+  const auto seen = bench.site.Requests();
+  ASSERT_GE(seen.size(), 2U);
+  EXPECT_GE(std::chrono::duration_cast<milliseconds>(seen[1].arrived - seen[0].arrived).count(), 990);
+}
+
+TEST(CrawlPace, OnlyBusyAnswersAskToBeLeftAloneAndNeverForEver) {
+  EXPECT_EQ(WaitAskedFor(429, 7), std::chrono::seconds(7));
+  EXPECT_EQ(WaitAskedFor(503, 7), std::chrono::seconds(7));
+  EXPECT_EQ(WaitAskedFor(200, 7), std::chrono::seconds(0));
+  EXPECT_EQ(WaitAskedFor(301, 7), std::chrono::seconds(0));
+  EXPECT_EQ(WaitAskedFor(503, -5), std::chrono::seconds(0));
+  EXPECT_EQ(WaitAskedFor(503, std::numeric_limits<int64_t>::max()), std::chrono::hours(24 * 366));
 }
 
 TEST(CrawlBytes, WorkInFlightStaysNearItsLimit) {

@@ -191,6 +191,17 @@ TEST(PageServer, TheArchivedRobotsFileHoldsAndIsNotAskedAgain) {
   EXPECT_TRUE(bench.site.Requests().empty());
 }
 
+TEST(PageServer, AHostThatNamesALaterTimeIsNotAskedAgain) {
+  Bench bench;
+  Reply busy = Reply::Status(503);
+  busy.headers.emplace_back("Retry-After", "86400");
+  bench.site.Route("/rows?page=1", busy);
+  PageServer server = bench.Server();
+  EXPECT_EQ(bench.Get(&server, "/rows?page=1").status, 503);
+  EXPECT_EQ(bench.Get(&server, "/rows?page=2").refusal, "host_busy");
+  EXPECT_EQ(bench.site.Visits("/rows?page=2"), 0);
+}
+
 TEST(PageServer, WhatIsNoneOfOursIsRefusedUnasked) {
   Bench bench;
   testing::LoopbackSite other("127.0.0.2");
