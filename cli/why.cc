@@ -1,6 +1,7 @@
 #include "cli/why.h"
 
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -19,11 +20,30 @@ namespace {
 
 using base::Msg;
 
+/// Why pages of this folder that lead to the address did not have it followed: the list that the crawl
+/// leaves. Empty: it is not on it.
+std::string LeftBecause(const std::string& folder, const std::string& address) {
+  std::ifstream list(std::filesystem::path(folder) / "reports" / "skipped.csv", std::ios::binary);
+  const std::string end =
+      ",\"" + address + "\"\r";  // No address has a quotation mark: they are written as %22.
+  for (std::string line; std::getline(list, line);) {
+    if (!line.ends_with(end)) continue;
+    line.resize(line.size() - end.size());
+    const size_t quote = line.size() > 2 ? line.rfind('"', line.size() - 2) : std::string::npos;
+    if (quote != std::string::npos) return line.substr(quote + 1, line.size() - quote - 2);
+  }
+  return {};
+}
+
 /// What became of the address, from the stored pages.
-void PrintRecord(const Context& context, const model::Plan& plan, const std::string& asked,
-                 store::Assessment* assessment) {
+void PrintRecord(const Context& context, const model::Plan& plan, const std::string& folder,
+                 const std::string& asked, store::Assessment* assessment) {
   const auto page = FindPageLike(plan, asked, assessment);
   std::ostream& out = *context.out;
+  if (const std::string left = page ? std::string() : LeftBecause(folder, asked); !left.empty()) {
+    out << context.Say(Msg("in this folder: found on a page that was read, and left: {}", left)) << "\n";
+    return;
+  }
   if (!page) {
     out << context.Say(Msg("in this folder: no record of it; no page that was read leads there")) << "\n";
     return;
@@ -81,7 +101,7 @@ int ExplainUrl(const Context& context, const std::string& folder, const std::str
   } else {
     out << context.Say(Msg("not followed: {}", crawler::SkipReasonName(verdict.reason))) << "\n";
   }
-  if (assessment) PrintRecord(context, *plan, clean.HrefWithoutFragment(), assessment.get());
+  if (assessment) PrintRecord(context, *plan, folder, clean.HrefWithoutFragment(), assessment.get());
   return verdict.inside() ? kClean : kFindings;
 }
 

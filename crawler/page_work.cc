@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "crawler/challenge.h"
+#include "crawler/growth.h"
 #include "crawler/robots.h"
 #include "crawler/sitemap.h"
 #include "model/post_address.h"
@@ -223,6 +224,14 @@ Outlinks FindOutlinks(const model::FetchTask& task, const model::PageRecord& rec
   std::vector<LinkMeaningPtr> meanings = memory == nullptr || found.kind
                                              ? std::vector<LinkMeaningPtr>(page.links.size())
                                              : memory->Recall(*own, page.links);
+  const auto here = base::Url::Parse(record.final_url);
+  const std::optional<Growth> growth = here && !found.kind ? std::optional<Growth>(*here) : std::nullopt;
+  const auto overgrown = [&](const LinkMeaning& meaning) {
+    const auto url = growth ? base::Url::Parse(meaning.url) : std::nullopt;
+    if (!url || !growth->Overgrown(*url)) return false;
+    Skip(SkipReason::kGrowingAddress, meaning.url, &out);
+    return true;
+  };
   SeenStrings seen(page.links.size());
   SeenStrings seen_raw(page.links.size());
   for (size_t i = 0; i < page.links.size(); ++i) {
@@ -245,6 +254,7 @@ Outlinks FindOutlinks(const model::FetchTask& task, const model::PageRecord& rec
       continue;
     }
     if (pager) {
+      if (overgrown(meaning)) continue;
       model::FetchTask next = TaskOf(meaning, record, &link);
       TakePager(&link, page, fold, scope, &next);
       meanings[i] = std::make_shared<LinkMeaning>();  // Its key stands as long as `seen` needs it.
@@ -261,6 +271,7 @@ Outlinks FindOutlinks(const model::FetchTask& task, const model::PageRecord& rec
       out.addresses.push_back(meaning.url);
       continue;
     }
+    if (overgrown(meaning)) continue;
     model::FetchTask next = TaskOf(meaning, record, &link);
     if (found.kind) next.kind = *found.kind;
     AddTask(std::move(next), &out);

@@ -130,9 +130,10 @@ bool NamesCalendar(const base::Url& url) {
 
 std::string_view SkipReasonName(SkipReason reason) {
   static constexpr std::array<std::string_view, kSkipReasonCount> kNames = {
-      "none",          "not_http",      "too_long",       "mirror",       "foreign_host", "path_not_allowed",
-      "path_denied",   "unwanted_type", "repeating_path", "query_growth", "calendar",     "older_than_window",
-      "repeated_list", "repeated_page", "blocked_port"};
+      "none",           "not_http",         "too_long",        "mirror",
+      "foreign_host",   "path_not_allowed", "path_denied",     "unwanted_type",
+      "repeating_path", "query_growth",     "calendar",        "older_than_window",
+      "repeated_list",  "repeated_page",    "growing_address", "blocked_port"};
   const auto index = static_cast<size_t>(reason);
   CHECK(index < kNames.size()) << "no such reason: " << index;
   return kNames[index];

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "crawler/content_memory.h"
+#include "crawler/growth.h"
 #include "crawler/text_sketch.h"
 #include "crawler/trap_guard.h"
 #include "tests/crawler/crawl_fixture.h"
@@ -40,6 +41,44 @@ TEST(Traps, YearsInWhichNothingCanHaveBeenPublishedAreOutside) {
   EXPECT_EQ(why("http://a.example/list?id=2031"), SkipReason::kNone);
   EXPECT_EQ(why("http://a.example/zwgk/2031/"), SkipReason::kNone);  // No calendar: a number like others.
   EXPECT_EQ(why("http://a.example/list?date=20310"), SkipReason::kNone);
+}
+
+bool Overgrown(const std::string& page, const std::string& link) {
+  return Growth(*base::Url::Parse("http://a.example" + page))
+      .Overgrown(*base::Url::Parse("http://a.example" + link));
+}
+
+TEST(Growth, IsKnownByWhatIsPutInAgainAndAgain) {
+  EXPECT_TRUE(Overgrown("/x1/x2/x3/x4/x5/x6/", "/x1/x2/x3/x4/x5/x6/x7/"));
+  EXPECT_TRUE(Overgrown("/n/index_1_2_2_2_2_2_2.html", "/n/index_1_2_2_2_2_2_2_2.html"));
+  EXPECT_TRUE(Overgrown("/s?ids=1,2,3,4,5,6,7", "/s?ids=1,2,3,4,5,6,7,8"));
+  EXPECT_TRUE(
+      Overgrown("/s?f1=1&f2=1&f3=1&f4=1&f5=1&f6=1&f7=2", "/s?f1=1&f2=1&f3=1&f4=1&f5=1&f6=1&f7=2&f8=1"));
+  EXPECT_TRUE(Overgrown("/k1/k2/k3/k4/k5/k6/t?n=17", "/k1/k2/k3/k4/k5/k6/k7/t?n=18"))
+      << "a counter beside it";
+  EXPECT_TRUE(
+      Overgrown("/a1/b1/a2/b2/a3/b3/a4/b4/a5/b5/a6/b6/", "/a1/b1/a2/b2/a3/b3/a4/b4/a5/b5/a6/b6/a7/b7/"));
+  EXPECT_TRUE(Overgrown("/6/5/4/3/2/1/", "/7/6/5/4/3/2/1/")) << "it may grow in front";
+  EXPECT_TRUE(Overgrown(
+      "/go/back/?u=/go/back/?u=/go/back/?u=/go/back/?u=/go/back/?u=/go/back/?u=/go/back/?u=/",
+      "/go/back/?u=/go/back/?u=/go/back/?u=/go/back/?u=/go/back/?u=/go/back/?u=/go/back/?u=/go/back/?u=/"));
+  EXPECT_TRUE(Overgrown("/qa/ws/ed/rf/tg/yh/uj/ik/ol/pz/xa/cs/", "/qa/ws/ed/rf/tg/yh/uj/ik/ol/pz/xa/cs/vd/"));
+}
+
+TEST(Growth, HonestPathsMayGoDeep) {
+  EXPECT_FALSE(
+      Overgrown("/zwgk/fdzdgknr/zdlyxxgk/czzj/bmys/2018/", "/zwgk/fdzdgknr/zdlyxxgk/czzj/bmys/2018/jyj/"));
+  EXPECT_FALSE(Overgrown("/zwgk/a/b/c/d/e/f/g/", "/zwgk/a/b/c/d/e/f/g/t20180501_7.html"));
+  EXPECT_FALSE(Overgrown("/1/12/123/1234/", "/1/12/123/1234/12345/")) << "numbers of departments";
+  EXPECT_FALSE(Overgrown("/n/2018/05/06/", "/n/2018/05/06/7/"));
+  EXPECT_FALSE(Overgrown("/", "/x1/x2/x3/x4/x5/x6/x7/x8/")) << "long from the beginning";
+  EXPECT_FALSE(Overgrown("/x1/x2/x3/x4/x5/x6/x7/", "/x1/x2/x3/x4/x5/x6/")) << "back";
+  EXPECT_FALSE(Overgrown("/x1/x2/x3/x4/x5/x6/x7/", "/x1/x2/x3/x4/x5/x6/x8/")) << "beside";
+  EXPECT_FALSE(Overgrown("/list_1.html", "/list_11.html"));
+  EXPECT_FALSE(Overgrown("/s?a=1&b=2&c=3&d=4&e=5&f=6&g=7", "/s?a=1&b=2&c=3&d=4&e=5&f=6&g=7&page=2"));
+  EXPECT_FALSE(Overgrown("/of-all-the-many-words-that-one-long-name-may-have-in-it-today",
+                         "/of-all-the-many-words-that-one-long-name-may-have-in-it-today-again"));
+  EXPECT_FALSE(Overgrown("/x1/x2/x3/x4/x5/x6/", "/x1/x2/x3/x4/x5/x6/index.html"));
 }
 
 TEST(Traps, RepeatingSegmentsAndGrowingQueriesEnd) {

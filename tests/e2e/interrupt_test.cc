@@ -88,6 +88,30 @@ TEST(InterruptTest, TheFirstLetsAnAnswerEnd) {
   EXPECT_NE(why.out.find("status 200"), std::string::npos) << why.out << why.err;
 }
 
+TEST(WhyTest, TellsWhatAPageMadeOfAnAddressThatItsOwnDecidersAllow) {
+  LoopbackSite site;
+  site.Route("/robots.txt", Reply::Status(404));
+  site.Route("/", Reply::Html("<a href=\"/x1/\">on</a>"));
+  std::string path = "/";
+  for (int i = 1; i <= 7; ++i) {
+    path += "x" + std::to_string(i) + "/";
+    site.Route(path,
+               Reply::Html("<p>new text " + path + "</p><a href=\"x" + std::to_string(i + 1) + "/\">on</a>"));
+  }
+  const ScratchFolder folder;
+  WriteRound(folder, site.Url("/"));
+  const testing::Outcome run =
+      RunMingcha({"assess", folder / "config", "--out", folder / "out", "--lang", "en"});
+  EXPECT_NE(run.exit_code, 2) << run.err;
+  const std::string left = site.Url("/x1/x2/x3/x4/x5/x6/x7/");
+  const testing::Outcome why = RunMingcha({"crawl", folder / "out", "--why", left, "--lang", "en"});
+  EXPECT_NE(why.out.find("and left: growing_address"), std::string::npos) << why.out << why.err;
+  EXPECT_EQ(site.Visits("/x1/x2/x3/x4/x5/x6/x7/"), 0);
+  const testing::Outcome read =
+      RunMingcha({"crawl", folder / "out", "--why", site.Url("/x1/x2/x3/x4/x5/x6/"), "--lang", "en"});
+  EXPECT_NE(read.out.find("status 200"), std::string::npos) << read.out << read.err;
+}
+
 TEST(AuthoritiesTest, TheConfiguredOnesAreTrustedAndABadFileIsToldBeforehand) {
   const testing::TlsSite site(testing::TlsCertificate{});
   const ScratchFolder folder;
