@@ -147,15 +147,20 @@ base::Status PrintSummary(const Context& context, const model::Plan& plan, store
   say(base::Msg("{} pages archived, {} disclosures found, judged as of {}", manifest.pages,
                 manifest.disclosures, manifest.as_of ? manifest.as_of->Iso() : "-"));
   std::map<model::FindingKind, std::pair<int, int>> kinds;  // counted, to review
-  for (const model::Finding& finding : check.result.findings)
+  std::map<std::string, int> asked;                         // Of a unit's missing: how many await review.
+  for (const model::Finding& finding : check.result.findings) {
+    if (finding.kind == model::FindingKind::kMissing && finding.needs_review) ++asked[finding.unit];
     ++(finding.needs_review ? kinds[finding.kind].second : kinds[finding.kind].first);
+  }
   for (const auto& [kind, counts] : kinds) {
     say(base::Msg("  {}: {} findings, {} to review", checker::KindWord(kind), counts.first, counts.second));
   }
   for (const model::UnitScore& unit : check.result.units) {
     if (unit.owed == 0) continue;
-    say(base::Msg("  {}: owed {}, on time or present {}, late {}, missing {}, score {}",
-                  UnitName(plan, unit.unit), unit.owed, unit.on_time + unit.present, unit.late, unit.missing,
+    const int to_review = asked[unit.unit];
+    say(base::Msg("  {}: owed {}, on time or present {}, late {}, missing {} (and {} to review), score {}",
+                  UnitName(plan, unit.unit), unit.owed, unit.on_time + unit.present, unit.late,
+                  unit.missing - to_review, to_review,
                   unit.score ? fmt::format("{:.1f}", *unit.score) : "-"));
   }
   for (const model::SiteCoverage& site : check.coverage) {

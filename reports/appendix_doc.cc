@@ -9,12 +9,13 @@ namespace {
 
 using model::Verdict;
 
-const std::vector<std::string_view> kColumns = {"Due",     "Published", "On time",  "Late",
-                                                "Missing", "Exempt",    "No event", "Open"};
+const std::vector<std::string_view> kColumns = {
+    "Due",    "Published", "On time", "Late", "Not published (established)", "Not published (to review)",
+    "Exempt", "No event",  "Open"};
 
 std::vector<DocCell> CountCells(const AppendixCounts& counts) {
   std::vector<DocCell> cells;
-  for (const int count : {counts.due, counts.found, counts.on_time, counts.late, counts.missing,
+  for (const int count : {counts.due, counts.found, counts.on_time, counts.late, counts.missing, counts.asked,
                           counts.exempt, counts.no_event, counts.open}) {
     cells.push_back({std::to_string(count), DocAlign::kRight, 1});
   }
@@ -30,7 +31,8 @@ DocTable NewTable(const ReportView& view, std::vector<std::string_view> names, s
   DocTable table;
   table.widths = std::move(widths);
   names.insert(names.end(), kColumns.begin(), kColumns.end());
-  for (size_t i = 0; i < kColumns.size(); ++i) table.widths.push_back(9);
+  for (const std::string_view name : kColumns)
+    table.widths.push_back(name.starts_with("Not published") ? 11 : 9);
   for (const std::string_view name : names) table.head.push_back({view.Say(name), DocAlign::kCenter, 1});
   table.has_sum_row = true;
   return table;
@@ -46,7 +48,7 @@ const std::string& RowName(const model::Plan& plan, const model::Area& area) {
 }
 
 DocTable AreasTable(const ReportView& view) {
-  DocTable table = NewTable(view, {"No.", "Area"}, {6, 34});
+  DocTable table = NewTable(view, {"No.", "Area"}, {5, 24});
   AppendixCounts sum;
   int number = 0;
   for (const model::Area* area : AppendixAreas(view.plan)) {
@@ -69,7 +71,7 @@ std::vector<std::string> UnitIds(const ReportView& view) {
 }
 
 DocTable UnitsTable(const ReportView& view) {
-  DocTable table = NewTable(view, {"Unit", "Area"}, {26, 24});
+  DocTable table = NewTable(view, {"Unit", "Area"}, {20, 18});
   AppendixCounts sum;
   for (const std::string& unit : UnitIds(view)) {
     AppendixCounts of_unit;
@@ -94,29 +96,38 @@ DocTable UnitsTable(const ReportView& view) {
   return table;
 }
 
-std::string UnitParagraph(const ReportView& view, const std::string& unit, const AppendixCounts& counts) {
-  std::string text = view.Say(base::Msg(
-      "{}: {} items fell due; {} were published, of these {} in time and {} late; {} were not published, {} "
-      "are registered as not to be published, {} had no such event, {} could not be judged.",
-      view.UnitName(unit), counts.due, counts.found, counts.on_time, counts.late, counts.missing,
-      counts.exempt, counts.no_event, counts.open));
+/// What a unit did not publish, established or awaiting review, as a sentence; empty: nothing.
+std::string NamesOfMissing(const ReportView& view, const std::string& unit, bool asked) {
   std::vector<std::string> missing;
   for (const model::Obligation& obligation : view.input.result.obligations) {
-    if (obligation.verdict != Verdict::kMissing || obligation.shown_unit != unit) continue;
+    if (obligation.verdict != Verdict::kMissing || obligation.shown_unit != unit ||
+        view.AwaitsReview(obligation) != asked)
+      continue;
     std::string name = view.ItemName(obligation.item);
     const std::string& what = obligation.subject_text.empty() ? obligation.period : obligation.subject_text;
     if (!what.empty()) name = view.Say(base::Msg("{} ({})", name, what));
     if (std::find(missing.begin(), missing.end(), name) == missing.end()) missing.push_back(name);
   }
-  if (missing.empty()) return text;
+  if (missing.empty()) return {};
   std::string names;
   constexpr size_t kNamed = 20;
   for (size_t i = 0; i < std::min(missing.size(), kNamed); ++i)
     names += (i == 0 ? "" : view.Say(", ")) + missing[i];
-  text += view.Say(base::Msg(" Not published: {}.", names));
+  std::string text = asked ? view.Say(base::Msg(" Not found, to be confirmed by review: {}.", names))
+                           : view.Say(base::Msg(" Not published: {}.", names));
   if (missing.size() > kNamed)
     text += view.Say(base::Msg(" {} more stand in the problem ledger.", missing.size() - kNamed));
   return text;
+}
+
+std::string UnitParagraph(const ReportView& view, const std::string& unit, const AppendixCounts& counts) {
+  std::string text =
+      view.Say(base::Msg("{}: {} items fell due; {} were published, of these {} in time and {} late; {}, {} "
+                         "are registered as not "
+                         "to be published, {} had no such event, {} could not be judged.",
+                         view.UnitName(unit), counts.due, counts.found, counts.on_time, counts.late,
+                         MissingClause(view, counts), counts.exempt, counts.no_event, counts.open));
+  return text + NamesOfMissing(view, unit, false) + NamesOfMissing(view, unit, true);
 }
 
 }  // namespace
@@ -126,11 +137,12 @@ AppendixCounts AppendixCounts::Of(const VerdictCounts& counts) {
   row.on_time = counts.done();
   row.late = counts[Verdict::kLate];
   row.found = row.on_time + row.late;
-  row.missing = counts[Verdict::kMissing];
+  row.missing = counts.missing();
+  row.asked = counts.asked;
   row.exempt = counts[Verdict::kExempt];
   row.no_event = counts[Verdict::kNoEvent];
   row.open = counts.open();
-  row.due = row.found + row.missing + row.exempt + row.no_event + row.open;
+  row.due = row.found + row.missing + row.asked + row.exempt + row.no_event + row.open;
   return row;
 }
 
@@ -140,9 +152,15 @@ void AppendixCounts::Add(const AppendixCounts& other) {
   on_time += other.on_time;
   late += other.late;
   missing += other.missing;
+  asked += other.asked;
   exempt += other.exempt;
   no_event += other.no_event;
   open += other.open;
+}
+
+std::string MissingClause(const ReportView& view, const AppendixCounts& counts) {
+  if (counts.asked == 0) return view.Say(base::Msg("{} were not published", counts.missing));
+  return view.Say(base::Msg("{} were not published and {} more await review", counts.missing, counts.asked));
 }
 
 std::vector<const model::Area*> AppendixAreas(const model::Plan& plan) {
@@ -168,8 +186,10 @@ DocFile AppendixDocument(const ReportView& view) {
   file.Add(DocStyle::kCaption, view.Say("Table 1: disclosure by area"));
   file.Add(AreasTable(view));
   const std::string note = view.Say(
-      "Due = found + missing + exempt + no event + open; found = on time + late. Open: undeterminable or not "
-      "verifiable, not counted as a fault. What is not yet due and what has no known universe is not "
+      "Due = published + not published (established and to review) + exempt + no event + open; published = "
+      "on "
+      "time + late. To review: not found, but not before a person confirms it. Open: undeterminable or not "
+      "verifiable. Neither is counted as a fault. What is not yet due and what has no known universe is not "
       "counted.");
   file.Add(DocStyle::kNote, note);
   file.Add(DocStyle::kCaption, view.Say("Table 2: disclosure by unit and area"));

@@ -80,20 +80,23 @@ void AddAreas(const ReportView& view, DocFile* file) {
   file->Add(DocStyle::kBody, VerdictText(view));
   file->Add(DocStyle::kCaption, view.Say("Results by area"));
   DocTable table;
-  table.widths = {26, 9, 9, 9, 9, 9, 10, 10};
+  table.widths = {20, 9, 9, 9, 9, 11, 11, 9, 11};
   for (const std::string_view word :
-       {"Area", "Due", "Published", "On time", "Late", "Missing", "Open", "Rate met"})
+       {"Area", "Due", "Published", "On time", "Late", "Not published (established)",
+        "Not published (to review)", "Open", "Rate met"})
     table.head.push_back({view.Say(word), DocAlign::kCenter, 1});
   AppendixCounts sum;
   const auto add_row = [&](const std::string& name, const AppendixCounts& counts) {
-    table.rows.push_back({Text(name),
-                          Num(counts.due),
-                          Num(counts.found),
-                          Num(counts.on_time),
-                          Num(counts.late),
-                          Num(counts.missing),
-                          Num(counts.open),
-                          {ShareText(counts.on_time, counts.found + counts.missing), DocAlign::kRight, 1}});
+    table.rows.push_back(
+        {Text(name),
+         Num(counts.due),
+         Num(counts.found),
+         Num(counts.on_time),
+         Num(counts.late),
+         Num(counts.missing),
+         Num(counts.asked),
+         Num(counts.open),
+         {ShareText(counts.on_time, counts.found + counts.missing + counts.asked), DocAlign::kRight, 1}});
   };
   for (const model::Area* area : AppendixAreas(view.plan)) {
     const AppendixCounts counts = AppendixCounts::Of(view.CountsOfArea(area->id));
@@ -104,9 +107,12 @@ void AddAreas(const ReportView& view, DocFile* file) {
   add_row(view.Say("Sum"), sum);
   table.has_sum_row = true;
   file->Add(std::move(table));
-  file->Add(DocStyle::kNote,
-            view.Say("Due = found + missing + exempt + no such event + open. Open: undeterminable or "
-                     "not verifiable. Rate met: on time of found and missing together."));
+  file->Add(
+      DocStyle::kNote,
+      view.Say("Due = published + not published (established and to review) + exempt + no such event + open. "
+               "To review: not found, but not before a person confirms it. Open: undeterminable or not "
+               "verifiable. Rate met: on time of published and not published together, also those to "
+               "review."));
 }
 
 void AddRanking(const ReportView& view, DocFile* file) {
@@ -126,19 +132,21 @@ void AddRanking(const ReportView& view, DocFile* file) {
                                                 ReportView::PointsText(sum / scored))));
   file->Add(DocStyle::kCaption, view.Say("Ranking of the units"));
   DocTable table;
-  table.widths = {8, 36, 12, 11, 11, 11, 11};
-  for (const std::string_view word :
-       {"Rank", "Unit", "Points", "Owed", "Late", "Missing", "Established findings"})
+  table.widths = {7, 28, 11, 10, 10, 12, 12, 10};
+  for (const std::string_view word : {"Rank", "Unit", "Points", "Owed", "Late", "Not published (established)",
+                                      "Not published (to review)", "Established findings"})
     table.head.push_back({view.Say(word), DocAlign::kCenter, 1});
   for (const RankedUnit& ranked : view.ranking()) {
     const model::UnitScore& unit = *ranked.score;
     if (!unit.score) continue;
+    const int asked = view.CountsOfUnit(unit.unit).asked;
     table.rows.push_back({Center(std::to_string(ranked.rank)),
                           Text(view.UnitName(unit.unit)),
                           {ReportView::PointsText(unit.score), DocAlign::kRight, 1},
                           Num(unit.owed),
                           Num(unit.late),
-                          Num(unit.missing),
+                          Num(unit.missing - asked),
+                          Num(asked),
                           Num(view.CountedFindings(unit.unit))});
   }
   file->Add(std::move(table));

@@ -9,14 +9,17 @@
 namespace mingcha::reports {
 
 /// One row of the annual report's appendix. `due` is everything that fell due inside the window:
-/// found + missing + exempt + no_event + open.
+/// found + missing + asked + exempt + no_event + open. `missing` are established, `asked` await review.
 struct AppendixCounts {
-  int due = 0, found = 0, on_time = 0, late = 0, missing = 0, exempt = 0, no_event = 0, open = 0;
+  int due = 0, found = 0, on_time = 0, late = 0, missing = 0, asked = 0, exempt = 0, no_event = 0, open = 0;
 
   [[nodiscard]] static AppendixCounts Of(const VerdictCounts& counts);
   void Add(const AppendixCounts& other);
   bool operator==(const AppendixCounts&) const = default;
 };
+
+/// What was not published, and what awaits review, as a part of a sentence.
+[[nodiscard]] std::string MissingClause(const ReportView& view, const AppendixCounts& counts);
 
 /// The plan's areas in the order of the appendix (appendix_row; then the plan's order).
 [[nodiscard]] std::vector<const model::Area*> AppendixAreas(const model::Plan& plan);

@@ -18,11 +18,10 @@ void AddFigures(const ReportView& view, const model::UnitScore& unit, DocFile* f
   file->Add(DocStyle::kHeading1, view.Say("Results"));
   file->Add(
       DocStyle::kBody,
-      view.Say(base::Msg("{} items fell due; {} were published, of these {} in time and {} late; {} were not "
-                         "published, {} are registered as not to be published, {} had no such event, {} "
-                         "could not be judged.",
-                         counts.due, counts.found, counts.on_time, counts.late, counts.missing, counts.exempt,
-                         counts.no_event, counts.open)));
+      view.Say(base::Msg("{} items fell due; {} were published, of these {} in time and {} late; {}, {} are "
+                         "registered as not to be published, {} had no such event, {} could not be judged.",
+                         counts.due, counts.found, counts.on_time, counts.late, MissingClause(view, counts),
+                         counts.exempt, counts.no_event, counts.open)));
   for (const RankedUnit& ranked : view.ranking()) {
     if (ranked.score->unit != unit.unit) continue;
     file->Add(DocStyle::kBody, ranked.rank > 0

@@ -98,6 +98,7 @@ std::string UnitJson(const ReportView& view, const RankedUnit& ranked) {
       .Int("present", unit.present)
       .Int("late", unit.late)
       .Int("missing", unit.missing)
+      .Int("missing_to_review", view.CountsOfUnit(unit.unit).asked)
       .Int("pending", unit.pending)
       .Int("exempt", unit.exempt)
       .Int("no_event", unit.no_event)

@@ -31,12 +31,13 @@ std::vector<AreaBar> AreaBars(const ReportView& view) {
   return bars;
 }
 
-std::array<int, 4> Parts(const VerdictCounts& counts) {
-  return {counts.done(), counts[Verdict::kLate], counts[Verdict::kMissing], counts.open()};
+std::array<int, 5> Parts(const VerdictCounts& counts) {
+  return {counts.done(), counts[Verdict::kLate], counts.missing(), counts.asked, counts.open()};
 }
 
-constexpr std::array<std::string_view, 4> kPartWords = {"On time or present", "Late", "Not published",
-                                                        "Undeterminable or not verifiable"};
+constexpr std::array<std::string_view, 5> kPartWords = {
+    "On time or present", "Late", "Not published (established)", "Not published (to review)",
+    "Undeterminable or not verifiable"};
 
 /// A stretch of working days before (negative) or after the last day.
 struct Bucket {

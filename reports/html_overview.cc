@@ -28,15 +28,16 @@ struct Segment {
 std::vector<Segment> Segments(const VerdictCounts& counts) {
   return {{"v-done", "On time or present", counts.done()},
           {"v-late", "Late", counts[Verdict::kLate]},
-          {"v-missing", "Not published", counts[Verdict::kMissing]},
+          {"v-missing", "Not published (established)", counts.missing()},
+          {"v-asked", "Not published (to review)", counts.asked},
           {"v-open", "Undeterminable or not verifiable", counts.open()},
           {"v-wait", "Not yet due", counts[Verdict::kPending]}};
 }
 
-int FindingsOf(const ReportView& view, model::FindingKind kind, Pile pile = Pile::kCounted) {
+int FindingsOf(const ReportView& view, model::FindingKind kind) {
   const auto& findings = view.input.result.findings;
   return static_cast<int>(std::count_if(findings.begin(), findings.end(), [&](const model::Finding& finding) {
-    return finding.kind == kind && ReportView::PileOf(finding) == pile;
+    return finding.kind == kind && ReportView::PileOf(finding) == Pile::kCounted;
   }));
 }
 
@@ -101,13 +102,12 @@ std::string VerdictText(const ReportView& view) {
         base::Msg("No obligation could be judged; {} findings await review, {} could not be verified.",
                   view.PileSize(Pile::kReview), view.PileSize(Pile::kUnverifiable)));
   }
-  const int asked = FindingsOf(view, model::FindingKind::kMissing, Pile::kReview);
-  if (asked > 0) {
+  if (totals.asked > 0) {
     return view.Say(base::Msg(
         "Of {} obligations judged, {} ({}) were met, {} were published late and {} were not published ({} of "
         "these await review); {} findings are established, {} await review and {} could not be verified.",
         totals.judged(), totals.done(), Share(totals.done(), totals.judged()), totals[Verdict::kLate],
-        totals[Verdict::kMissing], asked, view.PileSize(Pile::kCounted), view.PileSize(Pile::kReview),
+        totals[Verdict::kMissing], totals.asked, view.PileSize(Pile::kCounted), view.PileSize(Pile::kReview),
         view.PileSize(Pile::kUnverifiable)));
   }
   return view.Say(base::Msg(
@@ -128,7 +128,8 @@ std::string TilesHtml(const ReportView& view) {
       {"", "Obligations judged", totals.judged()},
       {"", "On time or present", totals.done()},
       {"t-bad", "Late", totals[Verdict::kLate]},
-      {"t-bad", "Not published", totals[Verdict::kMissing]},
+      {"t-bad", "Not published (established)", totals.missing()},
+      {"t-ask", "Not published (to review)", totals.asked},
       {"t-bad", "Elements missing", FindingsOf(view, model::FindingKind::kIncomplete)},
       {"t-ask", "To review", view.PileSize(Pile::kReview)},
       {"t-ask", "Not verifiable", view.PileSize(Pile::kUnverifiable)},

@@ -41,7 +41,10 @@ std::string CellTitle(const ReportView& view, const std::string& unit, const std
                       const VerdictCounts& counts) {
   std::string text = fmt::format("{} · {}", view.UnitName(unit), view.AreaName(area));
   for (size_t i = 0; i < counts.of.size(); ++i) {
-    if (counts.of[i] > 0) text += fmt::format(" · {} {}", view.Word(static_cast<Verdict>(i)), counts.of[i]);
+    const auto verdict = static_cast<Verdict>(i);
+    const int asked = verdict == Verdict::kMissing ? counts.asked : 0;
+    if (counts.of[i] > asked) text += fmt::format(" · {} {}", view.Word(verdict), counts.of[i] - asked);
+    if (asked > 0) text += fmt::format(" · {} {}", view.Say("Not published (to review)"), asked);
   }
   return text;
 }
@@ -67,9 +70,10 @@ std::string UnitRow(const ReportView& view, const RankedUnit& ranked, bool has_f
   std::string row = ranked.rank > 0 ? NumberCell(ranked.rank) : Tag("td", "class=\"num\"", "–");
   row += Wrap("th", "scope=\"row\"", UnitLink(view, unit.unit, has_findings, pool));
   row += Tag("td", "class=\"num\"", unit.score ? ReportView::PointsText(unit.score) : view.Say("not scored"));
+  const int asked = view.CountsOfUnit(unit.unit).asked;
   for (const int count :
-       {unit.owed, unit.on_time, unit.present, unit.late, unit.missing, unit.incomplete, unit.pending,
-        unit.exempt, unit.no_event, unit.undeterminable, unit.unverifiable, unit.to_review}) {
+       {unit.owed, unit.on_time, unit.present, unit.late, unit.missing - asked, asked, unit.incomplete,
+        unit.pending, unit.exempt, unit.no_event, unit.undeterminable, unit.unverifiable, unit.to_review}) {
     row += NumberCell(count);
   }
   return Wrap("tr", "", row + NumberCell(view.CountedFindings(unit.unit))) + "\n";
@@ -77,7 +81,7 @@ std::string UnitRow(const ReportView& view, const RankedUnit& ranked, bool has_f
 
 std::string TotalsRow(const ReportView& view) {
   model::UnitScore sum;
-  int counted = 0;
+  int counted = 0, asked = 0;
   for (const model::UnitScore& unit : view.input.result.units) {
     sum.owed += unit.owed;
     sum.on_time += unit.on_time;
@@ -91,12 +95,13 @@ std::string TotalsRow(const ReportView& view) {
     sum.undeterminable += unit.undeterminable;
     sum.unverifiable += unit.unverifiable;
     sum.to_review += unit.to_review;
+    asked += view.CountsOfUnit(unit.unit).asked;
     counted += view.CountedFindings(unit.unit);
   }
   std::string row = "<td></td>" + Tag("th", "scope=\"row\"", view.Say("Sum")) + "<td></td>";
   for (const int count :
-       {sum.owed, sum.on_time, sum.present, sum.late, sum.missing, sum.incomplete, sum.pending, sum.exempt,
-        sum.no_event, sum.undeterminable, sum.unverifiable, sum.to_review, counted}) {
+       {sum.owed, sum.on_time, sum.present, sum.late, sum.missing - asked, asked, sum.incomplete, sum.pending,
+        sum.exempt, sum.no_event, sum.undeterminable, sum.unverifiable, sum.to_review, counted}) {
     row += NumberCell(count);
   }
   return Wrap("tr", "", row);
@@ -108,8 +113,9 @@ std::string UnitsHtml(const ReportView& view, StringPool* pool) {
   const auto cells = CellsWithFindings(view);
   std::string head, rows;
   for (const std::string_view word :
-       {"Rank", "Unit", "Points", "Owed", "On time", "Present", "Late", "Missing", "Incomplete", "Pending",
-        "Exempt", "No event", "Undeterminable", "Unverifiable", "To review", "Established findings"}) {
+       {"Rank", "Unit", "Points", "Owed", "On time", "Present", "Late", "Not published (established)",
+        "Not published (to review)", "Incomplete", "Pending", "Exempt", "No event", "Undeterminable",
+        "Unverifiable", "To review", "Established findings"}) {
     head += Tag("th", word == "Unit" ? "scope=\"col\"" : "scope=\"col\" class=\"num\"", view.Say(word));
   }
   int idle = 0;
@@ -145,7 +151,7 @@ std::string UnitsHtml(const ReportView& view, StringPool* pool) {
                                     view.CountedFindings(""), review)));
   }
   return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"h-units\"><table "
-         "class=\"grid\">" +
+         "class=\"grid counts\">" +
          Wrap("thead", "", Wrap("tr", "", head)) + Wrap("tbody", "", rows) +
          Wrap("tfoot", "", TotalsRow(view)) + "</table></div>\n" + notes;
 }

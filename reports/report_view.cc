@@ -32,6 +32,11 @@ bool Lacks(const model::Evidence& evidence) {
 
 }  // namespace
 
+void VerdictCounts::Add(const VerdictCounts& other) {
+  for (size_t i = 0; i < of.size(); ++i) of[i] += other.of[i];
+  asked += other.asked;
+}
+
 int VerdictCounts::done() const {
   return (*this)[model::Verdict::kOnTime] + (*this)[model::Verdict::kPresent];
 }
@@ -89,9 +94,16 @@ void ReportView::IndexPages() {
 }
 
 void ReportView::Sum() {
+  for (const model::Finding& finding : input.result.findings) {
+    if (finding.kind == model::FindingKind::kMissing && PileOf(finding) == Pile::kReview)
+      asked_.insert(finding.obligation);
+  }
   for (const model::Obligation& obligation : input.result.obligations) {
-    totals_.Add(obligation.verdict);
-    counts_[{obligation.shown_unit, AreaOf(obligation.item)}].Add(obligation.verdict);
+    VerdictCounts one;
+    one.Add(obligation.verdict);
+    one.asked = obligation.verdict == model::Verdict::kMissing && AwaitsReview(obligation) ? 1 : 0;
+    totals_.Add(one);
+    counts_[{obligation.shown_unit, AreaOf(obligation.item)}].Add(one);
   }
   for (const model::Finding& finding : input.result.findings) {
     const Pile pile = PileOf(finding);
@@ -275,6 +287,11 @@ std::string ReportView::PileWord(Pile pile) const {
   return {};
 }
 
+std::string ReportView::VerdictWord(const model::Obligation& obligation) const {
+  const bool asked = obligation.verdict == model::Verdict::kMissing && AwaitsReview(obligation);
+  return asked ? Say("Not published (to review)") : Word(obligation.verdict);
+}
+
 std::string ReportView::Sentences(const std::vector<base::Message>& messages) const {
   std::string text;
   for (const base::Message& message : messages) {
@@ -298,7 +315,7 @@ VerdictCounts ReportView::Counts(const std::string& unit, const std::string& are
 VerdictCounts ReportView::CountsOfUnit(const std::string& unit) const {
   VerdictCounts sum;
   for (auto it = counts_.lower_bound({unit, ""}); it != counts_.end() && it->first.first == unit; ++it) {
-    for (size_t i = 0; i < sum.of.size(); ++i) sum.of[i] += it->second.of[i];
+    sum.Add(it->second);
   }
   return sum;
 }
@@ -307,7 +324,7 @@ VerdictCounts ReportView::CountsOfArea(std::string_view area) const {
   VerdictCounts sum;
   for (const auto& [place, counts] : counts_) {
     if (place.second != area) continue;
-    for (size_t i = 0; i < sum.of.size(); ++i) sum.of[i] += counts.of[i];
+    sum.Add(counts);
   }
   return sum;
 }

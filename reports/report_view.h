@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "model/enum_names.h"
@@ -16,9 +17,13 @@ namespace mingcha::reports {
 /// How many obligations ended with each verdict; index: model::Verdict.
 struct VerdictCounts {
   std::array<int, 11> of{};
+  int asked = 0;  ///< Of those that are missing: how many await review.
 
   [[nodiscard]] int operator[](model::Verdict verdict) const { return of.at(static_cast<size_t>(verdict)); }
   void Add(model::Verdict verdict) { ++of.at(static_cast<size_t>(verdict)); }
+  void Add(const VerdictCounts& other);
+  /// Missing without doubt.
+  [[nodiscard]] int missing() const { return (*this)[model::Verdict::kMissing] - asked; }
   /// Published as it ought to be: on time, or present where no day is owed.
   [[nodiscard]] int done() const;
   /// Judged without doubt: done, late or missing.
@@ -103,6 +108,12 @@ class ReportView {
   [[nodiscard]] VerdictCounts Counts(const std::string& unit, const std::string& area) const;
   [[nodiscard]] VerdictCounts CountsOfArea(std::string_view area) const;
   [[nodiscard]] VerdictCounts CountsOfUnit(const std::string& unit) const;
+  /// True for what is missing, but not before a person confirms it.
+  [[nodiscard]] bool AwaitsReview(const model::Obligation& obligation) const {
+    return asked_.contains(obligation.id);
+  }
+  /// The verdict in words, doubt about a missing included.
+  [[nodiscard]] std::string VerdictWord(const model::Obligation& obligation) const;
   [[nodiscard]] int PileSize(Pile pile) const { return piles_.at(static_cast<size_t>(pile)); }
   /// Parts of the points of one unit in one area; null if the area is not scored for it.
   [[nodiscard]] const model::UnitScore::AreaScore* AreaScoreOf(std::string_view unit,
@@ -129,6 +140,7 @@ class ReportView {
   std::unordered_map<std::string_view, const model::Obligation*> obligations_;
   std::unordered_map<std::string_view, const model::Disclosure*> disclosures_;
   std::unordered_map<std::string_view, const model::PageRecord*> pages_;  ///< Only those evidence asks for.
+  std::unordered_set<std::string_view> asked_;  ///< Obligations that are missing if a person confirms it.
   VerdictCounts totals_;
   std::map<std::pair<std::string, std::string>, VerdictCounts> counts_;
   std::map<std::string, int> counted_;

@@ -75,7 +75,7 @@ void ObligationRow(const ReportView& view, const model::Obligation& obligation, 
       .Cell(obligation.subject_text)
       .Cell(obligation.project_code)
       .Cell(obligation.period)
-      .Cell(view.Word(obligation.verdict))
+      .Cell(view.VerdictWord(obligation))
       .Cell(view.Word("source", model::EnumName(obligation.source)))
       .Cell(view.Say(obligation.reason))
       .Cell(view.DayText(obligation.event_date))
@@ -197,16 +197,18 @@ std::string CoverageCsv(const ReportView& view) {
 }
 
 std::string UnitsCsv(const ReportView& view) {
-  CsvTable table(view, {"Rank", "Unit", "Points", "Owed", "On time", "Present", "Late", "Missing",
-                        "Incomplete", "Pending", "Exempt", "No event", "Undeterminable", "Unverifiable",
-                        "To review", "Established findings", "Unit code"});
+  CsvTable table(
+      view, {"Rank", "Unit", "Points", "Owed", "On time", "Present", "Late", "Not published (established)",
+             "Not published (to review)", "Incomplete", "Pending", "Exempt", "No event", "Undeterminable",
+             "Unverifiable", "To review", "Established findings", "Unit code"});
   for (const RankedUnit& ranked : view.ranking()) {
     const model::UnitScore& unit = *ranked.score;
     ranked.rank > 0 ? table.Int(ranked.rank) : table.Cell(view.Say("not scored"));
     table.Cell(view.UnitName(unit.unit)).Cell(ReportView::PointsText(unit.score));
-    for (const int count : {unit.owed, unit.on_time, unit.present, unit.late, unit.missing, unit.incomplete,
-                            unit.pending, unit.exempt, unit.no_event, unit.undeterminable, unit.unverifiable,
-                            unit.to_review, view.CountedFindings(unit.unit)}) {
+    const int asked = view.CountsOfUnit(unit.unit).asked;
+    for (const int count : {unit.owed, unit.on_time, unit.present, unit.late, unit.missing - asked, asked,
+                            unit.incomplete, unit.pending, unit.exempt, unit.no_event, unit.undeterminable,
+                            unit.unverifiable, unit.to_review, view.CountedFindings(unit.unit)}) {
       table.Int(count);
     }
     table.Cell(unit.unit).EndRow();
@@ -227,7 +229,8 @@ std::string ScoresCsv(const ReportView& view) {
                         "On time",
                         "Present",
                         "Late",
-                        "Missing",
+                        "Not published (established)",
+                        "Not published (to review)",
                         "Pending",
                         "Exempt",
                         "No event",
@@ -260,7 +263,8 @@ std::string ScoresCsv(const ReportView& view) {
            {Verdict::kOnTime, Verdict::kPresent, Verdict::kLate, Verdict::kMissing, Verdict::kPending,
             Verdict::kExempt, Verdict::kNoEvent, Verdict::kUndeterminable, Verdict::kUnverifiable,
             Verdict::kNoKnownUniverse, Verdict::kOutsideWindow}) {
-        table.Int(counts[verdict]);
+        table.Int(verdict == Verdict::kMissing ? counts.missing() : counts[verdict]);
+        if (verdict == Verdict::kMissing) table.Int(counts.asked);
       }
       table.Cell(unit).Cell(area.id).EndRow();
     }

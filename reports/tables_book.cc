@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/workday_calendar.h"
 #include "reports/workbooks.h"
@@ -33,13 +34,15 @@ Sheet NewSheet(const ReportView& view, std::string_view name, std::string_view n
   return sheet;
 }
 
-SheetCell Points(double value) { return SheetCell::Number(value); }
+/// To two decimals, as everywhere else.
+SheetCell Points(double value) { return SheetCell::Number(std::round(value * 100) / 100); }
 
-std::vector<SheetCell> CountCells(const model::UnitScore& unit) {
+std::vector<SheetCell> CountCells(const ReportView& view, const model::UnitScore& unit) {
+  const int asked = view.CountsOfUnit(unit.unit).asked;
   std::vector<SheetCell> cells;
   for (const int count :
-       {unit.owed, unit.on_time, unit.present, unit.late, unit.missing, unit.incomplete, unit.pending,
-        unit.exempt, unit.no_event, unit.undeterminable, unit.unverifiable, unit.to_review}) {
+       {unit.owed, unit.on_time, unit.present, unit.late, unit.missing - asked, asked, unit.incomplete,
+        unit.pending, unit.exempt, unit.no_event, unit.undeterminable, unit.unverifiable, unit.to_review}) {
     cells.push_back(SheetCell::Number(count));
   }
   return cells;
@@ -68,7 +71,8 @@ Sheet RankingSheet(const ReportView& view) {
                 {"On time", 9, kNumber},
                 {"Present", 9, kNumber},
                 {"Late", 9, kNumber},
-                {"Missing", 9, kNumber},
+                {"Not published (established)", 12, kNumber},
+                {"Not published (to review)", 12, kNumber},
                 {"Incomplete", 9, kNumber},
                 {"Pending", 9, kNumber},
                 {"Exempt", 9, kNumber},
@@ -83,7 +87,7 @@ Sheet RankingSheet(const ReportView& view) {
     std::vector<SheetCell> row = {ranked.rank > 0 ? SheetCell::Number(ranked.rank) : SheetCell::Text("–"),
                                   SheetCell::Text(view.UnitName(unit.unit)),
                                   unit.score ? Points(*unit.score) : SheetCell::Text(view.Say("not scored"))};
-    for (SheetCell& cell : CountCells(unit)) row.push_back(std::move(cell));
+    for (SheetCell& cell : CountCells(view, unit)) row.push_back(std::move(cell));
     row.push_back(SheetCell::Number(view.CountedFindings(unit.unit)));
     sheet.rows.push_back(std::move(row));
   }
@@ -105,7 +109,8 @@ Sheet ScoreSheet(const ReportView& view) {
                           {"On time", 9, kNumber},
                           {"Present", 9, kNumber},
                           {"Late", 9, kNumber},
-                          {"Missing", 9, kNumber}},
+                          {"Not published (established)", 12, kNumber},
+                          {"Not published (to review)", 12, kNumber}},
                          2);
   for (const model::UnitScore& unit : view.input.result.units) {
     for (const model::Area& area : view.plan.areas) {
@@ -117,8 +122,9 @@ Sheet ScoreSheet(const ReportView& view) {
                                 score->elements_of, score->timeliness, score->timeliness_of}) {
         row.push_back(Points(part));
       }
-      for (const Verdict verdict : {Verdict::kOnTime, Verdict::kPresent, Verdict::kLate, Verdict::kMissing}) {
-        row.push_back(SheetCell::Number(counts[verdict]));
+      for (const int count : {counts[Verdict::kOnTime], counts[Verdict::kPresent], counts[Verdict::kLate],
+                              counts.missing(), counts.asked}) {
+        row.push_back(SheetCell::Number(count));
       }
       sheet.rows.push_back(std::move(row));
     }
@@ -164,7 +170,7 @@ Sheet OwedSheet(const ReportView& view) {
          SheetCell::Text(view.AreaName(view.AreaOf(obligation.item))),
          SheetCell::Text(view.ItemName(obligation.item)), SheetCell::Text(obligation.subject_text),
          SheetCell::Text(obligation.project_code), SheetCell::Text(obligation.period),
-         SheetCell::Text(view.Word(obligation.verdict)),
+         SheetCell::Text(view.VerdictWord(obligation)),
          SheetCell::Text(view.Word("source", model::EnumName(obligation.source))),
          SheetCell::Text(view.Say(obligation.reason)), SheetCell::Day(obligation.due_on),
          SheetCell::Day(obligation.published_on), SheetCell::Link(FirstMatch(view, obligation)),
@@ -219,7 +225,7 @@ Sheet TimelinessSheet(const ReportView& view) {
          Workdays(calendar, obligation.event_date, obligation.published_on),
          over ? SheetCell::Number(obligation.days_over) : SheetCell(),
          over ? SheetCell::Text(view.Word(obligation.day_unit)) : SheetCell(),
-         SheetCell::Text(view.Word(obligation.verdict)), SheetCell::Text(Basis(view, obligation)),
+         SheetCell::Text(view.VerdictWord(obligation)), SheetCell::Text(Basis(view, obligation)),
          SheetCell::Link(FirstMatch(view, obligation)), SheetCell::Text(view.Sentences(obligation.notes))});
   }
   return sheet;

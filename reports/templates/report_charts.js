@@ -30,7 +30,7 @@ function areasOption(c) {
   option.yAxis = {type: 'category', inverse: true, data: c.areas, axisTick: {show: false},
     axisLabel: Object.assign(axisText(), {formatter: function (text) { return shorten(text, window.innerWidth < 640 ? 8 : 14); }})};
   option.series = c.series.map(function (s, i) {
-    return barSeries(s.name, s.values, ['#1d5a9e', '#e39a4f', '#a8440a', '#8f80bd'][i], {stack: 'all'});
+    return barSeries(s.name, s.values, ['#1d5a9e', '#e39a4f', '#a8440a', '#dcb7a0', '#8f80bd'][i], {stack: 'all'});
   });
   return option;
 }

@@ -175,7 +175,9 @@ TEST(TablesBookTest, NumbersAddUpToTheObligations) {
   EXPECT_FALSE(tables.contains("Points by indicator")) << "no sheet without a row";
   const Table& ranking = tables.at("Points and ranking");
   EXPECT_EQ(ranking.At(ranking.rows.size() - 1, "Late"), std::to_string(verdicts["late"]));
-  EXPECT_EQ(ranking.At(ranking.rows.size() - 1, "Missing"), std::to_string(verdicts["missing"]));
+  EXPECT_EQ(ranking.At(ranking.rows.size() - 1, "Not published (established)"),
+            std::to_string(verdicts["missing"]));
+  EXPECT_EQ(ranking.At(ranking.rows.size() - 1, "Not published (to review)"), "0");
   EXPECT_EQ(tables.at("What was owed").rows.size(), rows.size() - 1);
   const Table& times = tables.at("Timeliness");
   for (size_t i = 0; i < times.rows.size(); ++i) {
@@ -187,25 +189,32 @@ TEST(TablesBookTest, NumbersAddUpToTheObligations) {
 }
 
 /// The appendix's rows, recomputed from obligations.csv alone.
-TEST(AppendixTest, TotalsCanBeRecomputedFromTheObligations) {
-  const Sample sample = MakeSample();
+class AppendixTotalsTest : public ::testing::TestWithParam<bool> {};
+INSTANTIATE_TEST_SUITE_P(MissingAwaitsReview, AppendixTotalsTest, ::testing::Bool());
+
+TEST_P(AppendixTotalsTest, CanBeRecomputedFromTheObligations) {
+  Sample sample = MakeSample();
+  for (model::Finding& finding : sample.result.findings)
+    finding.needs_review |= GetParam() && finding.kind == model::FindingKind::kMissing;
   const auto files = Files(sample.Input(base::Lang::kEn));
   const auto csv = ReadCsv(files.at("obligations.csv"));
-  using Counts = std::vector<int>;  // due, found, on time, late, missing, exempt, no event, open
+  using Counts = std::vector<int>;  // due, found, on time, late, missing, of doubt, exempt, no event, open
   std::map<std::string, Counts> areas, pairs;
   for (size_t i = 1; i < csv.size(); ++i) {
     const std::string verdict = csv[i][Column(csv, "Verdict code")];
-    Counts one(8);
-    if (verdict == "on_time" || verdict == "present") one = {1, 1, 1, 0, 0, 0, 0, 0};
-    if (verdict == "late") one = {1, 1, 0, 1, 0, 0, 0, 0};
-    if (verdict == "missing") one = {1, 0, 0, 0, 1, 0, 0, 0};
-    if (verdict == "exempt") one = {1, 0, 0, 0, 0, 1, 0, 0};
-    if (verdict == "no_event") one = {1, 0, 0, 0, 0, 0, 1, 0};
-    if (verdict == "undeterminable" || verdict == "unverifiable") one = {1, 0, 0, 0, 0, 0, 0, 1};
+    const bool asked = csv[i][Column(csv, "Verdict")] == "Not published (to review)";
+    EXPECT_EQ(asked, GetParam() && verdict == "missing");
+    Counts one(9);
+    if (verdict == "on_time" || verdict == "present") one = {1, 1, 1, 0, 0, 0, 0, 0, 0};
+    if (verdict == "late") one = {1, 1, 0, 1, 0, 0, 0, 0, 0};
+    if (verdict == "missing") one = {1, 0, 0, 0, asked ? 0 : 1, asked ? 1 : 0, 0, 0, 0};
+    if (verdict == "exempt") one = {1, 0, 0, 0, 0, 0, 1, 0, 0};
+    if (verdict == "no_event") one = {1, 0, 0, 0, 0, 0, 0, 1, 0};
+    if (verdict == "undeterminable" || verdict == "unverifiable") one = {1, 0, 0, 0, 0, 0, 0, 0, 1};
     const std::string area = csv[i][Column(csv, "Area")];
     for (Counts* sum : {&areas[area], &areas["Sum"], &pairs[csv[i][Column(csv, "Unit")] + "|" + area]}) {
-      sum->resize(8);
-      for (size_t k = 0; k < 8; ++k) (*sum)[k] += one[k];
+      sum->resize(9);
+      for (size_t k = 0; k < 9; ++k) (*sum)[k] += one[k];
     }
   }
   int area_rows = 0, pair_rows = 0, sums = 0;

@@ -178,10 +178,51 @@ TEST(TablesTest, TotalsOfThePageCanBeRecomputedFromTheTables) {
   int late = 0, missing = 0;
   for (size_t i = 1; i < scores.size(); ++i) {
     late += std::stoi(scores[i][Column(scores, "Late")]);
-    missing += std::stoi(scores[i][Column(scores, "Missing")]);
+    missing += std::stoi(scores[i][Column(scores, "Not published (established)")]);
   }
   EXPECT_EQ(late, verdicts["late"]);
   EXPECT_EQ(missing, verdicts["missing"]);
+}
+
+/// What a person has yet to confirm stands nowhere among what is established.
+TEST(TablesTest, AMissingThatAwaitsReviewIsCountedApartEverywhere) {
+  Sample sample = MakeSample();
+  model::Finding& finding = sample.result.findings[2];
+  ASSERT_EQ(finding.kind, model::FindingKind::kMissing);
+  finding.needs_review = true;
+  const auto files = Files(sample.Input(base::Lang::kEn));
+  for (const char* name : {"units.csv", "scores.csv"}) {
+    const auto rows = ReadCsv(files.at(name));
+    int established = 0, asked = 0;
+    for (size_t i = 1; i < rows.size(); ++i) {
+      established += std::stoi(rows[i][Column(rows, "Not published (established)")]);
+      asked += std::stoi(rows[i][Column(rows, "Not published (to review)")]);
+    }
+    EXPECT_EQ(established, 0) << name;
+    EXPECT_EQ(asked, 1) << name;
+  }
+  const auto obligations = ReadCsv(files.at("obligations.csv"));
+  int told = 0;
+  for (size_t i = 1; i < obligations.size(); ++i) {
+    const bool missing = obligations[i][Column(obligations, "Verdict code")] == "missing";
+    told += missing ? 1 : 0;
+    EXPECT_EQ(obligations[i][Column(obligations, "Verdict")] == "Not published (to review)", missing);
+  }
+  EXPECT_EQ(told, 1);
+  const json::value report = json::parse(files.at("findings.json"));
+  int64_t all = 0, asked = 0;
+  for (const json::value& unit : report.at("units").as_array()) {
+    all += unit.at("missing").as_int64();
+    asked += unit.at("missing_to_review").as_int64();
+  }
+  EXPECT_EQ(all, 1);
+  EXPECT_EQ(asked, 1);
+  const std::string& html = files.at("index.html");
+  EXPECT_NE(html.find("<b>0</b><span>Not published (established)</span>"), std::string::npos);
+  EXPECT_NE(html.find("<b>1</b><span>Not published (to review)</span>"), std::string::npos);
+  EXPECT_NE(
+      Between(html, "<p class=\"verdict\">", "</p>").find("1 were not published (1 of these await review)"),
+      std::string::npos);
 }
 
 TEST(TablesTest, UnitsAreRankedByPointsAndTiesShareARank) {
