@@ -51,7 +51,7 @@ class ColumnLinks final : public model::LinkFinder {
   [[nodiscard]] bool Leads(const model::Link& link) const {
     using Kind = model::Link::Kind;
     if (link.kind == Kind::kFrame || link.kind == Kind::kRefresh) return true;
-    if (link.kind != Kind::kAnchor) return false;
+    if (link.kind != Kind::kAnchor && link.kind != Kind::kScript) return false;
     const size_t length = base::CodePointCount(base::FoldLabel(link.text));
     if (length < 2 || length > kMostLinkText || lexicon_.Matches("attachment_url", link.url)) return false;
     return !lexicon_.Matches("article_path", link.url);
@@ -253,7 +253,8 @@ class Surveyor {
     for (const model::Link& link : links_.Find(page->url, record.content_type, body).links) {
       const auto to = base::Url::Parse(link.url);
       if (to && survey::SiteKey(link.url) == page->site) cms_.SeeLink(page->site, to->path());
-      if (link.kind == model::Link::Kind::kAnchor && !link.text.empty())
+      if ((link.kind == model::Link::Kind::kAnchor || link.kind == model::Link::Kind::kScript) &&
+          !link.text.empty())
         page->links.push_back({link.url, base::CollapseSpace(link.text)});
     }
     if (page->found_on.empty())

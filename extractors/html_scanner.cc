@@ -203,7 +203,9 @@ void HtmlScanner::Keep(std::string_view name, std::string_view value) {
                                           : nullptr;
       break;
     case 5:
-      if (EqualsLower(name, "title")) place = &attributes_.title;
+      place = EqualsLower(name, "title")   ? &attributes_.title
+              : EqualsLower(name, "value") ? &attributes_.value
+                                           : nullptr;
       break;
     case 7:
       place = EqualsLower(name, "onclick")   ? &attributes_.onclick

@@ -25,6 +25,12 @@ bool IsScriptAddress(std::string_view address) {
   return letter == 'j' && base::ToLowerAscii(address.substr(0, 11)) == "javascript:";
 }
 
+bool IsWholeAddress(std::string_view value) {
+  value = base::Trim(value);
+  const std::string scheme = base::ToLowerAscii(value.substr(0, 8));
+  return scheme.starts_with("http://") || scheme.starts_with("https://");
+}
+
 std::optional<std::string> ViewedFile(std::string_view src) {
   const size_t at = src.find("file=");
   if (at == std::string_view::npos || (at > 0 && src[at - 1] != '?' && src[at - 1] != '&'))

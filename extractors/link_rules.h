@@ -12,6 +12,8 @@ namespace mingcha::extractors {
 [[nodiscard]] std::string_view RefreshAddress(std::string_view content);
 /// True for `javascript:` addresses.
 [[nodiscard]] bool IsScriptAddress(std::string_view address);
+/// True for an address with its host, as the choices of a menu of other sites have it.
+[[nodiscard]] bool IsWholeAddress(std::string_view value);
 /// The file an embedded viewer shows: its `file` parameter, decoded.
 [[nodiscard]] std::optional<std::string> ViewedFile(std::string_view src);
 /// True if a text has nothing that squashing, collapsing or width folding would change: no white space, no

@@ -116,7 +116,7 @@ class Scan {
     const HtmlScanner::Attributes& is = tokens.attributes();
     if (tag == "a" && !open_.empty()) EndNamed("a");  // Anchors do not nest: the next one closes the last.
     if (!open_.empty()) Inside(tag, is);
-    const size_t first = raw_.size();
+    size_t first = raw_.size();
     const bool clickable = is.onclick.data() != nullptr;
     if (tag == "a" || tag == "area") {
       Anchor(is);
@@ -130,17 +130,23 @@ class Scan {
       auto base = base::Url::Parse(Value(is.href), &url_);
       if (base && base->is_http()) base_ = std::move(base);
     }
+    const bool choice = tag == "option" && IsWholeAddress(Value(is.value));
+    if (choice) {
+      if (!open_.empty()) EndNamed("option");
+      first = raw_.size();
+      Add(Value(is.value), {}, Kind::kScript);
+    }
     if (clickable) {
-      for (std::string& address : AddressesInScript(Value(is.onclick)))
+      for (std::string& address : AddressesOfClick(Value(is.onclick)))
         Add(Keep(std::move(address)), {}, Kind::kScript);
     }
-    if (tag == "a" || clickable) Begin(tag, is, first);
+    if (tag == "a" || clickable || choice) Begin(tag, is, first);
   }
 
   void Anchor(const HtmlScanner::Attributes& is) {
     const std::string_view href = Value(is.href);
     if (!IsScriptAddress(href)) return Add(href, {}, Kind::kAnchor);
-    for (std::string& address : AddressesInScript(href)) Add(Keep(std::move(address)), {}, Kind::kScript);
+    for (std::string& address : AddressesOfClick(href)) Add(Keep(std::move(address)), {}, Kind::kScript);
   }
 
   void Frame(std::string_view src, std::string_view title) {
@@ -227,6 +233,8 @@ class Scan {
     out_.scripts.append(stripped).push_back('\n');
     const std::string_view script = island ? raw : std::string_view(stripped);
     for (std::string& address : AddressesInScript(script)) Add(Keep(std::move(address)), {}, Kind::kScript);
+    for (MenuNode& node : MenuInScript(script))
+      Add(Keep(std::move(node.address)), std::move(node.text), Kind::kScript);
     for (std::string& markup : MarkupInScript(script)) Fragment(Keep(std::move(markup)));
   }
 

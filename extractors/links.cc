@@ -55,7 +55,7 @@ void AddElement(const Document& document, int i, Collector* out) {
   if (tag == "a" || tag == "area") {
     const std::string_view href = document.Attr(i, "href");
     if (IsScriptAddress(href)) {
-      for (const auto& address : AddressesInScript(href))
+      for (const auto& address : AddressesOfClick(href))
         out->Add(address, LinkText(document, i), Kind::kScript, i);
     } else {
       out->Add(href, LinkText(document, i), Kind::kAnchor, i);
@@ -73,10 +73,14 @@ void AddElement(const Document& document, int i, Collector* out) {
     if (raw.empty()) return;
     const std::string script = raw.find("CDATA") != std::string::npos ? raw : StripScriptComments(raw);
     for (const auto& address : AddressesInScript(script)) out->Add(address, {}, Kind::kScript, i);
+    for (const auto& node : MenuInScript(script)) out->Add(node.address, node.text, Kind::kScript, i);
     for (const auto& html : MarkupInScript(script)) AddMarkup(html, i, out);
+  } else if (tag == "option") {
+    const std::string_view value = document.Attr(i, "value");
+    if (IsWholeAddress(value)) out->Add(value, LinkText(document, i), Kind::kScript, i);
   }
   if (const std::string_view onclick = document.Attr(i, "onclick"); !onclick.empty()) {
-    for (const auto& address : AddressesInScript(onclick))
+    for (const auto& address : AddressesOfClick(onclick))
       out->Add(address, LinkText(document, i), Kind::kScript, i);
   }
 }

@@ -109,8 +109,8 @@ class ListFinder {
     const std::string_view href = base::Trim(document_.Attr(anchor, "href"));
     std::string address(href);
     if (href.empty() || href[0] == '#' || base::ToLowerAscii(href.substr(0, 11)) == "javascript:") {
-      auto scripted = AddressesInScript(document_.Attr(anchor, "onclick"));
-      if (scripted.empty()) scripted = AddressesInScript(href);
+      auto scripted = AddressesOfClick(document_.Attr(anchor, "onclick"));
+      if (scripted.empty()) scripted = AddressesOfClick(href);
       if (scripted.empty()) return std::string();
       address = scripted.front();
     }

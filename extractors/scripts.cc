@@ -5,12 +5,14 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "extractors/link_rules.h"
 
 namespace mingcha::extractors {
 namespace {
 
 constexpr size_t kMaxPieces = 64;
 constexpr size_t kMaxRecords = 2000;  // rows of a data island
+constexpr size_t kMaxClick = 2000;    // bytes of an `onclick`
 
 /// End of the string literal that opens at `pos`: the place of its closing quote, or npos.
 size_t LiteralEnd(std::string_view text, size_t pos) {
@@ -143,6 +145,66 @@ std::vector<std::string> AddressesInScript(std::string_view script) {
   while (out.size() < kMaxPieces && re2::RE2::FindAndConsume(&input, kAddress, &single, &twice, &plus)) {
     if (plus.empty() && single.size() + twice.size() < 4000)
       out.push_back(Unescape(single.empty() ? twice : single));  // with `+` it is only a part
+  }
+  return out;
+}
+
+std::vector<std::string> AddressesOfClick(std::string_view script) {
+  std::vector<std::string> out = AddressesInScript(script);
+  if (!out.empty() || script.size() > kMaxClick) return out;
+  static const re2::RE2 kCall(
+      R"re((?i)\b[a-z_$][\w$]*\s*\(\s*(?:'((?:https?:/|\.{1,2})?/[^'\s<>]*)'|"((?:https?:/|\.{1,2})?/[^"\s<>]*)")\s*[,)])re");
+  static const re2::RE2 kPage(R"re((?i)(?:/|\.[sjx]?html?)(?:[?#].*)?$)re");
+  re2::StringPiece input(script.data(), script.size());
+  std::string single;
+  std::string twice;
+  while (out.size() < kMaxPieces && re2::RE2::FindAndConsume(&input, kCall, &single, &twice)) {
+    const std::string& address = single.empty() ? twice : single;
+    if (re2::RE2::PartialMatch(address, kPage)) out.push_back(Unescape(address));
+  }
+  return out;
+}
+
+std::vector<MenuNode> MenuInScript(std::string_view script) {
+  static const re2::RE2 kAdd(
+      R"re(\.add\(\s*["']?[\w-]+["']?\s*,\s*["']?[\w-]+["']?\s*,\s*(?:'([^'\n<>]+)'|"([^"\n<>]+)")\s*,\s*(?:'([^'\s<>]+)'|"([^"\s<>]+)"))re");
+  static const re2::RE2 kNode(R"re(\{([^{}]{8,1000})\})re");
+  static const re2::RE2 kName(
+      R"re((?:^|[,\s])["']?(?:name|text|title|label)["']?\s*:\s*(?:'([^'\n<>]+)'|"([^"\n<>]+)"))re");
+  static const re2::RE2 kUrl(
+      R"re((?:^|[,\s])["']?(?:url|href|link)["']?\s*:\s*(?:'([^'\s<>]+)'|"([^"\s<>]+)"))re");
+  std::vector<MenuNode> out;
+  const auto add = [&](std::string_view name, std::string_view address) {
+    const bool named = [&] {
+      for (size_t at = 0; at < name.size();) {
+        if (base::IsHan(base::NextCodePoint(name, &at))) return true;
+      }
+      return false;
+    }();
+    if (!named || address.size() > 2000 || address.find("${") != std::string_view::npos) return;
+    if (IsScriptAddress(address)) {
+      for (std::string& to : AddressesOfClick(address)) out.push_back({std::move(to), Unescape(name)});
+    } else {
+      out.push_back({Unescape(address), Unescape(name)});
+    }
+  };
+  std::string names[2];
+  std::string addresses[2];
+  if (script.find(".add(") != std::string_view::npos) {
+    re2::StringPiece input(script.data(), script.size());
+    while (out.size() < kMaxRecords &&
+           re2::RE2::FindAndConsume(&input, kAdd, &names[0], &names[1], &addresses[0], &addresses[1]))
+      add(names[0] + names[1], addresses[0] + addresses[1]);
+  }
+  if (script.find("pId") == std::string_view::npos && script.find("pid") == std::string_view::npos &&
+      script.find("parentId") == std::string_view::npos && script.find("children") == std::string_view::npos)
+    return out;  // No tree.
+  re2::StringPiece input(script.data(), script.size());
+  re2::StringPiece node;
+  while (out.size() < kMaxRecords && re2::RE2::FindAndConsume(&input, kNode, &node)) {
+    if (re2::RE2::PartialMatch(node, kName, &names[0], &names[1]) &&
+        re2::RE2::PartialMatch(node, kUrl, &addresses[0], &addresses[1]))
+      add(names[0] + names[1], addresses[0] + addresses[1]);
   }
   return out;
 }

@@ -19,4 +19,17 @@ namespace mingcha::extractors {
 /// its `href`, or given to `open`, `replace`, `assign`.
 [[nodiscard]] std::vector<std::string> AddressesInScript(std::string_view script);
 
+/// Where a click leads: AddressesInScript, or, if that is nowhere, the page that a site's own function is
+/// given first (`openColumn('/col/12/index.html')`). Only what looks like a page (`.html` and its kin, a
+/// folder): other addresses in a click may be actions.
+[[nodiscard]] std::vector<std::string> AddressesOfClick(std::string_view script);
+
+/// A node of a menu that a script draws.
+struct MenuNode {
+  std::string address, text;
+};
+/// Nodes of trees that a script draws and that bear a name in Han characters and an address:
+/// `tree.add(12, 3, 'name', 'address', …)` and `{… name: 'name', … url: 'address' …}`. At most 2,000.
+[[nodiscard]] std::vector<MenuNode> MenuInScript(std::string_view script);
+
 }  // namespace mingcha::extractors

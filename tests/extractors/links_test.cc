@@ -57,6 +57,48 @@ TEST(LinkFinderTest, EveryKindOfLink) {
   for (const auto& link : found.links) EXPECT_TRUE(link.url.starts_with("http")) << link.url;
 }
 
+TEST(LinkFinderTest, MenusThatAreDrawnOrOpenedByScripts) {
+  struct Case {
+    const char *html, *url, *text;
+  };
+  constexpr Case kCases[] = {
+      {"<a href='javascript:void(0)' onclick=\"openColumn('/col/col12/index.html')\">政府采购</a>",
+       "http://a.gov.cn/col/col12/index.html", "政府采购"},
+      {"<a href=\"javascript:show('./xk/',this)\">行政许可</a>", "http://a.gov.cn/zwgk/tzgg/xk/", "行政许可"},
+      {"<table><tr><td onclick=\"goTo('../bm/list.shtml?c=3')\">部门</td></tr></table>",
+       "http://a.gov.cn/zwgk/bm/list.shtml?c=3", "部门"},
+      {"<script>d=new dTree('d');d.add(0,-1,'目录');d.add(12,0,'财政预决算','right.jsp?cid=12','','main');"
+       "document.write(d);</script>",
+       "http://a.gov.cn/zwgk/tzgg/right.jsp?cid=12", "财政预决算"},
+      {"<script>d.add(\"3\", \"0\", \"规划许可\", \"javascript:openColumn('/gh/')\");</script>",
+       "http://a.gov.cn/gh/", "规划许可"},
+      {"<script>var "
+       "zNodes=[{id:1,pId:0,name:'征地信息',open:true,url:'/zd/index.html',target:'main'}]</script>",
+       "http://a.gov.cn/zd/index.html", "征地信息"},
+      {"<script>var t=[{\"text\":\"土地出让\",\"href\":\"/td/\",\"children\":[]}]</script>",
+       "http://a.gov.cn/td/", "土地出让"},
+      {"<select onchange='window.open(this.value)'><option>部门网站<option "
+       "value='http://b.gov.cn/'>某县水利局</select>",
+       "http://b.gov.cn/", "某县水利局"},
+  };
+  for (const Case& c : kCases) {
+    bool found = false;
+    for (const auto& link : Find(c.html).links)
+      found = found || (link.url == c.url && link.text == c.text && link.kind == Kind::kScript);
+    EXPECT_TRUE(found) << c.html
+                       << (Find(c.html).links.empty() ? "" : " gave " + Find(c.html).links.front().url);
+  }
+  for (const char* html : {
+           "<a href='#' onclick=\"praise('/api/praise?id=3')\">赞</a>",         // an action
+           "<a href='#' onclick=\"remove('/admin/delete.do?id=3')\">删除</a>",  // an action
+           "<a href='#' onclick=\"tip('确定要打开 /zwgk/ 吗')\">说明</a>",      // a sentence
+           "<script>list.add(1,2,'red','/img/red.png');</script>",              // no menu's name
+           "<script>var up={name:'上传',url:'/upload/save'};</script>",         // no tree
+           "<select><option value='12'>财政局</option></select>",
+       })
+    EXPECT_TRUE(Find(html).links.empty()) << html << ' ' << Find(html).links.front().url;
+}
+
 TEST(LinkFinderTest, MetaRefreshAndScriptRedirect) {
   EXPECT_TRUE(Has(Find("<meta http-equiv=refresh content=\"0; url='/new/'\">"), "http://a.gov.cn/new/",
                   Kind::kRefresh));
