@@ -83,7 +83,10 @@ class Trail {
     }
     if (!word) return;
     const std::string folded = base::FoldLabel(item);
-    if (lexicon_.IsWord("breadcrumb_tails", folded)) return;
+    if (lexicon_.IsWord("breadcrumb_tails", folded)) {
+      at_text_ = true;
+      return;
+    }
     if (!items_.empty() && items_.back() == item) return;
     items_.push_back(std::move(item));
   }
@@ -105,10 +108,12 @@ class Trail {
 
   [[nodiscard]] size_t size() const { return items_.size(); }
   std::vector<std::string> Take() { return std::move(items_); }
+  [[nodiscard]] bool at_text() const { return at_text_; }
 
  private:
   const LexiconIndex& lexicon_;
   std::vector<std::string> items_;
+  bool at_text_ = false;  // a step says no more than «text»
 };
 
 bool EndsInSeparator(std::string_view text, bool slashes) {
@@ -146,7 +151,7 @@ bool IsHidden(const Document& document, int node) {
 /// Reads the trail in element `node`: link texts whole, other text split at separators. It ends where a new
 /// block begins that no separator leads to, or where text follows a link without one.
 std::vector<std::string> ReadTrail(const Document& document, const PageView& view, int node,
-                                   const LexiconIndex& lexicon, bool hidden) {
+                                   const LexiconIndex& lexicon, bool hidden, bool* at_text) {
   const bool slashes = !HasSeparator(view.TextOf(node), false);
   Trail trail(lexicon);
   bool first = true;
@@ -193,6 +198,7 @@ std::vector<std::string> ReadTrail(const Document& document, const PageView& vie
     trail.AddSplit(text, slashes);
     expect = (lead && text.empty()) || EndsInSeparator(text, slashes);
   }
+  *at_text = trail.at_text();
   return trail.Take();
 }
 
@@ -234,7 +240,7 @@ bool BeginsWithRoot(const Document& document, const PageView& view, int node, co
 }
 
 std::vector<std::string> FindTrail(const Document& document, const PageView& view,
-                                   const LexiconIndex& lexicon, bool hidden) {
+                                   const LexiconIndex& lexicon, bool hidden, bool* at_text) {
   std::vector<std::string> best;
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
@@ -252,16 +258,20 @@ std::vector<std::string> FindTrail(const Document& document, const PageView& vie
       continue;
     }
     int holder = i;
-    std::vector<std::string> trail = ReadTrail(document, view, holder, lexicon, hidden);
+    bool text = false;
+    std::vector<std::string> trail = ReadTrail(document, view, holder, lexicon, hidden, &text);
     // The lead alone in an element of its own: the trail stands beside it.
     for (int climbs = 0; climbs < 2 && trail.empty() && document.node(holder).parent > 0; ++climbs) {
       const int parent = document.node(holder).parent;
       if (view.ranges[static_cast<size_t>(parent)].size() > kMaxTrail) break;
       holder = parent;
-      std::vector<std::string> wider = ReadTrail(document, view, holder, lexicon, hidden);
+      std::vector<std::string> wider = ReadTrail(document, view, holder, lexicon, hidden, &text);
       if (wider.size() > trail.size() && HasSeparator(view.TextOf(holder), true)) trail = std::move(wider);
     }
-    if (trail.size() > best.size() && trail.size() <= 12) best = std::move(trail);
+    if (trail.size() > best.size() && trail.size() <= 12) {
+      best = std::move(trail);
+      *at_text = text;
+    }
     if (best.size() >= 2) break;  // the first on the page is the page's own
   }
   return best;
@@ -270,10 +280,12 @@ std::vector<std::string> FindTrail(const Document& document, const PageView& vie
 }  // namespace
 
 std::vector<std::string> ReadBreadcrumb(const Document& document, const PageView& view,
-                                        const LexiconIndex& lexicon) {
-  std::vector<std::string> best = FindTrail(document, view, lexicon, false);
+                                        const LexiconIndex& lexicon, bool* at_text) {
+  bool text = false;
+  std::vector<std::string> best = FindTrail(document, view, lexicon, false, &text);
   // Scripts may show later what stands hidden in the source.
-  if (best.empty()) best = FindTrail(document, view, lexicon, true);
+  if (best.empty()) best = FindTrail(document, view, lexicon, true, &text);
+  if (at_text != nullptr) *at_text = text;
   return best;
 }
 

@@ -190,7 +190,11 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
     out.why.emplace_back(why);
   };
   say(article_tags, 4, "article tags");
-  say(in.head_date, 3, "a labelled day of publication over the text");
+  say(in.head_date, 3, "a day of publication over the text");
+  say(in.trail_at_text || lexicon.IsWord("breadcrumb_tails", base::FoldLabel(in.meta->title())), 2,
+      "trail or title say that this is the text");
+  say(in.labelled >= 3 && rows < 2 && !list_pager && !column_tags && !dated_list, 2,
+      "labelled values and no list");
   say(in.pager->article, 3, "the pager is the article's own");
   say(in.has_body_values, 2, "information table");
   say(counts.main_plain > 600 && counts.main_plain > list_bytes, 2, "running text outweighs lists");

@@ -29,7 +29,9 @@ struct KindInput {
   const base::Url* url = nullptr;
   const std::vector<model::Link>* attachments = nullptr;  ///< Document files of the content.
   size_t breadcrumb = 0;                                  ///< Items of the trail.
-  bool head_date = false;        ///< A labelled day of publication stands over the text.
+  bool trail_at_text = false;                             ///< The trail ends in a step such as «text».
+  size_t labelled = 0;                                    ///< Labels with values in the main text.
+  bool head_date = false;        ///< A day of publication stands over the text, labelled or with its source.
   bool has_body_values = false;  ///< Information table fields were read.
 };
 

@@ -10,24 +10,60 @@
 namespace mingcha::extractors {
 namespace {
 
-/// True if one labelled day of publication stands over the text; rows of lists repeat such labels.
-bool HasHeadDate(const PageView& view, const Document& document, const LexiconIndex& lexicon) {
+/// Ranges of the page's frame, in order.
+std::vector<TextRange> FrameOf(const PageView& view, const Document& document) {
   std::vector<TextRange> frame;
   for (int i = 0; i < document.size(); ++i) {
     if (!view.chrome[static_cast<size_t>(i)]) continue;
     frame.push_back(view.ranges[static_cast<size_t>(i)]);
     i = document.node(i).end - 1;
   }
-  int seen = 0;
+  return frame;
+}
+
+bool IsIn(const std::vector<TextRange>& frame, size_t at) {
+  return std::any_of(frame.begin(), frame.end(), [&](const TextRange& r) { return r.Contains(at); });
+}
+
+/// A short line that begins with a day and goes on with what a page tells of itself: its source, its reader.
+bool IsLineOfArticle(const PageView& view, const LabelValue& pair, const LexiconIndex& lexicon) {
+  constexpr size_t kMostLine = 200;  // bytes
+  model::DateMeaning meaning{};
+  if (!lexicon.IsLabel(pair.label) || lexicon.DateLabel(pair.label, &meaning) || pair.in_table) return false;
+  const std::string& text = view.page.text;
+  const size_t before = text.rfind('\n', pair.begin);
+  const size_t begin = before == std::string::npos ? 0 : before + 1;
+  if (begin >= pair.begin || pair.begin - begin > kMostLine) return false;
+  const std::string_view line = std::string_view(text).substr(begin, pair.begin - begin);
+  const DateScan scan = ScanDates(line);
+  return scan.dates.size() == 1 && scan.dates.front().precision == model::DatePrecision::kDay &&
+         base::FoldLabel(line.substr(0, scan.dates.front().begin)).empty();
+}
+
+/// True if one day of publication stands over the text, labelled or in the line that names the source; rows
+/// of lists repeat such labels.
+bool HasHeadDate(const PageView& view, const Document& document, const LexiconIndex& lexicon) {
+  const std::vector<TextRange> frame = FrameOf(view, document);
+  int seen = 0, lines = 0;
   for (const LabelValue& pair : view.page.pairs) {
+    if (IsIn(frame, pair.begin)) continue;
+    if (IsLineOfArticle(view, pair, lexicon)) ++lines;
     const std::string_view field = lexicon.HeadFieldOf(pair.label);
     if (field != "published" && field != "plain_date" && field != "formed") continue;
-    if (std::any_of(frame.begin(), frame.end(), [&](const TextRange& r) { return r.Contains(pair.begin); }))
-      continue;
     const DateScan scan = ScanDates(pair.value);
     if (!scan.dates.empty() && scan.dates.front().begin < 10) ++seen;
   }
-  return seen >= 1 && seen <= 4;
+  return (seen >= 1 && seen <= 4) || (lines >= 1 && lines <= 3 && seen <= 4);
+}
+
+/// Labels with values in the main text.
+size_t LabelledValues(const PageView& view, const Document& document) {
+  const std::vector<TextRange> frame = FrameOf(view, document);
+  return static_cast<size_t>(
+      std::count_if(view.page.pairs.begin(), view.page.pairs.end(), [&](const LabelValue& pair) {
+        return !pair.value.empty() && pair.begin >= view.page.main_begin && pair.begin < view.page.main_end &&
+               !IsIn(frame, pair.begin);
+      }));
 }
 
 /// Document files of the page's content: links in the frame belong to the site.
@@ -69,9 +105,9 @@ PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingR
   page.list = ReadList(page.document, page.view, page.base, rules.lexicon);
   page.pager = rules.pager.Read(
       PagerReader::InputOf(page.document, utf8, url, page.base, static_cast<int>(page.list.entries.size())));
-  page.breadcrumb = ReadBreadcrumb(page.document, page.view, rules.lexicon);
-  page.attachments = ContentAttachments(page.document, page.view, page.links, rules.lexicon);
   KindInput input;
+  page.breadcrumb = ReadBreadcrumb(page.document, page.view, rules.lexicon, &input.trail_at_text);
+  page.attachments = ContentAttachments(page.document, page.view, page.links, rules.lexicon);
   input.document = &page.document;
   input.view = &page.view;
   input.meta = &page.meta;
@@ -81,6 +117,7 @@ PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingR
   input.attachments = &page.attachments;
   input.breadcrumb = page.breadcrumb.size();
   input.head_date = HasHeadDate(page.view, page.document, rules.lexicon);
+  input.labelled = LabelledValues(page.view, page.document);
   input.has_body_values = page.info.index_number.has_value() || page.info.doc_number.has_value();
   page.kind = ReadKind(input, rules.lexicon);
   if (page.document.limited()) page.doubts.emplace_back("page cut: larger or deeper than what is read");

@@ -175,7 +175,9 @@ std::string CleanTitleTag(const std::string& title, const std::vector<Piece>& pi
 }
 
 bool Generic(std::string_view title, const LexiconIndex& lexicon) {
-  return title.empty() || lexicon.IsWord("generic_titles", base::FoldLabel(title));
+  const std::string folded = base::FoldLabel(title);
+  return folded.empty() || lexicon.IsWord("generic_titles", folded) ||
+         lexicon.IsWord("breadcrumb_tails", folded);
 }
 
 bool Supports(std::string_view a, std::string_view b) {
