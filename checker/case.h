@@ -67,6 +67,8 @@ struct Case {
   /// Pages that were not recognised as the item, but bear its number or, in their title, its name: where
   /// there is one, absence cannot be claimed.
   std::vector<const model::PageFacts*> same_number, same_name;
+  /// Pages that a list names so, each with the list, but that nothing was recognised on.
+  std::vector<std::pair<const model::PageFacts*, const model::PageFacts*>> same_row;
 
   // What came of it.
   const Notice* primary = nullptr;

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "base/text.h"
-#include "checker/like_names.h"
 
 namespace mingcha::checker {
 namespace {
@@ -148,6 +147,26 @@ void PageClaims::LookForNames(Cases* cases) const {
           IsOfAnotherTime(*facts, *owed))
         continue;
       AddClaim(facts, &owed->same_name);
+    }
+  }
+  LookForRows(names, sought);
+}
+
+void PageClaims::LookForRows(const LikeNames& names, const std::vector<Case*>& sought) const {
+  for (const model::PageFacts& list : index_.input.facts) {
+    for (const model::ListEntry& entry : list.entries) {
+      const model::PageRecord* page = index_.PageByUrl(entry.url);
+      const model::PageFacts* facts = page == nullptr ? nullptr : index_.Facts(page->id);
+      // What was asked for in vain is told by the coverage; errors tell of nothing.
+      if (facts == nullptr || facts->kind == model::PageKind::kError || IsRecognised(*facts, "")) continue;
+      const std::string title = index_.SubjectKey(entry.title);
+      for (const size_t k : names.Like(title)) {
+        Case* owed = sought[k];
+        if (title.find(owed->subject_key()) == std::string::npos || IsOfAnotherTime(*facts, *owed) ||
+            owed->same_row.size() >= kMaxClaims)
+          continue;
+        owed->same_row.emplace_back(facts, &list);
+      }
     }
   }
 }

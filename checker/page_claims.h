@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checker/case.h"
+#include "checker/like_names.h"
 #include "checker/projects.h"
 
 namespace mingcha::checker {
@@ -18,7 +19,7 @@ class PageClaims {
   PageClaims(const CheckIndex& index, const ProjectJoin& projects);
 
   /// For project and event cases that nothing matched: fills `same_number` and `same_name` with pages that
-  /// bear the number or name sought but were not recognised as the item.
+  /// bear the number or name sought, or stand in a list under that name, but were not recognised as the item.
   ///
   /// A page that is a certain or likely disclosure of another item (or an amendment, or a closing) was
   /// recognised and does not count — unless the number is that of the page itself, its document number, and
@@ -53,6 +54,8 @@ class PageClaims {
   void TakePage(const model::PageFacts& facts, Numbers* numbers) const;
   void LookForNumbers(const Numbers& numbers, Case* owed) const;
   void LookForNames(Cases* cases) const;
+  /// Lists that name what is sought in the row of a page that nothing was recognised on.
+  void LookForRows(const LikeNames& names, const std::vector<Case*>& sought) const;
   [[nodiscard]] bool IsRecognised(const model::PageFacts& facts, const std::string& number) const;
   [[nodiscard]] bool IsOfAnotherTime(const model::PageFacts& facts, const Case& owed) const;
   [[nodiscard]] bool IsConfirmed(size_t disclosure) const;

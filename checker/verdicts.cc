@@ -232,27 +232,38 @@ void VerdictEngine::Guard(Case* owed) {
 }
 
 bool VerdictEngine::SettleByClaim(const PlaceCheck* check, Case* owed) const {
-  const auto& claims = check == nullptr ? owed->same_number : owed->same_name;
-  for (const model::PageFacts* facts : claims) {
-    const auto* page = index_.Page(facts->page_id);
-    if (page == nullptr) continue;
-    const bool here =
-        check == nullptr || std::any_of(check->places.begin(), check->places.end(), [&](const Place& place) {
-          return place.site == page->site && UnderPrefix(page->url, place.prefix);
-        });
-    if (!here) continue;
-    const std::string title = facts->title ? facts->title->value : std::string();
+  const auto in_places = [&](const model::PageRecord* page) {
+    return page != nullptr &&
+           (check == nullptr ||
+            std::any_of(check->places.begin(), check->places.end(), [&](const Place& place) {
+              return place.site == page->site && UnderPrefix(page->url, place.prefix);
+            }));
+  };
+  const auto claim = [&](const model::PageRecord& page, const std::string& title) {
     if (owed->proof.empty()) {
       owed->verdict_reason =
           check == nullptr
               ? Msg("a page with the same number exists but was not recognised as this item: {} ({})",
-                    page->url, title)
-              : Msg("a page with the same name exists but was not recognised as this item: {} ({})",
-                    page->url, title);
+                    page.url, title)
+              : Msg("a page with the same name exists but was not recognised as this item: {} ({})", page.url,
+                    title);
     } else {
-      owed->details.push_back(Msg("{}: {}", page->url, title));
+      owed->details.push_back(Msg("{}: {}", page.url, title));
     }
-    owed->proof.push_back(EvidenceOf(model::EvidenceType::kPage, *page, title));
+    owed->proof.push_back(EvidenceOf(model::EvidenceType::kPage, page, title));
+  };
+  for (const model::PageFacts* facts : check == nullptr ? owed->same_number : owed->same_name) {
+    const auto* page = index_.Page(facts->page_id);
+    if (page != nullptr && in_places(page)) claim(*page, facts->title ? facts->title->value : std::string());
+  }
+  // A list of the places names it, wherever the page itself stands.
+  for (const auto& [facts, list] : owed->same_row) {
+    const auto* page = index_.Page(facts->page_id);
+    if (check == nullptr || !owed->proof.empty() || page == nullptr || !in_places(index_.Page(list->page_id)))
+      continue;
+    const auto row = std::find_if(list->entries.begin(), list->entries.end(),
+                                  [&](const auto& entry) { return index_.PageByUrl(entry.url) == page; });
+    claim(*page, row == list->entries.end() ? page->anchor : row->title);
   }
   if (owed->proof.empty()) return false;
   owed->record.verdict = Verdict::kUndeterminable;

@@ -565,7 +565,10 @@ TEST(MetamorphicTest, RemovingAPageNeverRemovesAMissing) {
   const auto before = Gaps(world);
   for (size_t i = 0; i < world.disclosures.size(); ++i) {
     World less = world;
+    const std::string url = less.disclosures[i].url;
     less.disclosures.erase(less.disclosures.begin() + static_cast<std::ptrdiff_t>(i));
+    for (auto& facts : less.facts)  // The list does not name it either: a row alone forbids to accuse.
+      std::erase_if(facts.entries, [&](const auto& entry) { return entry.url == url; });
     const auto after = Gaps(less);
     for (const std::string& gap : before) EXPECT_TRUE(after.contains(gap)) << gap;
     EXPECT_GT(after.size(), before.size());

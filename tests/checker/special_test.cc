@@ -121,6 +121,23 @@ TEST(ClaimTest, NameInTheTitleOfAPageInThePlaces) {
   }
 }
 
+TEST(ClaimTest, RowOfAListThatNamesItWhateverThePageSays) {
+  using model::PageKind;
+  // The page behind the row was read, but nothing was recognised on it: who sees the list sees the item.
+  for (const auto& [title, kind, verdict] : std::vector<std::tuple<const char*, PageKind, Verdict>>{
+           {"permit of garden builder limited", PageKind::kList, Verdict::kUndeterminable},
+           {"permit of garden builder limited", PageKind::kDetail, Verdict::kUndeterminable},
+           {"permit of garden builder limited", PageKind::kError, Verdict::kUnverifiable},
+           {"permit of another builder", PageKind::kList, Verdict::kMissing}}) {
+    World world = WithNumberedRow();
+    auto& facts = Unrecognised(&world, "details");
+    facts.kind = kind;
+    const std::string url = world.pages.back().url;
+    world.FactsOf("http://one.test/list/").entries.push_back({url, title, {}});
+    EXPECT_EQ(Only(world.Run(), "p.permit", "one").verdict, verdict) << title << static_cast<int>(kind);
+  }
+}
+
 TEST(ClaimTest, ListThatOnlyLinksToAPageOfTheNumberProvesNothing) {
   World world = WithNumberedRow();
   auto& list = world.FactsOf("http://one.test/list/");
