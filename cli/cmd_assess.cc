@@ -1,21 +1,19 @@
-#include <filesystem>
 #include <memory>
 #include <ostream>
 
 #include "base/signature.h"
-#include "checker/check.h"
 #include "cli/files.h"
 #include "cli/load.h"
 #include "cli/pipeline.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
+#include "cli/whole_run.h"
 #include "config/run_config.h"
 #include "store/seal.h"
 
 namespace mingcha::cli {
 namespace {
 
-using base::ErrorCode;
 using base::Msg;
 
 struct Arguments {
@@ -29,26 +27,12 @@ struct Arguments {
 
 /// What can be known to be wrong before the first request is made.
 base::Status CheckBeforehand(const model::Plan& plan, const Arguments& args) {
-  ASSIGN_OR_RETURN(const base::WorkdayCalendar calendar, config::MakeCalendar(plan));
-  const base::Date as_of = plan.assessment.as_of.value_or(base::ChinaDate(base::SystemClock().Now()));
-  RETURN_IF_ERROR(checker::CheckRange(calendar, as_of, *plan.assessment.window));
-  ASSIGN_OR_RETURN(const crawler::CrawlOptions options, config::MakeCrawlOptions(plan));
-  (void)options;
+  RETURN_IF_ERROR(CheckPlan(plan));
   RETURN_IF_ERROR(AuthoritiesFile(plan, args.config));
   if (args.sign.empty()) return {};
   ASSIGN_OR_RETURN(const std::string key, ReadFile(args.sign));
   RETURN_IF_ERROR(base::SignBytes(key, "a trial"));
   return {};
-}
-
-base::Status RunStages(const Context& context, const model::Plan& plan, const CrawlOutputs& outputs,
-                       store::Assessment* assessment) {
-  const base::SystemClock clock;
-  RETURN_IF_ERROR(RunCrawlAndRender(context, clock, plan, assessment, outputs));
-  RETURN_IF_ERROR(RunExtract(context, plan, assessment));
-  RETURN_IF_ERROR(RunCheck(context, plan, assessment));
-  RETURN_IF_ERROR(RunReport(context, plan, assessment));
-  return PrintSummary(context, plan, assessment);
 }
 
 int Assess(const Context& context, const Arguments& args) {
@@ -57,17 +41,7 @@ int Assess(const Context& context, const Arguments& args) {
   auto plan = config::ApplyFlags(std::move(*loaded), args.flags);
   if (!plan) return context.Report(plan.error());
   if (const auto fit = CheckBeforehand(*plan, args); !fit) return context.Report(fit.error());
-
-  const bool exists = std::filesystem::exists(std::filesystem::path(args.out) / "assessment.db");
-  if (exists && !args.resume) {
-    return context.Report(
-        {ErrorCode::kInvalidInput,
-         Msg("{} holds an assessment already; add --resume to go on with it, or name another folder",
-             args.out),
-         ""});
-  }
-  auto assessment = exists ? store::Assessment::Open(args.out, store::OpenMode::kReadWrite)
-                           : store::Assessment::Create(args.out);
+  auto assessment = OpenForRun(args.out, args.resume);
   if (!assessment) return context.Report(assessment.error());
   if (const auto prepared = PrepareRun(context, *plan, args.flags, args.config, "assess", assessment->get());
       !prepared)
@@ -75,8 +49,10 @@ int Assess(const Context& context, const Arguments& args) {
   if (const auto carried = CarryPrevious(context, *plan, args.flags, args.config, assessment->get());
       !carried)
     return context.Report(carried.error());
-  if (const auto done = RunStages(context, *plan, args.outputs, assessment->get()); !done)
+  if (const auto done = RunStages(context, *plan, assessment->get(), args.outputs); !done)
     return context.Report(done.error());
+  if (const auto printed = PrintSummary(context, *plan, assessment->get()); !printed)
+    return context.Report(printed.error());
   if (!args.sign.empty()) {
     if (const auto signed_it = store::SignManifest(args.out, args.sign); !signed_it)
       return context.Report(signed_it.error());

@@ -2,12 +2,12 @@
 #include <memory>
 #include <ostream>
 
-#include "checker/check.h"
 #include "cli/files.h"
 #include "cli/load.h"
 #include "cli/pipeline.h"
 #include "cli/stored_round.h"
 #include "cli/verbs.h"
+#include "cli/whole_run.h"
 #include "config/run_config.h"
 #include "reports/todo.h"
 
@@ -15,7 +15,6 @@ namespace mingcha::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using base::ErrorCode;
 using base::Msg;
 
 struct Arguments {
@@ -38,11 +37,7 @@ base::Result<model::Plan> PlanFor(model::Plan loaded, const Arguments& args, std
   ASSIGN_OR_RETURN(model::Plan plan, config::ApplyFlags(std::move(loaded), flags));
   ASSIGN_OR_RETURN(*unit, config::UnitId(plan, args.unit));
   plan = config::OnlyConcerning(std::move(plan), *unit);
-  ASSIGN_OR_RETURN(const base::WorkdayCalendar calendar, config::MakeCalendar(plan));
-  const base::Date as_of = plan.assessment.as_of.value_or(base::ChinaDate(base::SystemClock().Now()));
-  RETURN_IF_ERROR(checker::CheckRange(calendar, as_of, *plan.assessment.window));
-  ASSIGN_OR_RETURN(const crawler::CrawlOptions options, config::MakeCrawlOptions(plan));
-  (void)options;
+  RETURN_IF_ERROR(CheckPlan(plan));
   return plan;
 }
 
@@ -63,32 +58,13 @@ base::Status WriteTodo(const Context& context, const model::Plan& plan, const st
   return {};
 }
 
-base::Status RunStages(const Context& context, const model::Plan& plan, const std::string& unit,
-                       store::Assessment* assessment) {
-  const base::SystemClock clock;
-  RETURN_IF_ERROR(RunCrawlAndRender(context, clock, plan, assessment));
-  RETURN_IF_ERROR(RunExtract(context, plan, assessment));
-  RETURN_IF_ERROR(RunCheck(context, plan, assessment));
-  RETURN_IF_ERROR(RunReport(context, plan, assessment));
-  return WriteTodo(context, plan, unit, assessment);
-}
-
 int SelfCheck(const Context& context, const Arguments& args) {
   auto loaded = LoadPlanOrReport(context, args.config);
   if (!loaded) return kBadInput;
   std::string unit;
   const auto plan = PlanFor(std::move(*loaded), args, &unit);
   if (!plan) return context.Report(plan.error());
-  const bool exists = fs::exists(fs::path(args.out) / "assessment.db");
-  if (exists && !args.resume) {
-    return context.Report(
-        {ErrorCode::kInvalidInput,
-         Msg("{} holds an assessment already; add --resume to go on with it, or name another folder",
-             args.out),
-         ""});
-  }
-  auto assessment = exists ? store::Assessment::Open(args.out, store::OpenMode::kReadWrite)
-                           : store::Assessment::Create(args.out);
+  auto assessment = OpenForRun(args.out, args.resume);
   if (!assessment) return context.Report(assessment.error());
   config::RunFlags recorded = args.flags;
   recorded.units = {unit};
@@ -96,8 +72,10 @@ int SelfCheck(const Context& context, const Arguments& args) {
           PrepareRun(context, *plan, recorded, args.config, "self-check", assessment->get());
       !prepared)
     return context.Report(prepared.error());
-  if (const auto done = RunStages(context, *plan, unit, assessment->get()); !done)
+  if (const auto done = RunStages(context, *plan, assessment->get()); !done)
     return context.Report(done.error());
+  if (const auto written = WriteTodo(context, *plan, unit, assessment->get()); !written)
+    return context.Report(written.error());
   const auto code = ExitCodeOf(assessment->get());
   return code ? *code : context.Report(code.error());
 }

@@ -74,15 +74,16 @@ int64_t ActsApplied(store::Assessment* assessment) {
 
 base::Result<int> ExitCodeOf(store::Assessment* assessment) {
   const model::RunManifest manifest = ManifestOf(assessment);
-  ASSIGN_OR_RETURN(const store::StoredCheck check, assessment->LoadCheck());
-  const bool all_reached = std::all_of(check.coverage.begin(), check.coverage.end(),
+  ASSIGN_OR_RETURN(const std::vector<model::SiteCoverage> coverage, assessment->LoadCoverage());
+  const bool all_reached = std::all_of(coverage.begin(), coverage.end(),
                                        [](const model::SiteCoverage& site) { return site.reached; });
   if (!manifest.complete || !all_reached) return static_cast<int>(kIncomplete);
-  const bool counts = std::any_of(
-      check.result.findings.begin(), check.result.findings.end(), [](const model::Finding& finding) {
-        return !finding.needs_review && finding.kind != model::FindingKind::kUndeterminable &&
-               finding.kind != model::FindingKind::kUnverifiable;
-      });
+  bool counts = false;
+  RETURN_IF_ERROR(assessment->ForEachFinding([&](const model::Finding& finding) -> base::Status {
+    counts = counts || (!finding.needs_review && finding.kind != model::FindingKind::kUndeterminable &&
+                        finding.kind != model::FindingKind::kUnverifiable);
+    return {};
+  }));
   return static_cast<int>(counts ? kFindings : kClean);
 }
 

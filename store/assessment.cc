@@ -468,6 +468,16 @@ Result<StoredCheck> Assessment::LoadCheck() {
   return check;
 }
 
+Status Assessment::ForEachFinding(const std::function<Status(const model::Finding&)>& visit) {
+  RETURN_IF_ERROR(state_->LoadText("stored.coverage", "check"));
+  return state_->ForEachRecord<model::Finding>("finding", visit);
+}
+
+Result<std::vector<model::SiteCoverage>> Assessment::LoadCoverage() {
+  RETURN_IF_ERROR(state_->LoadText("stored.coverage", "check"));
+  return state_->LoadRecords<model::SiteCoverage>("coverage");
+}
+
 Status Assessment::CheckDatabase() {
   ASSIGN_OR_RETURN(Statement check, state_->database->Prepare("PRAGMA integrity_check(1)"));
   ASSIGN_OR_RETURN(const bool row, check.Step());

@@ -111,6 +111,9 @@ class Assessment {
   [[nodiscard]] base::Status ReplaceCheck(
       const std::function<base::Result<StoredCheck>(const TakeObligation&)>& check);
   [[nodiscard]] base::Result<StoredCheck> LoadCheck();
+  /// Of it the findings one at a time, in memory that does not grow.
+  [[nodiscard]] base::Status ForEachFinding(const std::function<base::Status(const model::Finding&)>& visit);
+  [[nodiscard]] base::Result<std::vector<model::SiteCoverage>> LoadCoverage();
 
   /// The database's own check of itself; kCorrupt with what it says.
   [[nodiscard]] base::Status CheckDatabase();

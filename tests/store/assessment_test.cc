@@ -77,6 +77,13 @@ TEST_F(AssessmentTest, EveryRecordReadsBackFromAReopenedFolder) {
     EXPECT_THAT(*store->LoadFacts(), ElementsAre(facts[1], facts[0]));
     EXPECT_EQ(store->LoadCheck()->result, check);
     EXPECT_EQ(store->LoadCheck()->coverage, coverage);
+    EXPECT_EQ(*store->LoadCoverage(), coverage);
+    std::vector<model::Finding> findings;
+    EXPECT_TRUE(store->ForEachFinding([&](const model::Finding& finding) -> base::Status {
+      findings.push_back(finding);
+      return {};
+    }));
+    EXPECT_EQ(findings, check.findings);
     EXPECT_EQ(*store->LoadText("robots.portal"), "obeyed");
     EXPECT_EQ(store->salt(), Options().salt);
   }
