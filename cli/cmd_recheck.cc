@@ -10,6 +10,7 @@
 #include "base/url.h"
 #include "checker/check.h"
 #include "checker/findings.h"
+#include "checker/later_look.h"
 #include "cli/files.h"
 #include "cli/pipeline.h"
 #include "cli/verbs.h"
@@ -35,24 +36,21 @@ struct Arguments {
   std::string folder, links, out, as_of;
 };
 
-/// What is judged again: everything the round read, with the pages at the links put in the place of their
-/// earlier readings.
+/// A round's own words and what it read.
 struct Material {
   model::RunManifest manifest;
-  std::vector<model::PageRecord> pages;
-  std::vector<model::PageFacts> facts;
-  std::vector<model::Disclosure> disclosures;
+  checker::Readings read;
 };
 
 base::Result<Material> LoadMaterial(store::Assessment* assessment) {
   Material material;
   ASSIGN_OR_RETURN(material.manifest, assessment->LoadManifest());
   RETURN_IF_ERROR(assessment->pages().ForEach([&](const model::PageRecord& page) -> base::Status {
-    material.pages.push_back(page);
+    material.read.pages.push_back(page);
     return {};
   }));
-  ASSIGN_OR_RETURN(material.facts, assessment->LoadFacts());
-  ASSIGN_OR_RETURN(material.disclosures, assessment->LoadDisclosures());
+  ASSIGN_OR_RETURN(material.read.facts, assessment->LoadFacts());
+  ASSIGN_OR_RETURN(material.read.disclosures, assessment->LoadDisclosures());
   return material;
 }
 
@@ -100,56 +98,6 @@ model::Plan OnlyLinks(model::Plan plan, const std::vector<RectificationRow>& row
       site.max_pages = std::max(site.max_pages, static_cast<int>(own->second.size()) + 2);
   }
   return plan;
-}
-
-/// True if the answer tells of the page itself. Trouble on the way, robots, budgets and guards tell nothing:
-/// the earlier reading then stands.
-bool TellsOfPage(model::FetchOutcome outcome) {
-  using model::FetchOutcome;
-  return outcome == FetchOutcome::kOk || outcome == FetchOutcome::kGone ||
-         outcome == FetchOutcome::kSoft404 || outcome == FetchOutcome::kRedirectOutOfScope;
-}
-
-/// Puts the later material's pages into the earlier one; ids of the two stores are kept apart.
-void Merge(Material later, Material* earlier) {
-  int64_t offset = 0;
-  std::map<std::string, int64_t> old_ids;
-  std::map<std::string, std::pair<std::string, std::string>> linked_from;
-  for (const auto& page : earlier->pages) {
-    offset = std::max(offset, page.id);
-    old_ids[page.url] = page.id;
-    linked_from[page.url] = {page.found_on, page.anchor};
-  }
-  std::set<int64_t> silent;
-  for (const model::PageRecord& page : later.pages) {
-    if (old_ids.contains(page.url) && !TellsOfPage(page.outcome)) silent.insert(page.id);
-  }
-  std::erase_if(later.pages, [&](const auto& page) { return silent.contains(page.id); });
-  std::erase_if(later.facts, [&](const auto& facts) { return silent.contains(facts.page_id); });
-  std::erase_if(later.disclosures, [&](const auto& one) { return silent.contains(one.page_id); });
-  std::set<int64_t> replaced;
-  for (model::PageRecord& page : later.pages) {
-    if (page.kind == model::TaskKind::kRobots || page.kind == model::TaskKind::kSitemap) continue;
-    if (const auto old = old_ids.find(page.url); old != old_ids.end()) replaced.insert(old->second);
-    page.id += offset;
-    page.kind = model::TaskKind::kDetail;
-    if (const auto from = linked_from.find(page.url); from != linked_from.end())
-      std::tie(page.found_on, page.anchor) = from->second;
-  }
-  std::erase_if(later.pages, [](const auto& page) {
-    return page.kind == model::TaskKind::kRobots || page.kind == model::TaskKind::kSitemap;
-  });
-  std::erase_if(earlier->pages, [&](const auto& page) { return replaced.contains(page.id); });
-  std::erase_if(earlier->facts, [&](const auto& facts) { return replaced.contains(facts.page_id); });
-  std::erase_if(earlier->disclosures, [&](const auto& one) { return replaced.contains(one.page_id); });
-  for (auto& facts : later.facts) facts.page_id += offset;
-  for (auto& one : later.disclosures) one.page_id += offset;
-  const auto append = [](auto more, auto* list) {
-    list->insert(list->end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-  };
-  append(std::move(later.pages), &earlier->pages);
-  append(std::move(later.facts), &earlier->facts);
-  append(std::move(later.disclosures), &earlier->disclosures);
 }
 
 /// One line of the updated table.
@@ -352,8 +300,8 @@ base::Result<int> Run(const Context& context, const Arguments& args) {
   if (any) {
     ASSIGN_OR_RETURN(fetched, FetchLinks(context, narrowed, material.manifest.config_path, folder));
     when = fetched.manifest.crawl_ended;
-    asked = fetched.pages;
-    Merge(std::move(fetched), &material);
+    asked = fetched.read.pages;
+    checker::TakeLaterLook(std::move(fetched.read), &material.read);
   }
   base::Date as_of = base::ChinaDate(when);
   if (!args.as_of.empty()) {
@@ -366,9 +314,9 @@ base::Result<int> Run(const Context& context, const Arguments& args) {
                             calendar,
                             as_of,
                             *stored.plan.assessment.window,
-                            material.pages,
-                            material.facts,
-                            material.disclosures,
+                            material.read.pages,
+                            material.read.facts,
+                            material.read.disclosures,
                             material.manifest.complete};
   ASSIGN_OR_RETURN(input.subject_form, extractors::SubjectReader::FormOf(stored.plan.lexicon));
   input.earlier_findings = before.result.findings;
