@@ -5,6 +5,7 @@
 #include <ostream>
 #include <vector>
 
+#include "base/markup.h"
 #include "base/text.h"
 #include "extractors/annotate.h"
 #include "model/enum_names.h"
@@ -13,8 +14,8 @@
 namespace mingcha::cli {
 namespace {
 
+using base::EscapeMarkup;
 using base::Msg;
-using extractors::EscapeHtml;
 using extractors::PageTrace;
 using model::EnumName;
 
@@ -235,27 +236,28 @@ std::string AnnotatedPage(const Context& context, const model::Plan& plan, const
   std::string list;
   std::vector<extractors::TextMark> marks;
   for (const Line& line : lines) {
-    list += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", EscapeHtml(line.name),
-                        EscapeHtml(line.value), EscapeHtml(line.source), EscapeHtml(PlaceOf(line.span)));
+    list +=
+        fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", EscapeMarkup(line.name),
+                    EscapeMarkup(line.value), EscapeMarkup(line.source), EscapeMarkup(PlaceOf(line.span)));
     if (line.span.place.empty() && line.span.end > line.span.begin)
       marks.push_back({line.span.begin, line.span.end, line.name, line.kind});
   }
   std::string items;
   for (const model::ItemMatch& match : trace.page.facts.items) {
     const model::Item* item = plan.FindItem(match.item);
-    items += fmt::format("<li>{} ({})</li>", EscapeHtml(item == nullptr ? match.item : item->name),
-                         EscapeHtml(context.Say(Msg(EnumName(match.grade)))));
+    items += fmt::format("<li>{} ({})</li>", EscapeMarkup(item == nullptr ? match.item : item->name),
+                         EscapeMarkup(context.Say(Msg(EnumName(match.grade)))));
   }
   std::string body = extractors::AnnotatedBody(input, plan, marks);
-  if (body.empty()) body = "<pre>" + EscapeHtml(trace.text) + "</pre>";
+  if (body.empty()) body = "<pre>" + EscapeMarkup(trace.text) + "</pre>";
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta "
       "http-equiv=\"Content-Security-Policy\" "
       "content=\"default-src 'none'; style-src "
       "'unsafe-inline'\"><title>{}</title><style>{}</style></head><body>\n"
       "<div id=\"read\"><p>{}</p><ul>{}</ul><table>\n{}</table></div>\n{}\n</body></html>\n",
-      context.lang == base::Lang::kZh ? "zh-CN" : "en", EscapeHtml(trace.page.facts.url), kStyle,
-      EscapeHtml(trace.page.facts.url), items, list, body);
+      context.lang == base::Lang::kZh ? "zh-CN" : "en", EscapeMarkup(trace.page.facts.url), kStyle,
+      EscapeMarkup(trace.page.facts.url), items, list, body);
 }
 
 }  // namespace mingcha::cli

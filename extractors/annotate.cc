@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/markup.h"
 #include "extractors/privacy.h"
 
 namespace mingcha::extractors {
@@ -85,15 +86,17 @@ class Annotator {
       if (kind.empty()) kind = marks_[m].kind;
       if (told_[m] || marks_[m].label.empty()) continue;
       told_[m] = true;
-      out_ += "<sup class=\"" + EscapeHtml(marks_[m].kind) + "\">" + EscapeHtml(marks_[m].label) + "</sup>";
+      out_ += "<sup class=\"" + base::EscapeMarkup(marks_[m].kind) + "\">" +
+              base::EscapeMarkup(marks_[m].label) + "</sup>";
     }
     if (kind.empty()) {
-      out_ += EscapeHtml(MaskPrivate(text));
+      out_ += base::EscapeMarkup(MaskPrivate(text));
     } else if (labels.empty()) {
-      out_ += "<mark class=\"" + EscapeHtml(kind) + "\">" + EscapeHtml(MaskPrivate(text)) + "</mark>";
+      out_ += "<mark class=\"" + base::EscapeMarkup(kind) + "\">" + base::EscapeMarkup(MaskPrivate(text)) +
+              "</mark>";
     } else {
-      out_ += "<mark class=\"" + EscapeHtml(kind) + "\" title=\"" + EscapeHtml(labels) + "\">" +
-              EscapeHtml(MaskPrivate(text)) + "</mark>";
+      out_ += "<mark class=\"" + base::EscapeMarkup(kind) + "\" title=\"" + base::EscapeMarkup(labels) +
+              "\">" + base::EscapeMarkup(MaskPrivate(text)) + "</mark>";
     }
   }
 
@@ -106,32 +109,6 @@ class Annotator {
 };
 
 }  // namespace
-
-std::string EscapeHtml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string AnnotateHtml(const Document& document, const PageView& view, const std::vector<TextMark>& marks) {
   return Annotator(document, view, marks).Run();

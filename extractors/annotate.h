@@ -22,7 +22,4 @@ struct TextMark {
 [[nodiscard]] std::string AnnotateHtml(const Document& document, const PageView& view,
                                        const std::vector<TextMark>& marks);
 
-/// `&`, `<`, `>` and quotes as entities.
-[[nodiscard]] std::string EscapeHtml(std::string_view text);
-
 }  // namespace mingcha::extractors

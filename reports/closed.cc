@@ -7,6 +7,7 @@
 #include "model/enum_names.h"
 #include "reports/csv_table.h"
 #include "reports/html_parts.h"
+#include "reports/workbooks.h"
 
 namespace mingcha::reports {
 namespace {
@@ -102,27 +103,22 @@ std::string ClosedHtml(const ReportView& view) {
 }
 
 Sheet ClosedSheet(const ReportView& view) {
-  Sheet sheet;
-  sheet.name = view.Say("Closed findings");
-  sheet.title = view.plan.assessment.title.empty()
-                    ? sheet.name
-                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
-  sheet.note = view.Say(
-      "Findings that do not stand: dismissed by a reviewer, mended since the round before, gone, or not "
-      "judged "
-      "this time. None of them deducts.");
   static constexpr ColumnLook kText = ColumnLook::kText, kWrap = ColumnLook::kWrap;
-  sheet.columns = {{view.Say("Finding no."), 19, kText},
-                   {view.Say("Unit"), 22, kText},
-                   {view.Say("Item"), 22, kText},
-                   {view.Say("Kind"), 12, kText},
-                   {view.Say("Project or subject"), 30, kWrap},
-                   {view.Say("Problem"), 46, kWrap},
-                   {view.Say("Address"), 38, kWrap},
-                   {view.Say("What became of it"), 18, kText},
-                   {view.Say("Why"), 46, kWrap},
-                   {view.Say("Shown by"), 38, kWrap}};
-  sheet.frozen_columns = 2;
+  Sheet sheet = NewSheet(
+      view, "Closed findings",
+      "Findings that do not stand: dismissed by a reviewer, mended since the round before, gone, or not "
+      "judged this time. None of them deducts.",
+      {{"Finding no.", 19, kText},
+       {"Unit", 22, kText},
+       {"Item", 22, kText},
+       {"Kind", 12, kText},
+       {"Project or subject", 30, kWrap},
+       {"Problem", 46, kWrap},
+       {"Address", 38, kWrap},
+       {"What became of it", 18, kText},
+       {"Why", 46, kWrap},
+       {"Shown by", 38, kWrap}},
+      2);
   for (const model::ClosedFinding& closed : view.input.result.closed) {
     const model::Finding& finding = closed.finding;
     sheet.rows.push_back({SheetCell::Text(finding.id), SheetCell::Text(view.UnitName(finding.unit)),

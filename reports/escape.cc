@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/markup.h"
 #include "base/text.h"
 
 namespace mingcha::reports {
@@ -49,33 +50,7 @@ std::string CleanText(std::string_view text) {
   return out;
 }
 
-std::string EscapeHtml(std::string_view text) {
-  const std::string clean = CleanText(text);
-  std::string out;
-  out.reserve(clean.size());
-  for (const char c : clean) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
+std::string EscapeHtml(std::string_view text) { return base::EscapeMarkup(CleanText(text)); }
 
 namespace {
 

@@ -156,14 +156,8 @@ std::vector<Sheet> ProblemSheets(const ReportView& view) {
         std::pair(Pile::kUnverifiable,
                   "Something could not be read, so that neither presence nor absence is proved; none of them "
                   "deducts.")}) {
-    Sheet sheet;
-    sheet.name = pile == Pile::kCounted ? view.Say("Problem ledger") : view.PileWord(pile);
-    sheet.title = view.plan.assessment.title.empty()
-                      ? sheet.name
-                      : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
-    sheet.note = view.Say(note);
+    Sheet sheet = NewSheet(view, pile == Pile::kCounted ? "Problem ledger" : PileKey(pile), note, {}, 3);
     sheet.columns = Columns(view);
-    sheet.frozen_columns = 3;
     size_t number = 0;
     for (const model::Finding& finding : view.input.result.findings) {
       if (ReportView::PileOf(finding) == pile) sheet.rows.push_back(Row(view, finding, ++number));

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <cmath>
 
 #include "reports/lifecycle.h"
@@ -8,17 +6,15 @@
 namespace mingcha::reports {
 
 Sheet ProjectsSheet(const ReportView& view) {
-  Sheet sheet;
-  sheet.name = view.Say("Project lifecycle");
-  sheet.title = view.plan.assessment.title.empty()
-                    ? sheet.name
-                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
-  sheet.note = view.Say("A project a row, its stages from left to right; below the state stands the day.");
-  sheet.frozen_columns = 1;
-  sheet.columns = {
-      {view.Say("Project"), 36, ColumnLook::kWrap}, {view.Say("Project code"), 26, ColumnLook::kWrap},
-      {view.Say("Unit"), 24, ColumnLook::kWrap},    {view.Say("Major project"), 9, ColumnLook::kText},
-      {view.Say("Holes"), 8, ColumnLook::kNumber},  {view.Say("Wrong order"), 8, ColumnLook::kNumber}};
+  Sheet sheet = NewSheet(view, "Project lifecycle",
+                         "A project a row, its stages from left to right; below the state stands the day.",
+                         {{"Project", 36, ColumnLook::kWrap},
+                          {"Project code", 26, ColumnLook::kWrap},
+                          {"Unit", 24, ColumnLook::kWrap},
+                          {"Major project", 9, ColumnLook::kText},
+                          {"Holes", 8, ColumnLook::kNumber},
+                          {"Wrong order", 8, ColumnLook::kNumber}},
+                         1);
   for (const model::StageSpec& stage : view.plan.stages)
     sheet.columns.push_back({stage.name, 13, ColumnLook::kWrap});
   for (const model::ProjectLifecycle* project : ProjectsInOrder(view)) {
@@ -45,21 +41,16 @@ Sheet ProjectsSheet(const ReportView& view) {
 }
 
 Sheet DueSoonSheet(const ReportView& view) {
-  Sheet sheet;
-  sheet.name = view.Say("Due soon");
-  sheet.title = view.plan.assessment.title.empty()
-                    ? sheet.name
-                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
-  sheet.note = view.Say("What falls due next, soonest first within each unit.");
-  sheet.frozen_columns = 2;
-  sheet.columns = {{view.Say("Unit"), 26, ColumnLook::kText},
-                   {view.Say("Due date"), 12, ColumnLook::kDay},
-                   {view.Say("Working days left"), 10, ColumnLook::kNumber},
-                   {view.Say("Item"), 26, ColumnLook::kText},
-                   {view.Say("Project or subject"), 36, ColumnLook::kWrap},
-                   {view.Say("Event date"), 12, ColumnLook::kDay},
-                   {view.Say("Why it is owed"), 44, ColumnLook::kWrap},
-                   {view.Say("Basis"), 36, ColumnLook::kWrap}};
+  Sheet sheet = NewSheet(view, "Due soon", "What falls due next, soonest first within each unit.",
+                         {{"Unit", 26, ColumnLook::kText},
+                          {"Due date", 12, ColumnLook::kDay},
+                          {"Working days left", 10, ColumnLook::kNumber},
+                          {"Item", 26, ColumnLook::kText},
+                          {"Project or subject", 36, ColumnLook::kWrap},
+                          {"Event date", 12, ColumnLook::kDay},
+                          {"Why it is owed", 44, ColumnLook::kWrap},
+                          {"Basis", 36, ColumnLook::kWrap}},
+                         2);
   for (const model::DueItem& due : view.input.result.due_soon) {
     sheet.rows.push_back({SheetCell::Text(view.UnitName(due.unit)), SheetCell::Day(due.due),
                           SheetCell::Number(due.workdays_left), SheetCell::Text(view.ItemName(due.item)),
@@ -71,23 +62,20 @@ Sheet DueSoonSheet(const ReportView& view) {
 }
 
 Sheet UnitCoverageSheet(const ReportView& view) {
-  Sheet sheet;
-  sheet.name = view.Say("Coverage by unit");
-  sheet.title = view.plan.assessment.title.empty()
-                    ? sheet.name
-                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
-  sheet.note = view.Say("How far the places of each unit were read: the ground under «not published».");
-  sheet.columns = {{view.Say("Unit"), 28, ColumnLook::kText},
-                   {view.Say("Places"), 9, ColumnLook::kNumber},
-                   {view.Say("Places read whole"), 9, ColumnLook::kNumber},
-                   {view.Say("Lists"), 9, ColumnLook::kNumber},
-                   {view.Say("Lists to the end"), 9, ColumnLook::kNumber},
-                   {view.Say("Pages read"), 9, ColumnLook::kNumber},
-                   {view.Say("Pages not read"), 9, ColumnLook::kNumber},
-                   {view.Say("Obligations judged"), 10, ColumnLook::kNumber},
-                   {view.Say("Unverifiable"), 10, ColumnLook::kNumber},
-                   {view.Say("No known universe"), 10, ColumnLook::kNumber},
-                   {view.Say("What was not reached"), 70, ColumnLook::kWrap}};
+  Sheet sheet = NewSheet(view, "Coverage by unit",
+                         "How far the places of each unit were read: the ground under «not published».",
+                         {{"Unit", 28, ColumnLook::kText},
+                          {"Places", 9, ColumnLook::kNumber},
+                          {"Places read whole", 9, ColumnLook::kNumber},
+                          {"Lists", 9, ColumnLook::kNumber},
+                          {"Lists to the end", 9, ColumnLook::kNumber},
+                          {"Pages read", 9, ColumnLook::kNumber},
+                          {"Pages not read", 9, ColumnLook::kNumber},
+                          {"Obligations judged", 10, ColumnLook::kNumber},
+                          {"Unverifiable", 10, ColumnLook::kNumber},
+                          {"No known universe", 10, ColumnLook::kNumber},
+                          {"What was not reached", 70, ColumnLook::kWrap}},
+                         0);
   for (const model::UnitCoverage& unit : view.input.result.unit_coverage) {
     std::vector<SheetCell> row = {SheetCell::Text(view.UnitName(unit.unit))};
     for (const int count : {unit.places, unit.places_complete, unit.lists, unit.lists_to_end, unit.pages_read,
@@ -101,22 +89,18 @@ Sheet UnitCoverageSheet(const ReportView& view) {
 }
 
 Sheet IndicatorsSheet(const ReportView& view) {
-  Sheet sheet;
-  sheet.name = view.Say("Points by indicator");
-  sheet.title = view.plan.assessment.title.empty()
-                    ? sheet.name
-                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
-  sheet.note =
-      view.Say("Full and reached points are those of the unit's score; a deduction names its findings.");
-  sheet.frozen_columns = 2;
-  sheet.columns = {{view.Say("Unit"), 28, ColumnLook::kText},
-                   {view.Say("Indicator"), 34, ColumnLook::kWrap},
-                   {view.Say("Level"), 7, ColumnLook::kNumber},
-                   {view.Say("Full points"), 10, ColumnLook::kNumber},
-                   {view.Say("Points reached"), 10, ColumnLook::kNumber},
-                   {view.Say("Deducted"), 10, ColumnLook::kNumber},
-                   {view.Say("Why"), 60, ColumnLook::kWrap},
-                   {view.Say("Findings behind it"), 40, ColumnLook::kWrap}};
+  Sheet sheet =
+      NewSheet(view, "Points by indicator",
+               "Full and reached points are those of the unit's score; a deduction names its findings.",
+               {{"Unit", 28, ColumnLook::kText},
+                {"Indicator", 34, ColumnLook::kWrap},
+                {"Level", 7, ColumnLook::kNumber},
+                {"Full points", 10, ColumnLook::kNumber},
+                {"Points reached", 10, ColumnLook::kNumber},
+                {"Deducted", 10, ColumnLook::kNumber},
+                {"Why", 60, ColumnLook::kWrap},
+                {"Findings behind it", 40, ColumnLook::kWrap}},
+               2);
   const auto points = [](double value) { return SheetCell::Number(std::round(value * 1e4) / 1e4); };
   for (const model::UnitScore& unit : view.input.result.units) {
     for (const model::ScoreNode& node : unit.tree) {

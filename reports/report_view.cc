@@ -275,17 +275,19 @@ model::Evidence ReportView::MainEvidence(const model::Finding& finding) const {
   return first;
 }
 
-std::string ReportView::PileWord(Pile pile) const {
+std::string_view PileKey(Pile pile) {
   switch (pile) {
     case Pile::kCounted:
-      return Say("Established");
+      return "Established";
     case Pile::kReview:
-      return Say("To review");
+      return "To review";
     case Pile::kUnverifiable:
-      return Say("Not verifiable");
+      return "Not verifiable";
   }
   return {};
 }
+
+std::string ReportView::PileWord(Pile pile) const { return Say(PileKey(pile)); }
 
 std::string ReportView::VerdictWord(const model::Obligation& obligation) const {
   const bool asked = obligation.verdict == model::Verdict::kMissing && AwaitsReview(obligation);

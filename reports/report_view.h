@@ -34,6 +34,8 @@ struct VerdictCounts {
 
 /// The three piles a reader keeps apart: what stands, what a person must look at, what could not be checked.
 enum class Pile { kCounted, kReview, kUnverifiable };
+/// Its name, an English key.
+[[nodiscard]] std::string_view PileKey(Pile pile);
 
 /// The figures of a round, for the trend of a later one.
 [[nodiscard]] RoundFigures FiguresOf(const ReportInput& input);

@@ -14,26 +14,6 @@ using model::Verdict;
 constexpr ColumnLook kText = ColumnLook::kText, kWrap = ColumnLook::kWrap, kDay = ColumnLook::kDay,
                      kNumber = ColumnLook::kNumber;
 
-struct ColumnSpec {
-  std::string_view word;
-  double width;
-  ColumnLook look;
-};
-
-Sheet NewSheet(const ReportView& view, std::string_view name, std::string_view note,
-               const std::vector<ColumnSpec>& columns, int frozen) {
-  Sheet sheet;
-  sheet.name = view.Say(name);
-  sheet.title = view.plan.assessment.title.empty()
-                    ? sheet.name
-                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
-  sheet.note = view.Say(note);
-  sheet.frozen_columns = frozen;
-  for (const ColumnSpec& column : columns)
-    sheet.columns.push_back({view.Say(column.word), column.width, column.look});
-  return sheet;
-}
-
 /// To two decimals, as everywhere else.
 SheetCell Points(double value) { return SheetCell::Number(std::round(value * 100) / 100); }
 
@@ -298,6 +278,20 @@ Sheet TrailsSheet(const ReportView& view) {
 }
 
 }  // namespace
+
+Sheet NewSheet(const ReportView& view, std::string_view name, std::string_view note,
+               const std::vector<ColumnSpec>& columns, int frozen) {
+  Sheet sheet;
+  sheet.name = view.Say(name);
+  sheet.title = view.plan.assessment.title.empty()
+                    ? sheet.name
+                    : fmt::format("{} · {}", view.plan.assessment.title, sheet.name);
+  sheet.note = view.Say(note);
+  sheet.frozen_columns = frozen;
+  for (const ColumnSpec& column : columns)
+    sheet.columns.push_back({view.Say(column.word), column.width, column.look});
+  return sheet;
+}
 
 std::vector<Sheet> TableSheets(const ReportView& view) {
   std::vector<Sheet> sheets = {RankingSheet(view), ScoreSheet(view),        IndicatorsSheet(view),

@@ -1,12 +1,24 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reports/report_view.h"
 #include "reports/xlsx_writer.h"
 
 namespace mingcha::reports {
+
+/// A column by its heading, an English key.
+struct ColumnSpec {
+  std::string_view word;
+  double width = 0;
+  ColumnLook look = ColumnLook::kText;
+};
+
+/// A sheet without rows: its name (an English key), the assessment's title before it, a note, its columns.
+[[nodiscard]] Sheet NewSheet(const ReportView& view, std::string_view name, std::string_view note,
+                             const std::vector<ColumnSpec>& columns, int frozen);
 
 /// The sheets of problems.xlsx, the problem ledger (问题台账) that goes to the units and comes back filled
 /// in: established findings, findings to review, findings that could not be verified, all with the same
