@@ -88,6 +88,22 @@ std::string_view TagName(const GumboElement& element, std::deque<std::string>* n
   return names->back();
 }
 
+/// What stands in the body of `page`, as children of the last node of `nodes`, which is `box`.
+void AppendBody(const Document& page, int box, std::vector<Node>* nodes, std::vector<Attribute>* attributes) {
+  const int body = page.FindTag("body", 0, page.size());
+  if (body < 0) return;
+  const int shift = static_cast<int>(nodes->size()) - (body + 1);
+  for (int i = body + 1; i < page.node(body).end; ++i) {
+    Node child = page.node(i);
+    child.parent = child.parent == body ? box : child.parent + shift;
+    child.end += shift;
+    const auto own = page.AttributesOf(i);
+    child.first_attribute = static_cast<uint32_t>(attributes->size());
+    attributes->insert(attributes->end(), own.begin(), own.end());
+    nodes->push_back(child);
+  }
+}
+
 }  // namespace
 
 /// Memory of one parse: everything Gumbo asks for, freed at once. Why so: Gumbo frees trees by recursion,
@@ -97,6 +113,7 @@ struct Document::Storage {
   PlainTree plain;  // Its texts, if the page is plain.
   std::deque<std::string> names;
   std::vector<std::unique_ptr<std::byte[]>> chunks;
+  std::vector<std::unique_ptr<Storage>> frames;  // Of those that carry their page.
   size_t used = 0;
   size_t capacity = 0;
 
@@ -125,6 +142,53 @@ bool IsInvisibleTag(std::string_view tag) { return Contains(kInvisibleTags, tag)
 bool IsBlockTag(std::string_view tag) { return tag == "ul" || Contains(kBlockTags, tag); }
 
 Document Document::Parse(std::string_view utf8) {
+  Document document = ParseClosed(utf8);
+  document.OpenFrames();
+  return document;
+}
+
+/// Puts the bodies of frames with `srcdoc` in their places. One pass: positions move by what was put in.
+void Document::OpenFrames() {
+  std::vector<Document> frames;
+  std::vector<int> places;
+  for (int i = 0; i < size() && static_cast<int>(frames.size()) < kMaxFrames; ++i) {
+    if (!Is(i, "iframe") || base::Trim(Attr(i, "srcdoc")).empty()) continue;
+    places.push_back(i);
+    frames.push_back(ParseClosed(Attr(i, "srcdoc")));
+  }
+  if (frames.empty()) return;
+  std::vector<Node> nodes;
+  std::vector<int> moved(nodes_.size() + 1);  // Old place → new place.
+  size_t next = 0;
+  for (int i = 0; i < size();) {
+    moved[static_cast<size_t>(i)] = static_cast<int>(nodes.size());
+    nodes.push_back(node(i));
+    if (next == places.size() || places[next] != i) {
+      ++i;
+      continue;
+    }
+    Node& box = nodes.back();
+    box.tag = "div";
+    box.block = true;
+    box.attribute_count = 0;
+    AppendBody(frames[next++], static_cast<int>(nodes.size()) - 1, &nodes, &attributes_);
+    i = node(i).end;  // What stands between the tags is for browsers that know no frames.
+  }
+  moved[nodes_.size()] = static_cast<int>(nodes.size());
+  for (int i = 0; i < size(); ++i) {
+    if (i > 0 && moved[static_cast<size_t>(i)] == 0) continue;  // Left out.
+    Node& own = nodes[static_cast<size_t>(moved[static_cast<size_t>(i)])];
+    if (own.parent >= 0) own.parent = moved[static_cast<size_t>(own.parent)];
+    own.end = moved[static_cast<size_t>(own.end)];
+  }
+  nodes_ = std::move(nodes);
+  for (Document& frame : frames) {
+    limited_ = limited_ || frame.limited_;
+    storage_->frames.push_back(std::move(frame.storage_));
+  }
+}
+
+Document Document::ParseClosed(std::string_view utf8) {
   if (utf8.size() <= kMaxBytes) {
     Document document;
     Storage& storage = *document.storage_;

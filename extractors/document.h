@@ -34,12 +34,15 @@ struct Node {
 /// input. Owns all text its nodes point into; movable, immutable, so any thread may read it.
 class Document {
  public:
-  /// Reads at most kMaxBytes of `utf8`; nesting beyond kMaxDepth is flattened. Any bytes are fine.
+  /// Reads at most kMaxBytes of `utf8`; nesting beyond kMaxDepth is flattened. Any bytes are fine. A frame
+  /// that carries its page in `srcdoc` stands as a box with that page's body in it, at most kMaxFrames of
+  /// them; frames inside such frames stay closed.
   [[nodiscard]] static Document Parse(std::string_view utf8);
   /// The same by the full parser alone, for pages of any kind; Parse asks it where plain_tree.h cannot.
   [[nodiscard]] static Document ParseInFull(std::string_view utf8);
   static constexpr size_t kMaxBytes = size_t{8} << 20U;
   static constexpr int kMaxDepth = 400;
+  static constexpr int kMaxFrames = 32;
 
   ~Document();
   Document(Document&&) noexcept;
@@ -72,6 +75,8 @@ class Document {
 
  private:
   Document();
+  [[nodiscard]] static Document ParseClosed(std::string_view utf8);
+  void OpenFrames();
   struct Storage;
   std::unique_ptr<Storage> storage_;
   std::vector<Node> nodes_;

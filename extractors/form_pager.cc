@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@ namespace mingcha::extractors {
 namespace {
 
 constexpr size_t kMaxBody = 2'000;                 // Bytes of a function that are looked through.
+constexpr size_t kMaxSet = 8;                      // Fields that one link sets.
 constexpr size_t kMaxScripts = size_t{512} << 10;  // Longer ones are libraries.
 
 /// `name(7` in a link's address or handler.
@@ -26,6 +28,28 @@ std::optional<Call> CallOf(const PagerControl& control) {
     if (re2::RE2::PartialMatch(text, kCall, &call.name, &call.number)) return call;
   }
   return std::nullopt;
+}
+
+/// Fields that a link's address or handler itself sets to a number before it sends the form: name or id →
+/// number. Empty: it sends none.
+std::map<std::string, int> SetBy(const PagerControl& control) {
+  static const re2::RE2 kSends(R"(\bsubmit\s*\()");
+  static const re2::RE2 kPlain(R"(([\w-]+)["']?[\])]*\.value\s*=\s*["']?(\d{1,5})["']?\s*(?:[;,)}]|$))");
+  static const re2::RE2 kQuery(
+      R"(\(\s*["'][^"'()]*?(?:#|name\s*=\s*\\?["']?)([\w-]+)[^()]*\)\.val\(\s*["']?(\d{1,5})["']?\s*\))");
+  std::map<std::string, int> fields;
+  for (const std::string& text : {control.href, control.onclick}) {
+    if (!re2::RE2::PartialMatch(text, kSends)) continue;
+    for (const re2::RE2* form : {&kPlain, &kQuery}) {
+      re2::StringPiece rest(text);
+      std::string name;
+      int number = 0;
+      while (fields.size() < kMaxSet && re2::RE2::FindAndConsume(&rest, *form, &name, &number))
+        fields.emplace(name, number);
+    }
+    if (!fields.empty()) break;
+  }
+  return fields;
 }
 
 /// What follows the head of the function `name`, and its first parameter.
@@ -70,6 +94,23 @@ std::string AddressMadeBy(std::string_view body, const std::string& parameter) {
   std::string before, after;
   if (!re2::RE2::PartialMatch(re2::StringPiece(body.data(), body.size()), goes, &before, &after)) return {};
   return before + "{k}" + after;
+}
+
+/// Of the fields that «next» and «last» set the one that tells the page: the only one, the one in which they
+/// differ, or the one that is called so. Empty: it cannot be told.
+std::string PageField(const std::map<std::string, int>& next, const std::map<std::string, int>& last) {
+  static const re2::RE2 kCalled("(?i)page|index|num|cur|^(?:p|pn|no)$");
+  static const re2::RE2 kOther("(?i)size|rows|limit|count|total|per");
+  const std::map<std::string, int>& all = next.empty() ? last : next;
+  if (all.size() == 1) return all.begin()->first;
+  for (const auto& [name, number] : next) {
+    const auto other = last.find(name);
+    if (other != last.end() && other->second != number) return name;
+  }
+  for (const auto& [name, number] : all) {
+    if (re2::RE2::PartialMatch(name, kCalled) && !re2::RE2::PartialMatch(name, kOther)) return name;
+  }
+  return {};
 }
 
 struct Target {
@@ -124,8 +165,42 @@ void NameByForm(const PagerInput& input, const Target& target, int next, int las
 
 }  // namespace
 
+namespace {
+
+/// A link that writes the number and sends the form itself, without a function.
+bool ReadInline(const PagerInput& input, const LexiconIndex& lexicon, PagerReading* reading) {
+  std::map<std::string, int> next;
+  std::map<std::string, int> last;
+  for (const PagerControl& control : input.controls) {
+    const bool to_next = lexicon.IsWord("pager_next", control.label);
+    if (!to_next && !lexicon.IsWord("pager_last", control.label)) continue;
+    std::map<std::string, int>& fields = to_next ? next : last;
+    if (fields.empty()) fields = SetBy(control);
+  }
+  const std::string field = PageField(next, last);
+  if (field.empty()) return false;
+  const Target target = TargetOf(input, field);
+  if (target.form == nullptr) return false;
+  PagerForm form = *target.form;  // As it stands once the link has set what else it sets.
+  for (PagerField& own : form.fields) {
+    for (const auto& [name, number] : next.empty() ? last : next) {
+      if (own.name == name || own.id == name) own.value = std::to_string(number);
+    }
+  }
+  const auto at = [&](const std::map<std::string, int>& fields) {
+    const auto found = fields.find(field);
+    return found == fields.end() ? 0 : found->second;
+  };
+  NameByForm(input, {&form, &form.fields[static_cast<size_t>(target.field - target.form->fields.data())]},
+             at(next), at(last), reading);
+  return reading->found;
+}
+
+}  // namespace
+
 bool ReadFormPager(const PagerInput& input, const LexiconIndex& lexicon, PagerReading* reading) {
   if (input.scripts.size() > kMaxScripts) return false;
+  if (ReadInline(input, lexicon, reading)) return true;
   std::string function;
   int next = 0;
   int last = 0;

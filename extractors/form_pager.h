@@ -13,6 +13,7 @@ namespace mingcha::extractors {
 ///     <form name="f" action="/list" method="post"><input type="hidden" name="pageNo" value="1"> …
 ///     <a href="javascript:go(2)">next</a> <a href="javascript:go(9)">last</a>
 ///
+/// The link may do so itself: `javascript:document.f.pageNo.value=2;document.f.submit()`.
 /// Or that put the number into an address they go to: `location.href = "list_" + n + ".html"`.
 ///
 /// Pages are asked by the form's method with the form's other fields as they stand. How many there are is

@@ -207,6 +207,9 @@ void HtmlScanner::Keep(std::string_view name, std::string_view value) {
               : EqualsLower(name, "value") ? &attributes_.value
                                            : nullptr;
       break;
+    case 6:
+      place = EqualsLower(name, "srcdoc") ? &attributes_.srcdoc : nullptr;
+      break;
     case 7:
       place = EqualsLower(name, "onclick")   ? &attributes_.onclick
               : EqualsLower(name, "content") ? &attributes_.content

@@ -19,7 +19,7 @@ class HtmlScanner {
   /// Attributes that matter to links; the first of a name counts. `data() == nullptr`: absent. Entities as
   /// written.
   struct Attributes {
-    std::string_view href, src, data, title, onclick, http_equiv, content, alt, value;
+    std::string_view href, src, data, title, onclick, http_equiv, content, alt, value, srcdoc;
   };
 
   explicit HtmlScanner(std::string_view html) : html_(html) {}

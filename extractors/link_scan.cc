@@ -4,11 +4,13 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "base/text.h"
 #include "base/url_resolve.h"
+#include "extractors/document.h"
 #include "extractors/html_scanner.h"
 #include "extractors/link_rules.h"
 #include "extractors/links.h"
@@ -121,7 +123,11 @@ class Scan {
     if (tag == "a" || tag == "area") {
       Anchor(is);
     } else if (tag == "iframe" || tag == "frame" || tag == "embed" || tag == "object") {
-      Frame(tag == "object" ? is.data : is.src, is.title);
+      if (tag == "iframe" && !base::Trim(is.srcdoc).empty()) {
+        PageInFrame(Value(is.srcdoc));
+      } else {
+        Frame(tag == "object" ? is.data : is.src, is.title);
+      }
     } else if (tag == "meta") {
       if (base::ToLowerAscii(Value(is.http_equiv)) == "refresh")
         Add(RefreshAddress(Value(is.content)), {}, Kind::kRefresh);
@@ -153,6 +159,21 @@ class Scan {
     const std::string_view address = Value(src);
     Add(address, DecodeEntities(title, true, nullptr), Kind::kFrame);
     if (auto file = ViewedFile(address)) Add(Keep(std::move(*file)), {}, Kind::kAttachment);
+  }
+
+  /// A page that a frame carries: what it leads to stands among the links of this one. Frames in such frames
+  /// stay closed, as in Document.
+  void PageInFrame(std::string_view html) {
+    if (in_frame_ || ++frames_ > Document::kMaxFrames) return;
+    Scan inner(url_, lexicon_);
+    inner.in_frame_ = true;
+    inner.Page(html);
+    for (Raw& raw : inner.raw_) Add(raw.address, std::move(raw.text), raw.kind);
+    inner_kept_.push_back(std::move(inner.kept_));
+    out_.scripts += inner.out_.scripts;
+    std::move(inner.out_.labels.begin(), inner.out_.labels.end(), std::back_inserter(out_.labels));
+    out_.data_island = out_.data_island || inner.out_.data_island;
+    out_.unsure = out_.unsure || inner.out_.unsure;
   }
 
   void Begin(std::string_view tag, const HtmlScanner::Attributes& is, size_t first) {
@@ -272,6 +293,9 @@ class Scan {
   std::vector<OpenElement> open_;
   std::vector<std::string> rooms_;  ///< Empty strings of elements that ended.
   std::deque<std::string> kept_;
+  std::deque<std::deque<std::string>> inner_kept_;  ///< Those of frames.
+  bool in_frame_ = false;
+  int frames_ = 0;
   LinkScan out_;
 };
 

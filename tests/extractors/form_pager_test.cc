@@ -71,6 +71,38 @@ TEST_F(FormPager, FieldsAreSentAsTheyStandWithThePagesNumber) {
   }
 }
 
+TEST_F(FormPager, ALinkMaySetTheFieldItself) {
+  const auto page = [](const std::string& next, const std::string& last) {
+    return std::string("<html><body>") + kPost + "<a href=\"" + next +
+           "\">下一页</a> <a href='#' onclick=\"" + last + "\">尾页</a></body></html>";
+  };
+  const std::pair<const char*, const char*> links[] = {
+      {"javascript:document.f.cur.value=2;document.f.submit();",
+       "document.f.cur.value=9;document.f.submit();"},
+      {"javascript:document.getElementById('c').value='2';document.forms[0].submit()",
+       "document.getElementById('c').value='9';document.forms[0].submit(); return false;"},
+      {"javascript:void($('#c').val(2));$('form').submit()", "$('#c').val('9');$('form').submit()"},
+      {"javascript:f.size.value=15;f.cur.value=2;f.submit()", "f.size.value=15;f.cur.value=9;f.submit()"},
+  };
+  for (const auto& [next, last] : links) {
+    const Found found = Read(page(next, last));
+    EXPECT_TRUE(found.known) << next;
+    EXPECT_EQ(found.reading.count, 9) << next;
+    EXPECT_EQ(found.reading.current, 1) << next;
+    ASSERT_EQ(found.reading.pages.size(), 3U) << next;
+    EXPECT_EQ(found.reading.pages[0].post, "site=7%20a&cur=2") << next;
+    EXPECT_EQ(found.reading.pages[1].post, "site=7%20a&cur=3") << next;
+  }
+  // What a link sets beside the number is sent with it.
+  EXPECT_EQ(Read(page("javascript:f.site.value=3;f.cur.value=2;f.submit()",
+                      "f.site.value=3;f.cur.value=2;f.submit()"))
+                .reading.pages.at(0)
+                .post,
+            "site=3&cur=2");
+  // No field of the page is meant.
+  EXPECT_FALSE(Read(page("javascript:f.other.value=2;f.submit()", "f.other.value=9;f.submit()")).known);
+}
+
 TEST_F(FormPager, AFormOfGetMakesAddresses) {
   const Found found =
       Read(Page("function turn(n){document.f.cur.value=n;document.f.submit();}",

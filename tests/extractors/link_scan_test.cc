@@ -73,6 +73,14 @@ TEST(LinkScanTest, FindsWhatTheTreeFindsInBrokenMarkup) {
       "<textarea><a href=ta.html>x</a></textarea><title><a href=ti.html></title><a href=tt.html>x</a>",
       "<noscript><a href=ns.html>x</a></noscript><noframes><a href=nf.html>x</a></noframes>",
       "<iframe src=if.html><a href=inside-if.html>x</a></iframe><a href=after-if.html>x</a>",
+      "<iframe src=never.html srcdoc=\"<p><a href='sd.html'>x</a><iframe src='sdf.html'></iframe>"
+      "<a href=&quot;sd2.html?a=1&amp;amp;b=2&quot;>y</a><!-- \"><a href=raw.html>x</a></iframe><a "
+      "href=after-sd.html>z</a>",
+      "<iframe srcdoc='<script>var s=1;'></iframe><a href=after-sd-script.html>x</a>",
+      "<iframe SRCDOC='<base href=/else/><iframe srcdoc=\"<a href=deep.html>x</a>\"></iframe><a "
+      "href=near.html>y</a>'></iframe>",
+      "<iframe srcdoc='  ' src=blank.html></iframe><iframe srcdoc src=blank2.html></iframe>",
+      "<div srcdoc='<a href=nowhere.html>x</a>'>",
       "<xmp><a href=xmp.html></xmp><a href=ax.html>x</a><plaintext><a href=pt.html>x</a>",
       "<svg><a href=svg.html><title><a href=svgt.html></a></title><style><a "
       "href=svgs.html></a></style></a></svg>"

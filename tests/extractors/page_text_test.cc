@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace mingcha::extractors {
@@ -41,6 +42,36 @@ TEST(PageTextTest, TextAfterInlineElementsSurvivesEverywhere) {
                              "<" + t + ">9</" + t + ">号</p>";
     EXPECT_EQ(TextOf(html), "第12号〔2018〕9号") << tag;
   }
+}
+
+TEST(PageTextTest, AFrameThatCarriesItsPageIsPartOfThePage) {
+  const Document document = Document::Parse(
+      "<html><body><div id=a><p>before</p><iframe srcdoc=\"<html><head><title>t</title></head><body class=x>"
+      "<p>within <b>it</b><!-- never closed &quot;\" src=f.html>no "
+      "frames</iframe></div><p>after</p></body></html>");
+  EXPECT_EQ(document.Text(0), "before within it after");
+  for (int i = 0; i < document.size(); ++i) {
+    EXPECT_LT(document.node(i).parent, i);
+    EXPECT_GT(document.node(i).end, i);
+    if (document.node(i).parent >= 0) {
+      EXPECT_LE(document.node(i).end, document.node(document.node(i).parent).end) << i;
+    }
+  }
+  const int bold = document.FindTag("b", 0, document.size());
+  ASSERT_GE(bold, 0);
+  EXPECT_EQ(document.Text(bold), "it");
+  EXPECT_EQ(document.Text(document.FindTag("div", 0, document.size())), "before within it");
+  EXPECT_EQ(document.FindTag("iframe", 0, document.size()), -1);
+}
+
+TEST(PageTextTest, FramesWithinFramesAndTooManyStayClosed) {
+  const auto frame = [](const std::string& inside) { return "<iframe srcdoc='" + inside + "'></iframe>"; };
+  EXPECT_EQ(Document::Parse(frame("a<iframe srcdoc=\"b\"></iframe>c")).Text(0), "ac");
+  std::string many;
+  for (int i = 0; i < 3 * Document::kMaxFrames; ++i) many += frame("x");
+  const std::string text = Document::Parse(many).Text(0);
+  EXPECT_EQ(std::count(text.begin(), text.end(), 'x'), Document::kMaxFrames);
+  EXPECT_EQ(Document::Parse("<p>one</p>" + frame(" ") + "<p>two</p>").Text(0), "one two");
 }
 
 TEST(PageTextTest, DeepNestingIsFlattenedNotFatal) {
