@@ -199,10 +199,16 @@ Document Document::ParseClosed(std::string_view utf8) {
       return document;
     }
   }
-  return ParseInFull(utf8);
+  return ParseClosedInFull(utf8);
 }
 
 Document Document::ParseInFull(std::string_view utf8) {
+  Document document = ParseClosedInFull(utf8);
+  document.OpenFrames();
+  return document;
+}
+
+Document Document::ParseClosedInFull(std::string_view utf8) {
   Document document;
   Storage& storage = *document.storage_;
   if (utf8.size() > kMaxBytes) {

@@ -75,7 +75,9 @@ class Document {
 
  private:
   Document();
+  /// Frames stand as frames.
   [[nodiscard]] static Document ParseClosed(std::string_view utf8);
+  [[nodiscard]] static Document ParseClosedInFull(std::string_view utf8);
   void OpenFrames();
   struct Storage;
   std::unique_ptr<Storage> storage_;
