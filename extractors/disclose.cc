@@ -13,6 +13,7 @@
 #include "extractors/date_text.h"
 #include "extractors/field_names.h"
 #include "extractors/folded_text.h"
+#include "extractors/grouped_values.h"
 #include "extractors/identity.h"
 #include "extractors/lexicon_index.h"
 #include "extractors/own_facts.h"
@@ -95,6 +96,8 @@ struct Discloser::Rules {
   [[nodiscard]] std::vector<ItemMatch> ItemsOfRow(const RowTable& rows, size_t row,
                                                   std::string* told_by) const;
   [[nodiscard]] bool IsList(const RowTable& rows) const;
+  [[nodiscard]] bool IsListOfOne(const RowTable& rows, const model::PageFacts& facts,
+                                 const PageText& text) const;
   void AddRows(const PageInputMeta& meta, const model::PageFacts& facts, const PageText& text,
                const AttachmentText* file, const PageAttachments& attachments, const RowTable& rows,
                size_t table_index, std::vector<Disclosure>* out) const;
@@ -203,6 +206,8 @@ Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::P
   out.codes = facts.project_codes;
   out.doc_number = ValueOf(facts.doc_number);
   if (const auto number = numbers.ParseDocNumber(out.doc_number)) out.doc_number = number->value;
+  if (const model::Item* item = FindItem(match.item); item != nullptr && out.doc_number.empty())
+    out.doc_number = PermitNumber(*item, text, lexicon);
   out.cited_documents = facts.cited_documents;
   out.dates = facts.dates;
   ElementFindings found = elements.Find(match.item, text);
@@ -344,6 +349,16 @@ std::vector<ItemMatch> Discloser::Rules::ItemsOfRow(const RowTable& rows, size_t
     if (!elements.IsValue(cell)) continue;
     std::vector<ItemMatch> items = classifier.Classify({cell, {}, {}, {}}).items;
     std::erase_if(items, [](const ItemMatch& match) { return match.grade == Grade::kWeak; });
+    const bool act = std::find(rows.acts.begin(), rows.acts.end(), column) != rows.acts.end();
+    if (items.empty() && act) {
+      // A kind of permit, as a column for such permits is called: it tells of no subject.
+      items = classifier.Classify({{}, {cell}, {}, {}}).items;
+      std::erase_if(items, [](const ItemMatch& match) { return match.grade == Grade::kWeak; });
+      for (ItemMatch& match : items)
+        match.why.push_back(base::Msg("a row of a table of acts says it itself: {}",
+                                      base::Ellipsize(MaskPrivate(cell), kLongestCellQuoted)));
+      if (!items.empty()) return items;
+    }
     if (items.empty()) continue;
     for (ItemMatch& match : items) {
       match.grade = match.grade == Grade::kCertain ? Grade::kLikely : Grade::kWeak;
@@ -359,7 +374,7 @@ std::vector<ItemMatch> Discloser::Rules::ItemsOfRow(const RowTable& rows, size_t
 std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table, const model::PageFacts& facts,
                                                  const PageText& text) const {
   for (size_t h = 0; h < std::min(kHeaderRows, table.rows.size()); ++h) {
-    if (table.rows.size() < h + 1 + kLeastRows) return std::nullopt;
+    if (table.rows.size() < h + 2) return std::nullopt;
     RowTable rows;
     rows.table = &table;
     rows.header_row = h;
@@ -367,18 +382,24 @@ std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table, const model
     for (size_t c = 0; c < table.rows[h].size(); ++c) {
       headers.push_back(table.rows[h][c].text);
       const std::string folded = base::FoldLabel(headers.back());
-      if (rows.subject == std::string::npos && lexicon.IsWord("row_subject_headers", folded))
+      // What a row decides is its subject only where no column names one.
+      const bool act = lexicon.IsWord("row_act_headers", folded);
+      const bool by_act = rows.subject != std::string::npos && !rows.acts.empty() &&
+                          rows.subject == rows.acts.front() && !act;
+      if ((rows.subject == std::string::npos || by_act) && lexicon.IsWord("row_subject_headers", folded))
         rows.subject = c;
       if (rows.unit == std::string::npos && lexicon.IsWord("row_unit_headers", folded)) rows.unit = c;
-      if (rows.number == std::string::npos && lexicon.FieldOf(folded) == "doc_number") rows.number = c;
-      if (lexicon.IsWord("row_act_headers", folded)) rows.acts.push_back(c);
+      if (rows.number == std::string::npos &&
+          (lexicon.FieldOf(folded) == "doc_number" || lexicon.IsWord("permit_number_labels", folded)))
+        rows.number = c;
+      if (act) rows.acts.push_back(c);
     }
     rows.items = classifier.ClassifyTable(headers);
     rows.by_headers = !rows.items.empty();
     if (rows.items.empty()) rows.items = ItemsOfActs(rows, headers, facts, text);
     rows.by_row = rows.items.empty() && IsMixedActs(rows, headers, facts, text);
     if (rows.items.empty() && !rows.by_row) continue;
-    if (!IsList(rows)) return std::nullopt;
+    if (!IsList(rows) && !IsListOfOne(rows, facts, text)) return std::nullopt;
     return rows;
   }
   return std::nullopt;
@@ -397,6 +418,21 @@ bool Discloser::Rules::IsList(const RowTable& rows) const {
     if (elements.IsValue(at(rows.number))) numbers_seen.insert(at(rows.number));
   }
   return subjects_seen.size() >= kLeastRows || numbers_seen.size() >= kLeastRows;
+}
+
+/// True for a list that has one row this time (a month with one permit): its page calls itself a list, and
+/// names no subject beside it.
+bool Discloser::Rules::IsListOfOne(const RowTable& rows, const model::PageFacts& facts,
+                                   const PageText& text) const {
+  size_t told = 0;
+  const auto& all = rows.table->rows;
+  for (size_t r = rows.header_row + 1; r < all.size(); ++r) {
+    const bool names = rows.subject != std::string::npos && elements.IsValue(all[r][rows.subject].text);
+    const bool numbers_it = rows.number != std::string::npos && elements.IsValue(all[r][rows.number].text);
+    told += names && numbers_it ? 1U : 0U;
+  }
+  return told == 1 && lexicon.Matches("row_list_title", base::FoldLabel(ValueOf(facts.title))) &&
+         !NamesOneSubject(*rows.table, text, lexicon, elements);
 }
 
 model::DateMeaning Discloser::Rules::MeaningOf(const std::string& header) const {
@@ -514,12 +550,14 @@ void Discloser::Rules::AddTables(const PageInputMeta& meta, const model::PageFac
                                  const PageText& page, const PageText& text, const AttachmentText* file,
                                  const PageAttachments& attachments, size_t first_index,
                                  std::vector<Disclosure>* out) const {
-  for (size_t t = 0; t < std::min<size_t>(text.tables.size(), kTablesOfFile); ++t) {
-    const auto rows = RowsOf(text.tables[t], facts, text);
+  const std::vector<Table> groups = GroupedValues(text, lexicon);
+  const size_t count = std::min<size_t>(text.tables.size(), kTablesOfFile - groups.size());
+  for (size_t t = 0; t < count + groups.size(); ++t) {
+    const Table& table = t < count ? text.tables[t] : groups[t - count];
+    const auto rows = RowsOf(table, facts, text);
     if (!rows) continue;
     // A page that names one subject over its attachment's table tells of that, not of many.
-    if (file != nullptr && !rows->by_headers && NamesOneSubject(text.tables[t], page, lexicon, elements))
-      continue;
+    if (file != nullptr && !rows->by_headers && NamesOneSubject(table, page, lexicon, elements)) continue;
     AddRows(meta, facts, text, file, attachments, *rows, first_index + t, out);
   }
 }

@@ -67,4 +67,20 @@ std::optional<model::DateReading> DecisionDay(const model::Item& item, const mod
   return day;
 }
 
+std::string PermitNumber(const model::Item& item, const PageText& text, const LexiconIndex& lexicon) {
+  constexpr size_t kMostBytes = 60;
+  constexpr int kLeastDigits = 5;
+  if (item.decision != model::DecisionKind::kPermit) return {};
+  std::string number;
+  for (const LabelValue& pair : text.pairs) {
+    if (!lexicon.IsWord("permit_number_labels", pair.label) || pair.value.size() > kMostBytes) continue;
+    std::string value = base::FoldLabel(pair.value);
+    if (std::count_if(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; }) < kLeastDigits)
+      continue;
+    if (!number.empty() && number != value) return {};
+    number = std::move(value);
+  }
+  return number;
+}
+
 }  // namespace mingcha::extractors

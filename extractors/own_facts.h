@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "extractors/content.h"
 #include "extractors/lexicon_index.h"
 #include "model/catalogue.h"
 #include "model/disclosure.h"
@@ -24,5 +25,10 @@ void AddOwnFacts(const model::Item& item, const model::PageFacts& facts, const s
 [[nodiscard]] std::optional<model::DateReading> DecisionDay(const model::Item& item,
                                                             const model::PageFacts& facts,
                                                             const LexiconIndex& lexicon);
+
+/// The one number of the permit that a page tells of (`words.permit_number_labels`), folded; empty if the
+/// item is no permit, or the page has no such number or several.
+[[nodiscard]] std::string PermitNumber(const model::Item& item, const PageText& text,
+                                       const LexiconIndex& lexicon);
 
 }  // namespace mingcha::extractors

@@ -21,6 +21,7 @@ model::Plan RowPlan() {
   plan.lexicon = TestWords();
   plan.lexicon.words["row_subject_headers"] = {"项目名称", "行政相对人名称", "企业名称"};
   plan.lexicon.words["row_unit_headers"] = {"许可机关"};
+  plan.lexicon.words["permit_number_labels"] = {"许可证编号"};
   plan.lexicon.words["row_act_headers"] = {"许可内容", "许可证书名称"};
   plan.lexicon.words["row_party_headers"] = {"中标候选人", "投标报价", "供应商名称"};
   plan.lexicon.patterns["row_list_title"] = {"表$|汇总|双公示", R"(\d{4}年\d{1,2}月)"};
@@ -30,6 +31,7 @@ model::Plan RowPlan() {
     out.id = std::move(id);
     out.patterns.title = {{std::move(title), grade}};
     out.decision = decision;
+    if (out.id == "permit") out.patterns.column = {{"节能审查", Grade::kLikely}};
     plan.items.push_back(out);
   };
   item("permit", "环评.*审批|行政许可|处罚", Grade::kCertain, model::DecisionKind::kPermit);
@@ -175,6 +177,73 @@ TEST(RowTable, RowsAreNotAskedWhereTheTitleTellsOrNothingIsDecided) {
                        "tr><tr><td>甲公司<td>行政许可<td>津审〔2020〕1号"
                        "</tr><tr><td>乙公司<td>行政许可<td>津审〔2020〕2号</tr></table>")
                   .empty());
+}
+
+TEST(RowTable, AListMayHaveOneRow) {
+  struct One {
+    const char *title, *headers, *row, *before;
+    bool split;
+  };
+  for (const One& c : {
+           One{"2025年4月行政许可汇总", "企业名称 许可决定文书号 许可决定日期",
+               "甲公司 津审〔2025〕1号 2025-04-02", "", true},
+           // Without a number it may be what the page says of its one subject.
+           One{"2025年4月行政许可汇总", "企业名称 许可决定日期", "甲公司 2025-04-02", "", false},
+           // A page of one permit that sets it out in a table.
+           One{"关于甲公司环评文件审批的公告", "企业名称 许可决定文书号 许可决定日期",
+               "甲公司 津审〔2025〕1号 2025-04-02", "", false},
+           One{"2025年4月行政许可汇总", "企业名称 许可决定文书号 许可决定日期",
+               "甲公司 津审〔2025〕1号 2025-04-02", "<p>项目名称：潮白河治理工程</p>", false},
+       }) {
+    const auto out =
+        Disclose(c.title, std::string(c.before) + "<table>" + Row(c.headers) + Row(c.row) + "</table>");
+    ASSERT_EQ(out.size(), 1U) << c.title;
+    EXPECT_EQ(out[0].row >= 0, c.split) << c.title << c.headers << c.before;
+  }
+}
+
+TEST(RowTable, NoticesOneUnderTheOtherAreRows) {
+  const auto notice = [](std::string_view name, std::string_view number, std::string_view day) {
+    return "<p>项目名称：" + std::string(name) + "</p><p>许可证编号：" + std::string(number) +
+           "</p><p>发证机关：某局</p><p>许可决定日期：" + std::string(day) + "</p>";
+  };
+  const std::string two = "<p>一、</p>" + notice("甲仓库", "120224202504020101", "2025-04-02") +
+                          "<p>二、</p>" + notice("乙工厂", "120224202504030101", "2025-04-03");
+  const auto out = Disclose("2025年4月行政许可情况公示", two + "<p>联系电话：022-29240000</p>");
+  ASSERT_EQ(out.size(), 2U);
+  EXPECT_EQ(out[0].subject_text, "甲仓库");
+  EXPECT_EQ(out[1].subject_text, "乙工厂");
+  EXPECT_EQ(out[1].doc_number, "120224202504030101");
+  ASSERT_FALSE(out[1].dates.empty());
+  EXPECT_EQ(out[1].dates[0].date.Iso(), "2025-04-03");
+  // One notice is the page's own; its number is the permit's.
+  const auto one =
+      Disclose("甲仓库环评文件审批", notice("甲仓库", "１２０２２４２０２５０４０２０１０１", "2025-04-02"));
+  ASSERT_EQ(one.size(), 1U);
+  EXPECT_EQ(one[0].row, -1);
+  EXPECT_EQ(one[0].doc_number, "120224202504020101");
+  // The same thing told twice, and labels that are no cycle.
+  EXPECT_EQ(Disclose("2025年4月行政许可情况公示", notice("甲仓库", "1202242025040201", "2025-04-02") +
+                                                      notice("甲仓库", "1202242025040201", "2025-04-02"))
+                .size(),
+            1U);
+  EXPECT_EQ(Disclose("2025年4月行政许可情况公示",
+                     "<p>项目名称：甲仓库</p><p>许可证编号：1202242025</p><p>许可证编号：1202242026</p>"
+                     "<p>项目名称：乙工厂</p><p>许可决定日期：2025-04-02</p>")
+                .size(),
+            1U);
+}
+
+TEST(RowTable, TheKindOfPermitIsNoSubject) {
+  const auto out =
+      Disclose("2025年4月办件结果",
+               "<table><tr><th>受理编号<th>许可内容<th>项目名称<th>许可决定文书号<th>许可决定日期</tr>"
+               "<tr><td>A1<td>固定资产投资项目节能审查<td>城东物流仓库<td>津审〔2025〕1号<td>2025-04-02</tr>"
+               "<tr><td>A2<td>食品经营许可<td>某餐饮店<td>津食〔2025〕9号<td>2025-04-03</tr></table>");
+  ASSERT_EQ(out.size(), 1U);
+  EXPECT_EQ(out[0].item, "permit");
+  EXPECT_EQ(out[0].grade, Grade::kLikely);
+  EXPECT_EQ(out[0].subject_text, "城东物流仓库");
 }
 
 }  // namespace
