@@ -42,7 +42,10 @@ struct CrawlOptions {
       false;  ///< What failed for a reason that may pass is asked once more at the end of the run.
   bool probe_soft_404 = false;  ///< Ask each origin once for what cannot exist, to know its dead pages by.
   uint64_t seed = 0;            ///< Of the back-off jitter.
-  int progress_ms = 200;        ///< Least time between two calls of the observer.
+  /// Called by the thread that calls sink and frontier, before each of its steps. Null outside of tests,
+  /// which see here what another step could see at that point.
+  std::function<void()> before_write;
+  int progress_ms = 200;  ///< Least time between two calls of the observer.
   /// Texts that show a refusal page, as bytes as they may stand in a body (every encoding wanted): data.
   std::vector<std::string> challenge_phrases;
   /// True if `path_and_query` is outside by the site's deny_paths (compiled by the wiring). Null: none is.

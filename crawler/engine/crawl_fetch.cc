@@ -200,7 +200,7 @@ CrawlRun::Awaitable<void> CrawlRun::FetchChain(Visit& visit) {
 CrawlRun::Awaitable<void> CrawlRun::TakeUnchanged(Visit& visit) {
   if (visit.record.http_status != 304 || (visit.task.etag.empty() && visit.task.last_modified.empty()))
     co_return;
-  auto earlier = co_await On(writer_, [this, &visit] { return sink_.Earlier(visit.task.url); });
+  auto earlier = co_await Write([this, &visit] { return sink_.Earlier(visit.task.url); });
   if (earlier && *earlier) {
     visit.unchanged = std::move(**earlier);
     co_return;

@@ -86,15 +86,17 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
     const bool recalled = co_await RecallRobots(state, visit);
     first = !recalled;
   }
+  const bool was_provisional = state.provisional;
   ApplyRobots(state, response, options_.user_agent, first);
   state.fetched_at = clock_.Now();
   if (const auto delay = state.rules.crawl_delay_ms()) {
     const int64_t obeyed = std::min<int64_t>(*delay, options_.max_crawl_delay_ms);
     hosts_.Of(url).pace.SetCrawlDelay(std::chrono::milliseconds(obeyed));
   }
-  // Recorded once for ever: a resumed run asks again but has its record already.
+  // Recorded once: a resumed run asks again but has its record already. Where this run got no answer at
+  // first, the file that pages are judged by takes the place of that trouble.
   co_await Judge(visit);
-  co_await Save(visit, true);
+  co_await Save(visit, true, was_provisional && !RobotsCannotBeHad(AnswerOf(response)));
   state.stage = RobotsState::Stage::kKnown;
   state.changed.Notify();
 }
@@ -102,7 +104,7 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
 /// 2.3.1.4: a copy that an earlier run left serves while none can be had, and the record says so. True:
 /// `state` has its rules.
 CrawlRun::Awaitable<bool> CrawlRun::RecallRobots(RobotsState& state, Visit& visit) {
-  const auto earlier = co_await On(writer_, [this, &visit] { return sink_.Earlier(visit.task.url); });
+  const auto earlier = co_await Write([this, &visit] { return sink_.Earlier(visit.task.url); });
   if (!earlier || !*earlier) co_return false;  // A copy that cannot be read is none.
   const model::EarlierPage& copy = **earlier;
   if (!RobotsCopyServes(copy.fetched_at, clock_.Now())) co_return false;

@@ -115,7 +115,7 @@ CrawlRun::Awaitable<void> CrawlRun::Main() {
 }
 
 CrawlRun::Awaitable<bool> CrawlRun::Open() {
-  const auto recovered = co_await On(writer_, [this] { return frontier_.Recover(); });
+  const auto recovered = co_await Write([this] { return frontier_.Recover(); });
   if (!recovered) {
     Fail(base::WithPlace(recovered.error(), "frontier"));
     co_return false;
@@ -123,14 +123,14 @@ CrawlRun::Awaitable<bool> CrawlRun::Open() {
   co_await AddSeeds();
   for (SiteState& site : sites_) {
     const std::string& id = site.profile->id;
-    const auto done = co_await On(writer_, [this, &id] { return frontier_.Done(id); });
-    const auto waiting = co_await On(writer_, [this, &id] { return frontier_.Waiting(id); });
+    const auto done = co_await Write([this, &id] { return frontier_.Done(id); });
+    const auto waiting = co_await Write([this, &id] { return frontier_.Waiting(id); });
     if (!done || !waiting) {
       Fail(base::WithPlace(done ? waiting.error() : done.error(), "frontier"));
       co_return false;
     }
     if (!site.profile->path_budgets.empty() && *done > 0) {
-      const auto counted = co_await On(writer_, [this, &site] {
+      const auto counted = co_await Write([this, &site] {
         return frontier_.ForEachDone(site.profile->id, [&](std::string_view address) {
           if (const auto url = base::Url::Parse(address)) traps_.CountEarlier(*site.profile, *url);
         });
@@ -160,10 +160,10 @@ CrawlRun::Awaitable<void> CrawlRun::AddSeeds() {
       (url && url->is_http() ? seeds : bad).push_back(std::move(task));
     }
   }
-  auto added = co_await On(writer_, [this, &seeds] { return frontier_.Add(seeds); });
+  auto added = co_await Write([this, &seeds] { return frontier_.Add(seeds); });
   if (!added) Fail(base::WithPlace(added.error(), "frontier"));
   for (const model::FetchTask& task : bad) {
-    auto fresh = co_await On(writer_, [this, &task] { return frontier_.Add({task}); });
+    auto fresh = co_await Write([this, &task] { return frontier_.Add({task}); });
     if (!fresh) Fail(base::WithPlace(fresh.error(), "frontier"));
     if (error_ || *fresh == 0) continue;
     ++progress_.queued;
@@ -202,7 +202,7 @@ CrawlRun::Awaitable<void> CrawlRun::Dispatch() {
 CrawlRun::Awaitable<bool> CrawlRun::SecondChance() {
   if (last_round_) co_return false;
   last_round_ = true;
-  const auto recalled = co_await On(writer_, [this] { return frontier_.Recall(); });
+  const auto recalled = co_await Write([this] { return frontier_.Recall(); });
   if (!recalled) {
     Fail(base::WithPlace(recalled.error(), "frontier"));
     co_return false;
@@ -221,7 +221,7 @@ CrawlRun::Awaitable<bool> CrawlRun::Refill() {
   }
   std::vector<model::SiteAddresses> asked;
   for (const SiteState& site : sites_) asked.push_back({site.profile->id, FoldRulesOf(*site.profile)});
-  const auto added = co_await On(writer_, [this, &asked] { return frontier_.Refill(asked); });
+  const auto added = co_await Write([this, &asked] { return frontier_.Refill(asked); });
   if (!added) Fail(base::WithPlace(added.error(), "frontier"));
   if (!added || *added == 0) co_return false;
   progress_.queued += *added;
@@ -233,7 +233,7 @@ CrawlRun::Awaitable<bool> CrawlRun::Refill() {
 CrawlRun::Awaitable<bool> CrawlRun::TakeFor(SiteState& site) {
   site.maybe_waiting = false;
   const int limit = kHighWater - site.in_memory;
-  auto batch = co_await On(writer_, [this, &site, limit] { return frontier_.Take(site.profile->id, limit); });
+  auto batch = co_await Write([this, &site, limit] { return frontier_.Take(site.profile->id, limit); });
   if (!batch) {
     Fail(base::WithPlace(batch.error(), "frontier"));
     co_return false;
@@ -274,10 +274,10 @@ std::string CrawlRun::WhyNotNow(const SiteState& site, const model::FetchTask& t
 }
 
 CrawlRun::Awaitable<void> CrawlRun::Close() {
-  const auto recovered = co_await On(writer_, [this] { return frontier_.Recover(); });
+  const auto recovered = co_await Write([this] { return frontier_.Recover(); });
   if (!recovered) Fail(base::WithPlace(recovered.error(), "frontier"));
   for (SiteState& site : sites_) {
-    const auto waiting = co_await On(writer_, [this, &site] { return frontier_.Waiting(site.profile->id); });
+    const auto waiting = co_await Write([this, &site] { return frontier_.Waiting(site.profile->id); });
     if (waiting) {
       site.summary.waiting = *waiting;
     } else {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/day_hours.h"
@@ -75,6 +76,16 @@ class CrawlRun {
     bool provisional = false;
   };
 
+  /// One step of the writer: frontier and sink are touched nowhere else, and nothing comes between the calls
+  /// of one step.
+  template <typename Work>
+  auto Write(Work work) {
+    return On(writer_, [this, work = std::move(work)]() mutable {
+      if (options_.before_write) options_.before_write();
+      return work();
+    });
+  }
+
   Awaitable<void> Main();
   Awaitable<bool> Open();
   Awaitable<void> AddSeeds();
@@ -99,8 +110,8 @@ class CrawlRun {
   static void ListSkipped(const Outlinks& outlinks, SiteState* site);
   [[nodiscard]] model::PageRecord RecordOf(const model::FetchTask& task) const;
   /// `own`: the crawl's own question, which was never in the frontier; it is recorded once, whoever asks
-  /// again.
-  Awaitable<void> Save(Visit& visit, bool own = false);
+  /// again, unless `again`: this answer then takes the place of the one before, which stays as a look.
+  Awaitable<void> Save(Visit& visit, bool own = false, bool again = false);
   bool TakeRedirect(Visit& visit, const HttpResponse& response, base::Url& url);
   static void TakeAnswer(Visit& visit, HttpResponse response);
   static void KeepRedirectAnswer(Visit& visit);

@@ -166,7 +166,7 @@ CrawlRun::Awaitable<bool> CrawlRun::AskAgain(Visit& visit, const HostState* host
 /// Back into the frontier until nothing else is left to ask; false: it had that chance already.
 CrawlRun::Awaitable<bool> CrawlRun::PutAside(Visit& visit) {
   if (!options_.second_chance || last_round_ || stopping_) co_return false;
-  const auto aside = co_await On(writer_, [this, &visit] { return frontier_.Postpone(visit.task); });
+  const auto aside = co_await Write([this, &visit] { return frontier_.Postpone(visit.task); });
   if (!aside) {
     Fail(base::WithPlace(aside.error(), "frontier"));
     co_return false;
@@ -274,27 +274,27 @@ const BogusAnswer* CrawlRun::BogusOf(const Visit& visit) {
   return state.stage == ProbeState::Stage::kKnown && state.answer.soft ? &state.answer : nullptr;
 }
 
-CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit, bool own) {
+CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit, bool own, bool again) {
   int added = 0;
   bool known = false;
   visit.exchange.outlinks = std::move(visit.outlinks.addresses);
-  const auto saved = co_await On(writer_, [this, &visit, &added, &known, own]() -> base::Status {
+  const auto saved = co_await Write([this, &visit, &added, &known, own, again]() -> base::Status {
     if (own) {  // Added and ended in one step: nobody may take it meanwhile.
       ASSIGN_OR_RETURN(const int fresh, frontier_.Add({visit.task}));
       known = fresh == 0;
-      if (known) return {};
+      if (known && !again) return {};
     }
     ASSIGN_OR_RETURN(visit.record, sink_.Store(std::move(visit.record), visit.exchange));
     if (!visit.outlinks.tasks.empty()) {
       ASSIGN_OR_RETURN(added, frontier_.Add(visit.outlinks.tasks));
     }
-    return frontier_.FinishTask(visit.task, visit.record.outcome);
+    return known ? base::Status() : frontier_.FinishTask(visit.task, visit.record.outcome);
   });
   if (!saved) {
     Fail(base::WithPlace(saved.error(), "crawl of " + visit.task.url));
     co_return;
   }
-  if (known) co_return;
+  if (known && !again) co_return;
   for (const LinkMeaningPtr& meaning : visit.outlinks.to_settle)
     meaning->offered.store(true, std::memory_order_release);
   progress_.queued += added - (own ? 0 : 1);
@@ -311,7 +311,11 @@ CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit, bool own) {
     }
     ListSkipped(visit.outlinks, site);
   }
-  Count(visit.record);
+  if (!known) {
+    Count(visit.record);
+  } else if (observer_ != nullptr) {  // Counted when it was asked first.
+    observer_->OnPage(visit.record);
+  }
 }
 
 void CrawlRun::ListSkipped(const Outlinks& outlinks, SiteState* site) {

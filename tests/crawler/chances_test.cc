@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <set>
 
 #include "crawler/pace.h"
 #include "crawler/soft404.h"
@@ -11,6 +12,64 @@ namespace mingcha::crawler {
 namespace {
 
 using testing::Reply;
+
+// --- What other steps of the writer may see
+
+/// Looks at the frontier as a dispatcher would that took tasks between any two steps of the writer.
+class Onlooker {
+ public:
+  explicit Onlooker(CrawlBench* bench) : bench_(bench) {
+    bench->options.before_write = [this] { Look(); };
+  }
+  [[nodiscard]] const std::set<std::string>& seen() const { return seen_; }
+  int looks = 0;
+
+ private:
+  void Look() {
+    ++looks;
+    for (const model::SiteProfile& site : bench_->options.sites) {
+      const auto waiting = bench_->frontier.Take(site.id, 1'000'000);
+      ASSERT_TRUE(waiting.has_value());
+      for (const model::FetchTask& task : *waiting) {
+        if (task.kind == model::TaskKind::kRobots || task.kind == model::TaskKind::kProbe)
+          seen_.insert(task.url);
+        ASSERT_TRUE(bench_->frontier.Retry(task).has_value());
+      }
+    }
+  }
+
+  CrawlBench* bench_;
+  std::set<std::string> seen_;
+};
+
+TEST(WriterSteps, TheCrawlsOwnQuestionsNeverWaitInTheFrontier) {
+  // A robots file that could not be had at first, and one that a page redirects to: both ways of asking
+  // again.
+  CrawlBench bench;
+  bench.options.second_chance = true;
+  bench.options.probe_soft_404 = true;
+  bench.options.retries = 0;
+  bench.site.Route("/robots.txt", [](std::string_view, int visit) {
+    return visit == 1 ? Reply::Status(503) : Reply::Text("User-agent: *\nDisallow: /no\n");
+  });
+  bench.site.Route("/", Reply::Html(PageTo({"/a", "/b", "/no", "/gone"})));
+  bench.site.Route("/a", Reply::Html(PageTo({"/b", "/c"})));
+  bench.site.Route("/b", Reply::Html("<p>b</p>"));
+  bench.site.Route("/c", Reply::Html("<p>c</p>"));
+  Onlooker onlooker(&bench);
+  const auto summary = bench.Run();
+  ASSERT_TRUE(summary.has_value());
+  EXPECT_TRUE(summary->complete);
+  EXPECT_GT(onlooker.looks, 8);
+  EXPECT_TRUE(onlooker.seen().empty()) << *onlooker.seen().begin() << " could be taken by the dispatcher";
+  int robots = 0, probes = 0;
+  for (const model::PageRecord& record : bench.sink.records()) {
+    robots += record.kind == model::TaskKind::kRobots ? 1 : 0;
+    probes += record.kind == model::TaskKind::kProbe ? 1 : 0;
+  }
+  EXPECT_EQ(robots, 2) << "the one that could not be had, and the one that took its place";
+  EXPECT_EQ(probes, 1);
+}
 
 // --- Second chance and circuit breaker
 
@@ -68,15 +127,27 @@ TEST(SecondChance, RobotsThatCouldNotBeHadAreAskedForAgain) {
   CrawlBench bench;
   bench.options.second_chance = true;
   bench.options.retries = 0;
-  bench.site.Route("/robots.txt", [](std::string_view, int visit) {
-    return visit == 1 ? Reply::Status(503) : Reply::Text("User-agent: *\nDisallow: /no\n");
+  bench.site.Route("/robots.txt", [&bench](std::string_view, int visit) {
+    return visit == 1 ? Reply::Status(503)
+                      : Reply::Text("User-agent: *\nDisallow: /no\nSitemap: " + bench.site.Url("/map.xml"));
   });
+  bench.site.Route("/map.xml", Reply::Text("<urlset><url><loc>" + bench.site.Url("/only-mapped") +
+                                           "</loc></url></urlset>"));
+  bench.site.Route("/only-mapped", Reply::Html("<p>mapped</p>"));
   bench.site.Route("/", Reply::Html(PageTo({"/yes", "/no"})));
   bench.site.Route("/yes", Reply::Html("<p>yes</p>"));
   ASSERT_TRUE(bench.Run().has_value());
   EXPECT_EQ(bench.OutcomeOf("/"), "ok");
   EXPECT_EQ(bench.OutcomeOf("/yes"), "ok");
   EXPECT_EQ(bench.OutcomeOf("/no"), "robots_denied");
+  EXPECT_EQ(bench.OutcomeOf("/only-mapped"), "ok") << "by the sitemap that it names";
+  std::vector<std::string> outcomes;
+  for (const model::PageRecord& record : bench.sink.records()) {
+    if (record.kind == model::TaskKind::kRobots)
+      outcomes.emplace_back(model::FetchOutcomeName(record.outcome));
+  }
+  EXPECT_EQ(outcomes, (std::vector<std::string>{"server_error", "ok"}))
+      << "what pages were judged by is kept";
 }
 
 // --- Robots over time (RFC 9309 2.4 and 2.3.1.4)
