@@ -20,19 +20,6 @@ using model::PageVersion;
 /// An editor may prepare files before publishing; a name this much later than the page is of another file.
 constexpr int kAttachmentSlack = 3;
 
-model::Evidence HistoryProof(const std::string& url, const model::WarcRef& warc, const std::string& sha256,
-                             base::Instant at, std::string_view quote) {
-  model::Evidence proof;
-  proof.type = model::EvidenceType::kHistory;
-  proof.url = url;
-  proof.warc_file = warc.file;
-  proof.offset = warc.offset;
-  proof.sha256 = sha256;
-  proof.fetched_at = at;
-  proof.quote = base::Ellipsize(quote, 200);
-  return proof;
-}
-
 class HistoryLook {
  public:
   HistoryLook(const CheckIndex& index, const LimitTable& limits, const PlaceGuard& guard)
@@ -41,6 +28,14 @@ class HistoryLook {
     for (const auto* page : index.disclosures()) {
       titles_.emplace(page->item, base::FoldLabel(page->title));
       if (!page->text_hash.empty()) texts_.insert(page->text_hash);
+    }
+    for (const PageHistory& page : index.input.history->pages) {
+      for (const PageVersion& version : page.versions) {
+        for (std::string& name : NamesOf(version)) {
+          int& round = first_read_.try_emplace(std::move(name), version.first_round).first->second;
+          round = std::min(round, version.first_round);
+        }
+      }
     }
   }
 
@@ -137,9 +132,27 @@ class HistoryLook {
     return past ? found : nullptr;
   }
 
+  /// What a version is known by wherever it stands: its text, and its title with the day it claims.
+  [[nodiscard]] static std::vector<std::string> NamesOf(const PageVersion& version) {
+    std::vector<std::string> names;
+    if (!version.text_hash.empty()) names.push_back(version.text_hash);
+    if (!version.title.empty() && version.published)
+      names.push_back(base::FoldLabel(version.title) + "\x1f" + version.published->Iso());
+    return names;
+  }
+
+  /// An earlier round read the same under another address: the site was moved, nothing was put in later.
+  [[nodiscard]] bool WasElsewhere(const PageVersion& version) const {
+    for (const std::string& name : NamesOf(version)) {
+      const auto read = first_read_.find(name);
+      if (read != first_read_.end() && read->second < version.first_round) return true;
+    }
+    return false;
+  }
+
   void AddBackdated(const model::History& history, const PageHistory& page) {
     if (page.versions.empty() || page.versions.front().first_round <= history.rounds.front().number ||
-        page.presence != model::Presence::kPresent)
+        page.presence != model::Presence::kPresent || WasElsewhere(page.versions.front()))
       return;
     const auto claimed = ClaimedDay(page);
     if (!claimed) return;
@@ -273,11 +286,25 @@ class HistoryLook {
   const PlaceGuard& guard_;
   std::set<std::pair<std::string, std::string>> titles_;
   std::set<std::string> texts_;
+  std::map<std::string, int> first_read_;  ///< Round that first read what is known by a name (NamesOf).
   std::map<std::pair<int, std::string_view>, const model::ListLook*> looks_;
   FindingSink sink_;
 };
 
 }  // namespace
+
+model::Evidence HistoryProof(const std::string& url, const model::WarcRef& warc, const std::string& sha256,
+                             base::Instant at, std::string_view quote) {
+  model::Evidence proof;
+  proof.type = model::EvidenceType::kHistory;
+  proof.url = url;
+  proof.warc_file = warc.file;
+  proof.offset = warc.offset;
+  proof.sha256 = sha256;
+  proof.fetched_at = at;
+  proof.quote = base::Ellipsize(quote, 200);
+  return proof;
+}
 
 std::optional<base::Message> LawfulExpiry(const CheckIndex& index, const LimitTable& limits,
                                           const PageHistory& page) {

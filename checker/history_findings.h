@@ -11,6 +11,11 @@ namespace mingcha::checker {
 
 class LimitTable;
 
+/// What an earlier round archived, or did not find.
+[[nodiscard]] model::Evidence HistoryProof(const std::string& url, const model::WarcRef& warc,
+                                           const std::string& sha256, base::Instant at,
+                                           std::string_view quote);
+
 /// Why a page that is gone may be: its own display period or the least one of its item was over. nullopt: no
 /// reason is known.
 [[nodiscard]] std::optional<base::Message> LawfulExpiry(const CheckIndex& index, const LimitTable& limits,

@@ -96,6 +96,15 @@ bool PageClaims::IsRecognised(const model::PageFacts& facts, const std::string& 
   });
 }
 
+bool PageClaims::IsPageOf(const model::PageFacts& facts, const Case& owed) const {
+  const auto read = index_.OfPage(facts.page_id);
+  return std::any_of(read.begin(), read.end(), [&](uint32_t i) {
+    const Notice& page = *index_.disclosures()[i];
+    return page.row < 0 && page.context.empty() && page.grade != model::Grade::kWeak &&
+           index_.Base(page.item) == index_.Base(owed.item->id);
+  });
+}
+
 bool PageClaims::IsOfAnotherTime(const model::PageFacts& facts, const Case& owed) const {
   if (!facts.published || facts.published->precision != model::DatePrecision::kDay) return false;
   const base::Date day = facts.published->date;
@@ -112,7 +121,11 @@ void PageClaims::LookForNumbers(const Numbers& numbers, Case* owed) const {
     const bool of_one_item = owed->row != nullptr && items != ledger_items_.end() && !items->second.several;
     for (const Claim& claim : claims->second) {
       const bool is_document = claim.own && of_one_item;
-      if (!is_document && IsRecognised(*claim.facts, number)) continue;
+      // A page of the item that cites the number is likely the one: the row may bear the number of what the
+      // page makes known (an approval), the page one of its own.
+      const bool cites = !claim.own && owed->row != nullptr &&
+                         number == FoldReference(owed->row->doc_number) && IsPageOf(*claim.facts, *owed);
+      if (!is_document && !cites && IsRecognised(*claim.facts, number)) continue;
       const bool refused = std::any_of(owed->later.begin(), owed->later.end(), [&](const auto* page) {
         return page->page_id == claim.facts->page_id;
       });

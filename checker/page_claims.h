@@ -23,7 +23,8 @@ class PageClaims {
   ///
   /// A page that is a certain or likely disclosure of another item (or an amendment, or a closing) was
   /// recognised and does not count — unless the number is that of the page itself, its document number, and
-  /// the ledger gives it to no other item: then what the page was taken for is in question.
+  /// the ledger gives it to no other item: then what the page was taken for is in question — or unless it is
+  /// of the very item and cites the number of the case's ledger row.
   void Look(Cases* cases) const;
 
   /// True if the page is a certain or likely disclosure of one other project than the one sought, so that
@@ -57,6 +58,8 @@ class PageClaims {
   /// Lists that name what is sought in the row of a page that nothing was recognised on.
   void LookForRows(const LikeNames& names, const std::vector<Case*>& sought) const;
   [[nodiscard]] bool IsRecognised(const model::PageFacts& facts, const std::string& number) const;
+  /// True if the whole page is a certain or likely disclosure of the case's item.
+  [[nodiscard]] bool IsPageOf(const model::PageFacts& facts, const Case& owed) const;
   [[nodiscard]] bool IsOfAnotherTime(const model::PageFacts& facts, const Case& owed) const;
   [[nodiscard]] bool IsConfirmed(size_t disclosure) const;
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "checker/exemptions.h"
 #include "checker/findings.h"
+#include "checker/history_findings.h"
 #include "checker/projects.h"
 #include "model/enum_names.h"
 
@@ -26,7 +27,7 @@ std::string_view UnitName(model::DayUnit unit) {
 
 VerdictEngine::VerdictEngine(const CheckIndex& index, const Timeliness& timeliness, const PageClaims& claims,
                              PlaceGuard* guard)
-    : index_(index), timeliness_(timeliness), claims_(claims), guard_(guard) {}
+    : index_(index), timeliness_(timeliness), claims_(claims), guard_(guard), gone_before_(index) {}
 
 /// A register row names the case: its item, its unit, and its number or subject where the row gives one.
 template <typename Row>
@@ -226,7 +227,7 @@ void VerdictEngine::Guard(Case* owed) {
   const auto holes = guard_->HolesAgainst(check, sought, &records);
   if (!holes.empty()) {
     Unverifiable(holes, records, owed);
-  } else if (!SettleByClaim(&check, owed)) {
+  } else if (!SettleByClaim(&check, owed) && !SettleByEarlier(owed)) {
     Missing(check, owed);
   }
 }
@@ -268,6 +269,23 @@ bool VerdictEngine::SettleByClaim(const PlaceCheck* check, Case* owed) const {
   if (owed->proof.empty()) return false;
   owed->record.verdict = Verdict::kUndeterminable;
   owed->needs_review = true;
+  return true;
+}
+
+bool VerdictEngine::SettleByEarlier(Case* owed) const {
+  const model::PageHistory* page = gone_before_.Find(*owed);
+  if (page == nullptr) return false;
+  const model::PageVersion& last = *page->last();
+  const base::Instant gone = page->gone_first.value_or(last.last_seen);
+  owed->record.verdict = Verdict::kUndeterminable;
+  owed->needs_review = true;
+  owed->verdict_reason =
+      Msg("an earlier round read it on {} at {}; on {} it was gone: it was published, see why it is not "
+          "there now",
+          base::ChinaDate(last.last_seen).Iso(), page->url, base::ChinaDate(gone).Iso());
+  if (last.published)
+    owed->details.push_back(Msg("the page claimed to be published on {}", last.published->Iso()));
+  owed->proof.push_back(HistoryProof(page->url, last.warc, last.sha256, last.last_seen, last.title));
   return true;
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "checker/case.h"
+#include "checker/gone_before.h"
 #include "checker/page_claims.h"
 #include "checker/places.h"
 #include "checker/timeliness.h"
@@ -44,6 +45,8 @@ class VerdictEngine {
   /// True if a page was read that may be the item: by its number wherever it stands, by its name
   /// (`check` given) in one of the places.
   bool SettleByClaim(const PlaceCheck* check, Case* owed) const;
+  /// True if an earlier round read it and it is gone: it was published, and a person sees what became of it.
+  bool SettleByEarlier(Case* owed) const;
   void ProveAbsence(const PlaceCheck& check, Case* owed) const;
   void Missing(const PlaceCheck& check, Case* owed) const;
   void Unverifiable(const std::vector<base::Message>& holes, const std::vector<const Hole*>& records,
@@ -53,6 +56,7 @@ class VerdictEngine {
   const Timeliness& timeliness_;
   const PageClaims& claims_;
   PlaceGuard* guard_;
+  GoneBefore gone_before_;
 };
 
 /// What proves where a case comes from: its ledger row, its source pages, else the plan's entry for the item.

@@ -193,6 +193,10 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   say(in.head_date, 3, "a day of publication over the text");
   say(in.trail_at_text || lexicon.IsWord("breadcrumb_tails", base::FoldLabel(in.meta->title())), 2,
       "trail or title say that this is the text");
+  const bool tabled = std::any_of(
+      in.view->page.tables.begin(), in.view->page.tables.end(),
+      [](const Table& table) { return table.rows.size() >= 2 && table.rows.front().size() >= 3; });
+  say(tabled && rows == 0 && !list_pager && !column_tags, 2, "a table of data and no list");
   say(in.labelled >= 3 && rows < 2 && !list_pager && !column_tags && !dated_list, 2,
       "labelled values and no list");
   say(in.pager->article, 3, "the pager is the article's own");

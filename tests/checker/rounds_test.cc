@@ -122,6 +122,55 @@ TEST_F(HistoryTest, WithdrawnUnlessTheDisplayWasOver) {
   EXPECT_THAT(Found(FindingKind::kWithdrawn), IsEmpty()) << "it stands elsewhere now";
 }
 
+TEST_F(HistoryTest, NotBackdatedWhereASiteWasMoved) {
+  // An earlier round read the same text, or the same title with the same day, under another address.
+  for (const auto& [hash, title, day, found] :
+       std::vector<std::tuple<const char*, const char*, const char*, size_t>>{
+           {"text b", "", "", 0U},
+           {"text a", "permit of house seven", "2025-05-20", 0U},
+           {"text a", "permit of house seven", "2025-05-21", 1U},
+           {"text a", "permit of house nine", "2025-05-20", 1U}}) {
+    past().versions[0].title = "permit of house seven";
+    past().versions[0].published = D("2025-05-20");
+    model::PageHistory old = past();
+    old.url = "http://one.test/old/7.html";
+    old.presence = model::Presence::kUnknown;
+    old.versions[0].first_round = old.versions[0].last_round = 1;
+    old.versions[0].text_hash = hash;
+    old.versions[0].title = title;
+    old.versions[0].published.reset();
+    if (*day != '\0') old.versions[0].published = D(day);
+    world_.history->pages.resize(1);
+    world_.history->pages.push_back(old);
+    EXPECT_EQ(Found(FindingKind::kBackdatedSuspect).size(), found) << hash << title << day;
+  }
+}
+
+TEST_F(HistoryTest, WhatAnEarlierRoundReadIsNotUnpublished) {
+  struct Row {
+    const char *subject, *number, *read_number;
+    Verdict verdict;
+  };
+  for (const auto& [subject, number, read_number, verdict] :
+       {Row{"house seven", "", "", Verdict::kUndeterminable},
+        Row{"house 7", "BZ(2025)22", "BZ(2025)22", Verdict::kUndeterminable},
+        Row{"house seven", "BZ(2025)23", "BZ(2025)22", Verdict::kMissing},
+        Row{"house nine", "", "", Verdict::kMissing}}) {
+    World world = world_;
+    world.Ledger("p.permit", "one", subject, "2025-05-12").doc_number = number;
+    auto& past = world.history->pages[0];
+    past.presence = model::Presence::kVanished;
+    past.gone_first = past.gone_last = At("2025-10-10");
+    past.versions[0].disclosures[0].doc_number = read_number;
+    world.disclosures.clear();
+    world.pages.back().outcome = model::FetchOutcome::kGone;
+    world.pages.back().found_on.clear();
+    world.facts.pop_back();
+    for (auto& facts : world.facts) facts.entries.clear();
+    EXPECT_EQ(Only(world.Run(), "p.permit", "one").verdict, verdict) << subject << number;
+  }
+}
+
 TEST_F(HistoryTest, AWithdrawnPageThatNothingLeadsToHidesNoOtherItem) {
   past().presence = model::Presence::kWithdrawn;
   past().gone_first = past().gone_last = At("2025-10-10");

@@ -121,6 +121,22 @@ TEST(ClaimTest, NameInTheTitleOfAPageInThePlaces) {
   }
 }
 
+TEST(ClaimTest, PageOfTheItemThatCitesTheRowsNumber) {
+  // The row bears the number of the approval, the page that makes it known a number of its own.
+  for (const auto& [item, cited, verdict] : std::vector<std::tuple<const char*, const char*, Verdict>>{
+           {"p.permit", kNumber, Verdict::kUndeterminable},
+           {"p.permit", "BZ(2025)23", Verdict::kMissing},
+           {"p.order", kNumber, Verdict::kMissing}}) {
+    World world;
+    world.Ledger("p.permit", "one", "garden builder limited", "2025-04-24").doc_number = kNumber;
+    auto& page = world.Publish(item, "one", "2025-04-28", "another name entirely");
+    page.doc_number = "OWN(2025)2";
+    page.cited_documents = {cited};
+    EXPECT_EQ(Only(world.Run(), "p.permit", "one", "garden builder limited").verdict, verdict)
+        << item << cited;
+  }
+}
+
 TEST(ClaimTest, RowOfAListThatNamesItWhateverThePageSays) {
   using model::PageKind;
   // The page behind the row was read, but nothing was recognised on it: who sees the list sees the item.

@@ -35,6 +35,11 @@ constexpr Row kRows[] = {
      PageKind::kDetail, "2021-05-20"},
     {"values alone", "青河区住建局", "", "", kValues, PageKind::kDetail, ""},
     {"the trail alone", "青河区住建局", " / 正文", "", kShortText, PageKind::kDetail, ""},
+    {"a table of data", "行政处罚公示", "", "",
+     "<table "
+     "border=1><tr><td>当事人<td>决定书文号<td>处罚日期</tr><tr><td>甲公司<td>青罚〔2021〕1号<td>2021-05-18"
+     "</tr></table>",
+     PageKind::kDetail, ""},
     {"an empty column", "施工许可", "", "", "<div class=con></div>", PageKind::kList, ""},
     {"a column of rows", "施工许可", "", "",
      "<ul><li><a href=1.html>甲工程施工许可证公示</a><span>2021-05-20</span></li><li><a "

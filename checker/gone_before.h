@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "checker/case.h"
+#include "checker/check_index.h"
+#include "model/history.h"
+
+namespace mingcha::checker {
+
+/// What an earlier round read and the present one found gone: it was published once, whatever became of it,
+/// so that it is not there now does not make it «not published». Borrows the index; immutable after
+/// construction.
+class GoneBefore {
+ public:
+  explicit GoneBefore(const CheckIndex& index);
+
+  /// The page that stood for a project or event case, by its number or, where no numbers differ, its name;
+  /// nullptr: none did.
+  [[nodiscard]] const model::PageHistory* Find(const Case& owed) const;
+
+ private:
+  struct Read {
+    const model::PageHistory* page = nullptr;
+    std::string_view base_item, unit;
+    std::string key;
+    std::vector<std::string> refs;  ///< Sorted.
+  };
+
+  const CheckIndex& index_;
+  std::vector<Read> reads_;
+  std::unordered_map<std::string, std::vector<size_t>> by_name_;  ///< Places in reads_, by key and by number.
+};
+
+}  // namespace mingcha::checker
