@@ -95,6 +95,10 @@ TEST(InitFromPortalTest, ProposesWhatTheDemoIsConfiguredWith) {
       fmt::print("  less: {} {} {}\n", std::get<0>(row), std::get<1>(row), std::get<2>(row));
   }
   std::fflush(stdout);
+  // The manual tells these figures: it is to be mended with whatever changes them.
+  const std::string manual = testing::ReadAll(fs::path(MINGCHA_SOURCE_DIR) / "docs" / "limits.md");
+  EXPECT_THAT(manual, HasSubstr(fmt::format("{} of {} proposed", right, given.size())));
+  EXPECT_THAT(manual, HasSubstr(fmt::format("{} of its {} were proposed", right, wanted.size())));
   EXPECT_GE(precision, 0.9);
   EXPECT_GE(recall, 0.85);
   // What nobody confirmed accuses nobody: the folder runs as it is.
