@@ -148,6 +148,11 @@ void PrintCrawlTable(const Context& context, const crawler::CrawlSummary& summar
                                  site.bytes / 1'000'000, site.waiting))
         << "\n";
     if (!failed.empty()) out << context.Say(base::Msg("  not read:{}", failed)) << "\n";
+    if (site.outcomes.contains(model::FetchOutcome::kHostBusy))
+      out << context.Say(
+                 base::Msg("  it asked to be left alone for a while (Retry-After); --resume asks the rest "
+                           "after that time"))
+          << "\n";
     if (!skipped.empty()) out << context.Say(base::Msg("  links not followed:{}", skipped)) << "\n";
   }
 }

@@ -56,7 +56,7 @@ struct SiteCrawlSummary {
   std::vector<std::pair<SkipReason, std::string>> skipped_urls;  ///< The first 5,000 of them, each once.
   std::map<SkipReason, int> skipped;  ///< Links found on the site's pages and not followed.
   int64_t bytes = 0;
-  int waiting = 0;  ///< Left in the frontier.
+  int waiting = 0;  ///< Left in the frontier without a record (those of kHostBusy wait too, but have one).
 };
 
 struct CrawlSummary {

@@ -51,6 +51,10 @@ CrawlRun::Awaitable<CrawlRun::RobotsLeave> CrawlRun::AskRobots(base::Url url, st
     out.detail = verdict.rule;
     out.provisional = state.provisional;
   }
+  if (const HostState& host = hosts_.Of(url); out.provisional && !host.busy.empty()) {
+    out.outcome = FetchOutcome::kHostBusy;  // That is why no file could be had.
+    out.detail = host.busy;
+  }
   co_return out;
 }
 
@@ -82,21 +86,21 @@ CrawlRun::Awaitable<void> CrawlRun::LoadRobots(RobotsState& state, base::Url url
     co_return;
   }
   bool first = state.fetched_at == base::Instant();
+  visit.counted = !first;
   if (first && RobotsCannotBeHad(AnswerOf(response))) {
     const bool recalled = co_await RecallRobots(state, visit);
     first = !recalled;
   }
-  const bool was_provisional = state.provisional;
   ApplyRobots(state, response, options_.user_agent, first);
   state.fetched_at = clock_.Now();
   if (const auto delay = state.rules.crawl_delay_ms()) {
     const int64_t obeyed = std::min<int64_t>(*delay, options_.max_crawl_delay_ms);
     hosts_.Of(url).pace.SetCrawlDelay(std::chrono::milliseconds(obeyed));
   }
-  // Recorded once: a resumed run asks again but has its record already. Where this run got no answer at
-  // first, the file that pages are judged by takes the place of that trouble.
+  // Recorded once for ever: a resumed run asks again but has its record already. Where no file could be had,
+  // the one that pages are judged by in the end takes the place of that trouble.
   co_await Judge(visit);
-  co_await Save(visit, true, was_provisional && !RobotsCannotBeHad(AnswerOf(response)));
+  co_await Save(visit, true, state.provisional);
   state.stage = RobotsState::Stage::kKnown;
   state.changed.Notify();
 }

@@ -279,7 +279,7 @@ CrawlRun::Awaitable<void> CrawlRun::Close() {
   for (SiteState& site : sites_) {
     const auto waiting = co_await Write([this, &site] { return frontier_.Waiting(site.profile->id); });
     if (waiting) {
-      site.summary.waiting = *waiting;
+      site.summary.waiting = *waiting - site.left;
     } else {
       Fail(base::WithPlace(waiting.error(), "frontier"));
     }

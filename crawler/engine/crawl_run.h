@@ -53,6 +53,7 @@ class CrawlRun {
     SiteCrawlSummary summary;
     int in_memory = 0;  ///< Taken from the frontier and not ended.
     int taken = 0;      ///< Against the budget, earlier runs included.
+    int left = 0;       ///< Have their record as kHostBusy, and wait for a later run.
     std::unordered_set<std::string> skipped_seen;
     bool maybe_waiting = true;  ///< The frontier may have tasks of this site.
   };
@@ -66,6 +67,7 @@ class CrawlRun {
     std::optional<model::EarlierPage> unchanged;  ///< What a 304 speaks of.
     TextSketch sketch;
     bool provisional = false;  ///< Robots could not be had: not the site's word.
+    bool counted = false;      ///< An earlier answer to the same question was counted.
     bool aside = false;        ///< Put aside until the end of the run.
     bool given_up = false;     ///< The run stops: no record, the task stays in the frontier.
   };
@@ -110,8 +112,8 @@ class CrawlRun {
   static void ListSkipped(const Outlinks& outlinks, SiteState* site);
   [[nodiscard]] model::PageRecord RecordOf(const model::FetchTask& task) const;
   /// `own`: the crawl's own question, which was never in the frontier; it is recorded once, whoever asks
-  /// again, unless `again`: this answer then takes the place of the one before, which stays as a look.
-  Awaitable<void> Save(Visit& visit, bool own = false, bool again = false);
+  /// again. `open`: but not this answer, which another may take the place of, in this run or a later one.
+  Awaitable<void> Save(Visit& visit, bool own = false, bool open = false);
   bool TakeRedirect(Visit& visit, const HttpResponse& response, base::Url& url);
   static void TakeAnswer(Visit& visit, HttpResponse response);
   static void KeepRedirectAnswer(Visit& visit);

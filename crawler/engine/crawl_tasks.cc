@@ -274,27 +274,29 @@ const BogusAnswer* CrawlRun::BogusOf(const Visit& visit) {
   return state.stage == ProbeState::Stage::kKnown && state.answer.soft ? &state.answer : nullptr;
 }
 
-CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit, bool own, bool again) {
+CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit, bool own, bool open) {
   int added = 0;
   bool known = false;
+  // It has its record, but a later run on this frontier asks it after all: Recover gives it back.
+  const bool left = own ? open : visit.record.outcome == FetchOutcome::kHostBusy;
   visit.exchange.outlinks = std::move(visit.outlinks.addresses);
-  const auto saved = co_await Write([this, &visit, &added, &known, own, again]() -> base::Status {
-    if (own) {  // Added and ended in one step: nobody may take it meanwhile.
+  const auto saved = co_await Write([this, &visit, &added, &known, own, left]() -> base::Status {
+    if (own && !left) {  // Added and ended in one step: nobody may take it meanwhile.
       ASSIGN_OR_RETURN(const int fresh, frontier_.Add({visit.task}));
       known = fresh == 0;
-      if (known && !again) return {};
+      if (known) return {};
     }
     ASSIGN_OR_RETURN(visit.record, sink_.Store(std::move(visit.record), visit.exchange));
     if (!visit.outlinks.tasks.empty()) {
       ASSIGN_OR_RETURN(added, frontier_.Add(visit.outlinks.tasks));
     }
-    return known ? base::Status() : frontier_.FinishTask(visit.task, visit.record.outcome);
+    return left ? base::Status() : frontier_.FinishTask(visit.task, visit.record.outcome);
   });
   if (!saved) {
     Fail(base::WithPlace(saved.error(), "crawl of " + visit.task.url));
     co_return;
   }
-  if (known && !again) co_return;
+  if (known) co_return;
   for (const LinkMeaningPtr& meaning : visit.outlinks.to_settle)
     meaning->offered.store(true, std::memory_order_release);
   progress_.queued += added - (own ? 0 : 1);
@@ -305,15 +307,16 @@ CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit, bool own, bool again) {
     wake_.Notify();
   }
   if (SiteState* site = Find(visit.record.site)) {
+    site->left += left && !own ? 1 : 0;
     for (const auto& [reason, count] : visit.outlinks.skipped) {
       site->summary.skipped[reason] += count;
       progress_.skipped[reason] += count;
     }
     ListSkipped(visit.outlinks, site);
   }
-  if (!known) {
+  if (!visit.counted) {
     Count(visit.record);
-  } else if (observer_ != nullptr) {  // Counted when it was asked first.
+  } else if (observer_ != nullptr) {
     observer_->OnPage(visit.record);
   }
 }

@@ -204,6 +204,34 @@ TEST(CrawlPace, AHostThatNamesALaterTimeIsNotAskedBeforeIt) {
   }
 }
 
+TEST(CrawlPace, WhatABusyHostLeftOpenIsAskedByALaterRun) {
+  CrawlBench bench;
+  bench.profile().pace.concurrency = 1;
+  bench.options.second_chance = true;
+  bench.options.patience_ms = 0;
+  std::atomic<bool> busy{true};
+  Reply later = Reply::Status(503);
+  later.headers.emplace_back("Retry-After", "7200");
+  bench.site.Route("/robots.txt", Reply::Status(404));
+  bench.site.Route("/", Reply::Html(PageTo({"/p1", "/p2"})));
+  bench.site.Otherwise(
+      [&busy, later](std::string_view, int) { return busy ? later : Reply::Html("<p>well</p>"); });
+  const auto first = bench.Run();
+  ASSERT_TRUE(first.has_value());
+  EXPECT_TRUE(first->complete) << "every address has its record";
+  EXPECT_EQ(bench.OutcomeOf("/p1"), "host_busy");
+  EXPECT_EQ(bench.OutcomeOf("/p2"), "host_busy");
+  busy = false;
+  const auto second = bench.Run();
+  ASSERT_TRUE(second.has_value());
+  EXPECT_TRUE(second->complete);
+  EXPECT_EQ(second->sites.front().outcomes.at(model::FetchOutcome::kOk), 2);
+  EXPECT_EQ(bench.site.Visits("/"), 1) << "what was read is not asked again";
+  const auto third = bench.Run();
+  ASSERT_TRUE(third.has_value());
+  EXPECT_EQ(third->pages, 0);
+}
+
 TEST(CrawlPace, AtTheEndOfTheRunABusyHostIsAskedAtTheTimeItNamed) {
   CrawlBench bench;
   bench.options.second_chance = true;

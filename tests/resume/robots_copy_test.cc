@@ -93,5 +93,26 @@ TEST_F(RobotsCopyTest, S2_3_1_3_AFileThatIsGoneLeavesNoCopyBehind) {
   EXPECT_EQ(OutcomeOf("/"), FetchOutcome::kRobotsDenied) << "no copy: nothing may be asked";
 }
 
+TEST_F(RobotsCopyTest, WhatABusyHostLeftOpenIsAskedByAResumedRunAndTheFileThatDecidedIsOnRecord) {
+  Reply busy = Reply::Status(503);
+  busy.headers.emplace_back("Retry-After", "86400");
+  Round("r1", "", busy);
+  const auto before = store_->FindPage(bench_.site.Url("/robots.txt"));
+  ASSERT_TRUE(before);
+  EXPECT_EQ(before->outcome, FetchOutcome::kServerError);
+  bench_.site.Route("/robots.txt", Reply::Text("User-agent: *\nDisallow: /secret\n"));
+  crawler::Crawler again(bench_.options, store_->frontier(), store_->sink(), bench_.links, bench_.clock,
+                         nullptr);
+  const auto summary = again.Run();
+  ASSERT_TRUE(summary) << base::ToEnglish(summary.error());
+  EXPECT_TRUE(summary->complete);
+  const auto robots = store_->FindPage(bench_.site.Url("/robots.txt"));
+  ASSERT_TRUE(robots);
+  EXPECT_EQ(robots->outcome, FetchOutcome::kOk);
+  EXPECT_EQ(robots->id, before->id);
+  ASSERT_EQ(robots->earlier_looks.size(), 1U) << "the answer it took the place of";
+  EXPECT_EQ(robots->earlier_looks[0].http_status, 503);
+}
+
 }  // namespace
 }  // namespace mingcha
