@@ -1,7 +1,9 @@
 #include <fstream>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "cli/interrupt.h"
 #include "cli/load.h"
@@ -21,17 +23,36 @@ std::string Quoted(const std::string& text) {
   return out + "\"";
 }
 
-/// The links that were not followed, each once with its reason: at most 5,000 a site.
+/// The rows that an earlier run of the same crawl left.
+std::vector<std::string> EarlierRows(const std::string& path) {
+  std::vector<std::string> rows;
+  std::ifstream in(path, std::ios::binary);
+  std::string row;
+  std::getline(in, row);  // The headings.
+  while (std::getline(in, row)) {
+    if (!row.empty() && row.back() == '\r') row.pop_back();
+    if (!row.empty()) rows.push_back(row);
+  }
+  return rows;
+}
+
+/// The links that were not followed, each once with its reason: at most 5,000 a site and run. What an earlier
+/// run found stays: a run that goes on does not read those pages again.
 base::Status WriteSkipped(const Context& context, const std::string& path,
                           const crawler::CrawlSummary& summary) {
+  std::vector<std::string> rows = EarlierRows(path);
+  std::set<std::string> known(rows.begin(), rows.end());
+  for (const crawler::SiteCrawlSummary& site : summary.sites) {
+    for (const auto& [reason, url] : site.skipped_urls) {
+      std::string row = Quoted(site.site) + "," +
+                        Quoted(context.Say(base::Msg(crawler::SkipReasonName(reason)))) + "," + Quoted(url);
+      if (known.insert(row).second) rows.push_back(std::move(row));
+    }
+  }
   std::ofstream out(path, std::ios::trunc | std::ios::binary);
   out << "\xEF\xBB\xBF" << context.Say(base::Msg("Site")) << ',' << context.Say(base::Msg("Reason")) << ','
       << context.Say(base::Msg("Address")) << "\r\n";
-  for (const crawler::SiteCrawlSummary& site : summary.sites) {
-    for (const auto& [reason, url] : site.skipped_urls)
-      out << Quoted(site.site) << ',' << Quoted(context.Say(base::Msg(crawler::SkipReasonName(reason))))
-          << ',' << Quoted(url) << "\r\n";
-  }
+  for (const std::string& row : rows) out << row << "\r\n";
   if (!out.flush()) return base::Fail(base::ErrorCode::kIo, "{}: cannot be written", path);
   return {};
 }

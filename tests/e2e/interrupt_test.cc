@@ -106,6 +106,12 @@ TEST(WhyTest, TellsWhatAPageMadeOfAnAddressThatItsOwnDecidersAllow) {
   const std::string left = site.Url("/x1/x2/x3/x4/x5/x6/x7/");
   const testing::Outcome why = RunMingcha({"crawl", folder / "out", "--why", left, "--lang", "en"});
   EXPECT_NE(why.out.find("and left: growing_address"), std::string::npos) << why.out << why.err;
+  // A run that goes on reads none of those pages again, and still tells.
+  const testing::Outcome on =
+      RunMingcha({"assess", folder / "config", "--out", folder / "out", "--resume", "--lang", "en"});
+  EXPECT_NE(on.exit_code, 2) << on.err;
+  const testing::Outcome still = RunMingcha({"crawl", folder / "out", "--why", left, "--lang", "en"});
+  EXPECT_EQ(still.out, why.out);
   EXPECT_EQ(site.Visits("/x1/x2/x3/x4/x5/x6/x7/"), 0);
   const testing::Outcome read =
       RunMingcha({"crawl", folder / "out", "--why", site.Url("/x1/x2/x3/x4/x5/x6/"), "--lang", "en"});
