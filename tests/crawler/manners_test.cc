@@ -204,6 +204,42 @@ TEST(CrawlPace, AHostThatNamesALaterTimeIsNotAskedBeforeIt) {
   }
 }
 
+struct RetryAfterCase {
+  const char* name;
+  std::vector<std::string> values;  ///< Of the field, each in a field of its own.
+  bool busy;                        ///< The host is left alone for the run.
+};
+
+class RetryAfterForms : public ::testing::TestWithParam<RetryAfterCase> {};
+
+TEST_P(RetryAfterForms, AreReadOrAreNone) {
+  CrawlBench bench;
+  bench.profile().pace.concurrency = 1;
+  bench.options.retries = 0;
+  bench.options.retry_cap_ms = 10;
+  Reply busy = Reply::Status(503);
+  for (const std::string& value : GetParam().values) busy.headers.emplace_back("Retry-After", value);
+  bench.site.Route("/robots.txt", Reply::Status(404));
+  bench.site.Route("/", Reply::Html(PageTo({"/p1", "/p2"})));
+  bench.site.Route("/p1", busy);
+  bench.site.Route("/p2", Reply::Html("<p>well</p>"));
+  ASSERT_TRUE(bench.Run().has_value());
+  EXPECT_EQ(bench.OutcomeOf("/p1"), "server_error");
+  EXPECT_EQ(bench.OutcomeOf("/p2"), GetParam().busy ? "host_busy" : "ok") << bench.DetailOf("/p2");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Hostile, RetryAfterForms,
+    ::testing::Values(RetryAfterCase{"Seconds", {"3600"}, true},
+                      RetryAfterCase{"Date", {"Wed, 21 Oct 2099 07:28:00 GMT"}, true},
+                      RetryAfterCase{"DateGoneBy", {"Wed, 21 Oct 2015 07:28:00 GMT"}, false},
+                      RetryAfterCase{"Negative", {"-3600"}, false}, RetryAfterCase{"Zero", {"0"}, false},
+                      RetryAfterCase{"Nothing", {""}, false}, RetryAfterCase{"Words", {"soon"}, false},
+                      RetryAfterCase{"TooManyDigits", {std::string(400, '9')}, false},
+                      RetryAfterCase{"Longest", {"9223372036854775807"}, true},
+                      RetryAfterCase{"Twice", {"soon", "3600"}, true}),
+    [](const auto& tested) { return std::string(tested.param.name); });
+
 TEST(CrawlPace, WhatABusyHostLeftOpenIsAskedByALaterRun) {
   CrawlBench bench;
   bench.profile().pace.concurrency = 1;
