@@ -11,6 +11,7 @@ namespace mingcha::crawler {
 namespace {
 
 constexpr int kMaxSegmentRepeats = 3;
+constexpr int kMaxSegments = 32;  // Sites have ten at most.
 constexpr int kMaxParameters = 24;
 constexpr int kMaxParameterRepeats = 4;
 
@@ -64,6 +65,12 @@ SkipReason NotRepeating(const base::Url& url) {
     if (!segment.empty() && ++seen[segment] > kMaxSegmentRepeats) return SkipReason::kRepeatingPath;
   }
   return SkipReason::kNone;
+}
+
+/// Longer ones are made by links that add a folder on every page, whichever way round they lead.
+SkipReason NotEndless(const base::Url& url) {
+  return std::count(url.path().begin(), url.path().end(), '/') > kMaxSegments ? SkipReason::kGrowingAddress
+                                                                              : SkipReason::kNone;
 }
 
 SkipReason NotGrowing(const base::Url& url) {
@@ -218,8 +225,8 @@ ScopeVerdict Scope::Decide(const base::Url& url, const model::SiteProfile* attac
 std::vector<SkipReason> Scope::Order() {
   return {SkipReason::kNotHttp,      SkipReason::kBlockedPort,   SkipReason::kTooLong,
           SkipReason::kMirror,       SkipReason::kForeignHost,   SkipReason::kPathDenied,
-          SkipReason::kUnwantedType, SkipReason::kRepeatingPath, SkipReason::kQueryGrowth,
-          SkipReason::kCalendar};
+          SkipReason::kUnwantedType, SkipReason::kRepeatingPath, SkipReason::kGrowingAddress,
+          SkipReason::kQueryGrowth,  SkipReason::kCalendar};
 }
 
 /// One decider a row: what stands here first objects first.
@@ -249,6 +256,7 @@ const std::vector<Scope::Step>& Scope::Steps() {
         return HasExtension(url.path(), kUnwanted) ? SkipReason::kUnwantedType : SkipReason::kNone;
       },
       [](const Scope&, const base::Url& url, Site, ScopeVerdict*) { return NotRepeating(url); },
+      [](const Scope&, const base::Url& url, Site, ScopeVerdict*) { return NotEndless(url); },
       [](const Scope&, const base::Url& url, Site, ScopeVerdict*) { return NotGrowing(url); },
       [](const Scope& scope, const base::Url& url, Site, ScopeVerdict*) {
         return NotCalendar(url, scope.last_year_);

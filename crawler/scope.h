@@ -29,8 +29,8 @@ enum class SkipReason {
   kOlderThanWindow,  ///< The next page of a list whose page in hand is wholly older than the window.
   kRepeatedList,     ///< The next page of a list whose page in hand shows the rows of the page before it.
   kRepeatedPage,     ///< On a page that is, byte for byte, the page that led to it, and that one the same.
-  kGrowingAddress,  ///< On a page whose address it makes longer by a form that stands there often (growth.h).
-  kBlockedPort,     ///< A port of another service, which no browser asks either (Fetch standard, 2.10).
+  kGrowingAddress,   ///< Over 32 folders; or on a page whose address it makes longer once more (growth.h).
+  kBlockedPort,      ///< A port of another service, which no browser asks either (Fetch standard, 2.10).
 };
 inline constexpr int kSkipReasonCount = static_cast<int>(SkipReason::kBlockedPort) + 1;
 [[nodiscard]] std::string_view SkipReasonName(SkipReason reason);

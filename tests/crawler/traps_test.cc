@@ -65,6 +65,24 @@ TEST(Growth, IsKnownByWhatIsPutInAgainAndAgain) {
   EXPECT_TRUE(Overgrown("/qa/ws/ed/rf/tg/yh/uj/ik/ol/pz/xa/cs/", "/qa/ws/ed/rf/tg/yh/uj/ik/ol/pz/xa/cs/vd/"));
 }
 
+TEST(Growth, BySpringingToAndFroEndsToo) {
+  CrawlBench bench;
+  bench.profile().max_depth = 1 << 20;
+  // Every folder leads to a page in it, and that page to a folder beside itself: no link is its page and
+  // more.
+  bench.site.Otherwise([](std::string_view target, int) {
+    const std::string path(target.substr(0, target.rfind('/') + 1));
+    return Reply::Html(
+        "<p>" + path + "</p>" +
+        PageTo({target.back() == '/' ? "over.html" : path + "k" + std::to_string(path.size()) + "/"}));
+  });
+  bench.site.Route("/robots.txt", Reply::Status(404));
+  const auto summary = bench.Run();
+  ASSERT_TRUE(summary.has_value());
+  EXPECT_LE(bench.Pages().size(), 80U);
+  EXPECT_GE(summary->sites[0].skipped.at(SkipReason::kGrowingAddress), 1);
+}
+
 TEST(Growth, HonestPathsMayGoDeep) {
   EXPECT_FALSE(
       Overgrown("/zwgk/fdzdgknr/zdlyxxgk/czzj/bmys/2018/", "/zwgk/fdzdgknr/zdlyxxgk/czzj/bmys/2018/jyj/"));
