@@ -202,7 +202,10 @@ class ChainBuilder {
     const model::Area* area = index_.Area(item.area);
     if (!seen.empty() && area != nullptr && area->open && from != nullptr && from->area == item.area)
       return seen.front();
-    return named.size() == 1 ? named.front() : std::string();
+    // What a register says is another unit's is no duty of the only one that the plan names.
+    const bool told = std::any_of(stage.rows.begin(), stage.rows.end(),
+                                  [&](const auto* row) { return !index_.Canonical(row->unit).empty(); });
+    return named.size() == 1 && !told ? named.front() : std::string();
   }
 
   void Follow(const model::ChainLink& link, size_t group, const Stage& stage,

@@ -170,8 +170,8 @@ void Discloser::Rules::SetUnit(const PageInputMeta& meta, const model::PageFacts
   const bool weak = facts.issuer && facts.issuer->grade == Grade::kWeak && facts.issuer->value == issuer;
   const bool is_signed = facts.issuer && facts.issuer->source == model::ReadingSource::kSignature;
   const std::string source = is_signed ? std::string() : ValueOf(facts.source);
-  UnitVerdict verdict =
-      resolver.Resolve({meta.url, meta.site, issuer, index_number, DayOf(facts), weak, source});
+  UnitVerdict verdict = resolver.Resolve(
+      {meta.url, meta.site, issuer, index_number, DayOf(facts), weak, source, &facts.breadcrumb});
   out->unit = std::move(verdict.unit);
   out->unit_conflict = verdict.conflict;
   out->unit_reason = verdict.conflict ? "conflict" : std::move(verdict.reason);

@@ -16,6 +16,7 @@ namespace mingcha::extractors {
 namespace {
 
 constexpr size_t kMaxIssuerBytes = 600;
+constexpr size_t kMaxRegion = 8;  // code points of a region's name
 
 struct Name {
   std::string folded;
@@ -61,8 +62,9 @@ struct UnitResolver::Tables {
   [[nodiscard]] std::string PlaceOf(const UnitEvidence& evidence, std::string* prefix) const;
   [[nodiscard]] std::string Named(std::string_view part, std::optional<base::Date> date) const;
   /// True if what stands before a name leaves it the district's: nothing, (an end of) the district's name, or
-  /// the name of another of its units.
-  [[nodiscard]] bool IsFront(std::string_view before) const;
+  /// the name of another of its units. A name that begins with the district's may have in front of it the
+  /// region that the district lies in: «A市B区C局» is «B区C局», where the plan calls the district «B区».
+  [[nodiscard]] bool IsFront(std::string_view before, std::string_view name) const;
   [[nodiscard]] std::string Heir(const std::string& unit) const {
     const auto it = heirs.find(unit);
     return it == heirs.end() ? unit : it->second;
@@ -87,6 +89,14 @@ UnitResolver UnitResolver::Create(const model::Plan& plan) {
     tables->heirs[unit.id] = model::SuccessorAt(plan, unit.id, last_day);
   }
   std::erase_if(tables->names, [](const Name& name) { return name.folded.empty(); });
+  // A name written with the region that the district lies in is the unit's without it as well.
+  for (size_t i = 0, count = tables->names.size(); i < count && !tables->district.empty(); ++i) {
+    Name name = tables->names[i];
+    const size_t at = name.folded.find(tables->district);
+    if (at == std::string::npos || at == 0 || at + tables->district.size() == name.folded.size()) continue;
+    name.folded.erase(0, at);
+    tables->names.push_back(std::move(name));
+  }
   std::stable_sort(tables->names.begin(), tables->names.end(),
                    [](const Name& a, const Name& b) { return a.folded.size() > b.folded.size(); });
   for (const model::SiteProfile& site : plan.sites) {
@@ -122,11 +132,13 @@ std::string UnitResolver::Tables::PlaceOf(const UnitEvidence& evidence, std::str
   return best->unit;
 }
 
-bool UnitResolver::Tables::IsFront(std::string_view before) const {
+bool UnitResolver::Tables::IsFront(std::string_view before, std::string_view name) const {
   if (before.empty() || district.ends_with(before)) return true;
+  const bool whole = !district.empty() && name.starts_with(district) && name.size() > district.size();
+  if (whole && base::CodePointCount(before) <= kMaxRegion) return true;
   if (!district.empty() && before.ends_with(district)) return true;
   return std::any_of(names.begin(), names.end(),
-                     [&](const Name& name) { return before.ends_with(name.folded); });
+                     [&](const Name& other) { return before.ends_with(other.folded); });
 }
 
 std::string UnitResolver::Tables::Named(std::string_view part, std::optional<base::Date> date) const {
@@ -135,7 +147,7 @@ std::string UnitResolver::Tables::Named(std::string_view part, std::optional<bas
   for (const Name& name : names) {
     if (date && !name.valid.Contains(*date)) continue;
     const size_t at = part.rfind(name.folded);
-    if (at == std::string_view::npos || !IsFront(part.substr(0, at))) continue;
+    if (at == std::string_view::npos || !IsFront(part.substr(0, at), name.folded)) continue;
     const std::pair<size_t, size_t> here(at + name.folded.size(), name.folded.size());
     if (here < best) continue;
     if (here > best) units.clear();
@@ -190,7 +202,16 @@ UnitVerdict UnitResolver::Resolve(const UnitEvidence& evidence) const {
     verdict.why.push_back(base::Msg("{} `{}` names {}", "source", evidence.source, source));
   }
   const bool runs = tables_->shared.contains(evidence.site);
-  const bool signed_for = runs && !verdict.unit.empty() && !evidence.weak_issuer;
+  // Portals keep the articles of all departments in one folder; their trails lead through the department.
+  std::string trail;
+  if (runs && place.empty() && evidence.trail != nullptr && (verdict.unit.empty() || evidence.weak_issuer)) {
+    for (size_t i = evidence.trail->size(); i-- > 0 && trail.empty();) {
+      trail = UnitNamed((*evidence.trail)[i], evidence.date);
+      if (!trail.empty() && tables_->Heir(trail) == tables_->Heir(site_unit)) trail.clear();
+      say(trail, "trail", (*evidence.trail)[i]);
+    }
+  }
+  const bool signed_for = runs && !verdict.unit.empty() && (!evidence.weak_issuer || !trail.empty());
   if (place.empty() && !signed_for) say(site_unit, "site", evidence.site);
   return verdict;
 }

@@ -14,7 +14,7 @@ namespace mingcha::extractors {
 /// Which unit a page belongs to, and what said so.
 struct UnitVerdict {
   std::string unit;                ///< Unit id; empty: not assigned.
-  std::string reason = "none";     ///< `place`, `issuer`, `index_number`, `site`, `none`
+  std::string reason = "none";     ///< `place`, `issuer`, `index_number`, `trail`, `site`, `none`
   bool conflict = false;           ///< Two sources name different units: review.
   std::vector<base::Message> why;  ///< What each source said.
 
@@ -30,13 +30,15 @@ struct UnitEvidence {
   std::optional<base::Date> date;  ///< Day on which names and places must hold; absent: any day.
   bool weak_issuer = false;        ///< The issuer is a hint only, such as a body that the title begins with.
   std::string_view source = {};    ///< Where the page says it comes from, if the issuer did not sign it.
+  const std::vector<std::string>* trail = nullptr;  ///< The page's breadcrumb, outermost first.
 };
 
 /// Assigns pages to units (settled.md 8): the longest place prefix, then the issuer by the names in force,
 /// then the index number's credit code, then the site's own unit. All four are asked: where two name
 /// different units (a predecessor and its successor are one), the first in that order stands and `conflict`
 /// is set. The site alone never contradicts a place: folders of one site may be other units'. Nor does who
-/// runs a portal contradict who signs a page of it, unless the issuer is a hint only. Where the page says
+/// runs a portal contradict who signs a page of it, unless the issuer is a hint only: then, or where nothing
+/// else tells, the unit that the page's trail names decides between them. Where the page says
 /// that it comes from the unit whose place it stands in, another party that it names (the purchaser of a
 /// notice in the finance bureau's column) is no disagreement.
 ///

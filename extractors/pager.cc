@@ -134,6 +134,12 @@ PagerInput PagerReader::InputOf(const Document& document, std::string_view sourc
   input.rows_here = rows_here;
   for (int i = 0; i < document.size(); ++i) {
     const std::string_view tag = document.node(i).tag;
+    // What loads more rows is often no link at all; any small box does, its script finds it by its class.
+    if ((tag == "button" || tag == "div" || tag == "span" || tag == "p") && document.node(i).end - i <= 3 &&
+        !document.HasAttr(i, "onclick") && input.boxes.size() < kMaxControls) {
+      std::string label = base::ToLowerAscii(base::FoldLabel(document.Text(i)));
+      if (!label.empty() && label.size() <= 36) input.boxes.push_back(std::move(label));
+    }
     if (tag == "script") {
       input.scripts += StripScriptComments(document.RawText(i)) + "\n";
     } else if (tag == "input") {
@@ -147,7 +153,7 @@ PagerInput PagerReader::InputOf(const Document& document, std::string_view sourc
       if (document.node(i).end - i > 8 || (tag != "a" && !document.HasAttr(i, "onclick"))) continue;
       std::string label = base::ToLowerAscii(base::FoldLabel(document.Text(i)));
       if (label.empty()) label = base::ToLowerAscii(base::FoldLabel(document.Attr(i, "title")));
-      if (label.empty() || label.size() > 24 || input.controls.size() >= kMaxControls) continue;
+      if (label.empty() || label.size() > 36 || input.controls.size() >= kMaxControls) continue;
       input.controls.push_back({std::move(label), std::string(base::Trim(document.Attr(i, "href"))),
                                 std::string(document.Attr(i, "onclick"))});
     }
@@ -236,8 +242,9 @@ void PagerReader::ReadLinks(const PagerInput& input, bool understood, PagerReadi
   const bool computed = understood || !known.empty();
   for (const PagerControl& control : input.controls) {
     const bool next = lexicon_.IsWord("pager_next", control.label);
-    if (!next && !lexicon_.IsWord("pager_last", control.label)) continue;
-    reading->found = true;
+    const bool more = !next && lexicon_.IsWord("pager_more", control.label);
+    if (!next && !more && !lexicon_.IsWord("pager_last", control.label)) continue;
+    if (!more) reading->found = true;  // articles, too, load more of what resembles them
     std::vector<std::string> addresses = AddressesInScript(control.onclick);
     const bool scripted = IsScriptAddress(control.href);
     if (!control.href.empty() && !control.href.starts_with("#") && !scripted)
@@ -249,6 +256,7 @@ void PagerReader::ReadLinks(const PagerInput& input, bool understood, PagerReadi
         (CallsSomething(control.href) || !control.onclick.empty())) {
       reading->unread.push_back((scripted ? control.href : control.onclick).substr(0, 200));
     }
+    if (more && !computed && addresses.empty()) reading->unread.push_back(control.label);
     for (const std::string& address : addresses) {
       const auto page = base::Url::Parse(address, input.base);
       if (!page || !page->is_http() || page->HrefWithoutFragment() == self) continue;
@@ -257,6 +265,9 @@ void PagerReader::ReadLinks(const PagerInput& input, bool understood, PagerReadi
             {page->HrefWithoutFragment(), control.label, model::Link::Kind::kPager, {}, {}});
       }
     }
+  }
+  for (const std::string& label : input.boxes) {
+    if (!computed && lexicon_.IsWord("pager_more", label)) reading->unread.push_back(label);
   }
 }
 

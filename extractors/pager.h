@@ -39,6 +39,7 @@ struct PagerInput {
   std::string_view source;          ///< The decoded page.
   std::string scripts;              ///< Its scripts without comments.
   std::vector<PagerControl> controls;
+  std::vector<std::string> boxes;  ///< Folded labels of small elements that are no links.
   std::vector<std::pair<std::string, std::string>> hidden;  ///< Hidden fields of all its forms.
   std::vector<PagerForm> forms;
   int rows_here = 0;  ///< Entries of its list.

@@ -30,7 +30,10 @@ bool TreeTriggers::Need(const LinkScan& scan, std::string_view source) const {
   if (scan.unsure || scan.data_island) return true;
   int numbers = 0;
   for (const std::string& label : scan.labels) {
-    if (lexicon_.IsWord("pager_next", label) || lexicon_.IsWord("pager_last", label)) return true;
+    if (lexicon_.IsWord("pager_next", label) || lexicon_.IsWord("pager_last", label) ||
+        lexicon_.IsWord("pager_more", label)) {
+      return true;
+    }
     const bool number = label.size() <= 3 && label.find_first_not_of("0123456789") == std::string::npos;
     if (number && !label.empty() && ++numbers >= 2) return true;
   }

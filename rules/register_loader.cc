@@ -125,8 +125,8 @@ class RegisterReader {
     return nearest.empty() ? base::Message{} : base::Msg("did you mean \"{}\"?", nearest);
   }
 
-  /// A unit's name as written, and as it is within its district: whole, after the district's name, and after
-  /// the last sign of it (of «甲区财政局» also «财政局» and «区财政局»).
+  /// A unit's name as written, and as it is within its district: from the district's name on, after it, and
+  /// after the last sign of it (of «乙市甲区财政局» also «甲区财政局», «财政局» and «区财政局»).
   [[nodiscard]] std::vector<std::string> WithoutDistrict(const std::string& folded) const {
     std::vector<std::string> out = {folded};
     const std::string district = base::FoldLabel(plan_.assessment.district);
@@ -134,6 +134,7 @@ class RegisterReader {
     if (at == std::string::npos) return out;
     const std::string rest = folded.substr(at + district.size());
     if (rest.empty()) return out;
+    out.push_back(folded.substr(at));
     out.push_back(rest);
     size_t last = district.size() - 1;
     while (last > 0 && (static_cast<unsigned char>(district[last]) & 0xC0U) == 0x80) --last;

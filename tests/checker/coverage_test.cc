@@ -365,6 +365,23 @@ TEST(ChainTest, AwardProvesThatCandidatesWereOwed) {
   EXPECT_EQ(contract.verdict, Verdict::kMissing);
 }
 
+TEST(ChainTest, WhatARegisterSaysIsAnotherUnitsIsNoDutyOfTheOnlyOneNamed) {
+  World world;
+  const model::Area* area = nullptr;
+  for (model::Area& known : world.plan.areas) {
+    if (known.id != world.ItemOf("t.candidates").area) continue;
+    known.units = {"one"};
+    known.open = false;
+    area = &known;
+  }
+  ASSERT_NE(area, nullptr);
+  world.Ledger("t.award", "two", "great road", "2025-03-10");
+  for (const auto& finding : Findings(world.Run(), FindingKind::kMissing, "t.candidates")) {
+    EXPECT_TRUE(finding.needs_review);
+    EXPECT_NE(finding.unit, "one");
+  }
+}
+
 TEST(ChainTest, UnverifiedLinkGivesReviewAndFutureDueIsPending) {
   World world;
   world.Publish("t.notice", "one", "2025-03-10", "great road");

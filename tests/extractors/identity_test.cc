@@ -74,6 +74,35 @@ TEST(UnitResolverTest, AHintAgainstWhoRunsThePortalStaysADisagreement) {
   EXPECT_TRUE(with(true).conflict);
 }
 
+TEST(UnitResolverTest, TheTrailOfAPortalsPageTellsWhoseItIs) {
+  const UnitResolver resolver = Resolver();
+  const std::vector<std::string> trail = {"首页", "天津市宝坻区规划局", "年度报告"};
+  const std::vector<std::string> none = {"首页", "政务公开", "年度报告"};
+  struct Case {
+    const char* url;
+    const char* issuer;
+    bool weak;
+    const std::vector<std::string>* trail;
+    const char* unit;
+    const char* reason;
+    bool conflict;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"http://r.cn/x", "", false, &trail, "ghj", "trail", false},
+           {"http://r.cn/x", "", false, &none, "zfb", "site", false},
+           {"http://r.cn/x", "宝坻区规划局", true, &trail, "ghj", "issuer", false},
+           {"http://r.cn/x", "宝坻区规划局", true, &none, "ghj", "issuer", true},
+           {"http://r.cn/x", "宝坻区建委", true, &trail, "zjw", "issuer", true},
+           {"http://r.cn/x", "宝坻区建委", false, &trail, "zjw", "issuer", false},
+       }) {
+    const UnitVerdict verdict =
+        resolver.Resolve({c.url, "run", c.issuer, "", Day(2018), c.weak, {}, c.trail});
+    EXPECT_EQ(verdict.unit, c.unit) << c.issuer << c.weak;
+    EXPECT_EQ(verdict.reason, c.reason) << c.issuer << c.weak;
+    EXPECT_EQ(verdict.conflict, c.conflict) << c.issuer << c.weak;
+  }
+}
+
 TEST(UnitResolverTest, AnotherPartyOnAPageThatComesFromThePlacesUnitIsNoDisagreement) {
   const UnitResolver resolver = Resolver();
   const auto with = [&](std::string_view source) {
@@ -197,6 +226,31 @@ TEST(UnitResolverTest, NamesByDateAndFront) {
            {"", {}, ""},
        }) {
     EXPECT_EQ(Resolver().UnitNamed(c.name, c.date), c.unit) << c.name;
+  }
+}
+
+TEST(UnitResolverTest, TheRegionAboveTheDistrictMayStandInFront) {
+  model::Plan plan;
+  plan.assessment.district = "云屏区";
+  plan.units = {MakeUnit("sj", "云屏区数据局", {{"区数据局", {}}}),
+                MakeUnit("zj", "江州市云屏区住房和城乡建设管理局", {}),
+                MakeUnit("hb", "江州市生态环境局云屏分局", {})};
+  const UnitResolver resolver = UnitResolver::Create(plan);
+  struct Case {
+    const char* name;
+    const char* unit;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"云屏区数据局", "sj"},
+           {"江州市云屏区数据局", "sj"},
+           {"南山省江州市云屏区数据局", "sj"},
+           {"云屏区住房和城乡建设管理局", "zj"},
+           {"江州市云屏区住房和城乡建设管理局", "zj"},
+           {"江州市数据局", ""},
+           {"江州市云溪区数据局", ""},
+           {"江州市生态环境局云屏分局", "hb"},
+       }) {
+    EXPECT_EQ(resolver.UnitNamed(c.name, {}), c.unit) << c.name;
   }
 }
 

@@ -106,6 +106,35 @@ TEST_F(PageForms, AListIsNotWholeByAGuess) {
   })) << "the crawl asks for them";
 }
 
+TEST_F(PageForms, AListThatAScriptLoadsMoreOfIsNotWhole) {
+  struct Case {
+    const char* control;
+    bool unread;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"<button class='load-more' data-channel='a'>加载更多</button>", true},
+           {"<div class='more'>点击加载更多</div>", true},
+           {"<p><span id='m'>加载更多 </span></p>", true},
+           {"<a href='javascript:;' class='more'>加载更多</a>", true},
+           {"<a href='#' onclick='load()'>查看更多内容</a>", true},
+           {"<a href='/tz/list_2.html'>加载更多</a>", false},
+           {"<!-- <div>加载更多</div> -->", false},
+           {"<div>没有更多了</div>", false},
+           {"<a href='/tz/'>更多</a>", false},
+       }) {
+    std::string html = "<html><head><title>通知公告</title></head><body><ul>";
+    for (int i = 0; i < 12; ++i) {
+      const std::string number = std::to_string(10 + i);
+      html += "<li><a href='/tz/" + number + ".html'>关于做好第" + number + "项工作的通知</a><span>2021-03-" +
+              number + "</span></li>";
+    }
+    html += std::string("</ul>") + c.control + "</body></html>";
+    const auto facts = Read(html, "http://www.example.gov.cn/tz/");
+    EXPECT_EQ(facts.kind, model::PageKind::kList) << c.control;
+    EXPECT_EQ(facts.pager_unread, c.unread) << c.control;
+  }
+}
+
 TEST_F(PageForms, ALabelOfPublicationMayHaveAWordBeforeIt) {
   const auto facts = Read(Article("【文稿发布时间：2021-03-04 点击：8】"), kUrl);
   ASSERT_TRUE(facts.published);
