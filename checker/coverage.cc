@@ -88,6 +88,7 @@ class SiteReader {
     const bool is_error = facts != nullptr && facts->kind == PageKind::kError;
     if (!is_error && page.kind != TaskKind::kAttachment) reach_.coverage.reached = true;
     if (facts != nullptr && (facts->note == PageNote::kSoft404 || facts->note == PageNote::kTemplateEmpty)) {
+      if (IsBlankFrame(page, *facts)) return;
       AddHole(page, facts->note == PageNote::kSoft404 ? "soft404" : "template_empty", true);
       return;
     }
@@ -117,6 +118,15 @@ class SiteReader {
   }
 
  private:
+  /// The frame of a frameset that shows nothing, as portals keep one for their scripts: no link of a name
+  /// leads there, and what the set shows stands in its other frames.
+  [[nodiscard]] bool IsBlankFrame(const PageRecord& page, const model::PageFacts& facts) const {
+    if (facts.note != PageNote::kTemplateEmpty || !page.anchor.empty()) return false;
+    const PageRecord* host = index_.PageByUrl(page.found_on);
+    const model::PageFacts* set = host == nullptr ? nullptr : index_.Facts(host->id);
+    return set != nullptr && set->note == PageNote::kRedirectStub;
+  }
+
   /// A page that an earlier round read, gone now, and to which nothing leads any more: what stood there is
   /// known, and no other item can hide behind it.
   [[nodiscard]] bool IsGoneSinceEarlier(const PageRecord& page) const {

@@ -189,6 +189,8 @@ base::Result<Files> SurveyFiles(const Context& context, const Arguments& args,
       {"units.yaml", survey::UnitsYaml(survey.proposal, *plan, say)},
       {"sites.yaml", survey::SitesYaml(survey.proposal, {limits.delay_ms, district.private_addresses}, say)},
       {"places.yaml", survey::PlacesYaml(survey.proposal, say)}};
+  if (const std::string channels = survey::ChannelsYaml(survey.proposal, *plan, say); !channels.empty())
+    files.emplace_back("channels.yaml", channels);
   if (const std::string areas = survey::AreasYaml(survey.proposal, *plan, say); !areas.empty())
     files.emplace_back("items/not-here.yaml", areas);
   for (size_t i = 0; i < 3; ++i)

@@ -257,7 +257,8 @@ class Surveyor {
           !link.text.empty())
         page->links.push_back({link.url, base::CollapseSpace(link.text)});
     }
-    if (page->found_on.empty())
+    // The first page, and the frames it consists of: no text leads to those.
+    if (page->found_on.empty() || page->anchor.empty())
       page->organiser = OrganiserIn(extractors::Document::Parse(text).Text(0), *lexicon_, *names_);
   }
 

@@ -107,6 +107,18 @@ bool IsMenu(const KindInput& in, const Counts& counts, const LexiconIndex& lexic
          in.list->dated == 0;
 }
 
+/// A tree of columns that a script draws, in a frame of its own.
+bool IsDrawnMenu(const KindInput& in, const Counts& counts) {
+  constexpr size_t kLeastNodes = 3;
+  if (!counts.scripts || counts.prose > 0 || counts.links > 2 || in.list->dated > 0) return false;
+  size_t nodes = 0;
+  for (int i = 0; i < in.document->size() && nodes < kLeastNodes; ++i) {
+    if (in.document->Is(i, "script"))
+      nodes += MenuInScript(StripScriptComments(in.document->RawText(i))).size();
+  }
+  return nodes >= kLeastNodes;
+}
+
 /// An error page's own sign, or none. Only short pages are looked at: a long text may well speak of errors.
 std::optional<KindReading> ReadError(const KindInput& in, const Counts& counts, const LexiconIndex& lexicon) {
   constexpr size_t kShort = 1200;
@@ -165,9 +177,10 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   // A page that is empty until its script has asked for the rows, by a request that a profile knows.
   const bool asked = std::any_of(in.pager->pages.begin(), in.pager->pages.end(),
                                  [](const model::Link& page) { return page.text == "1"; });
-  if (auto error = ReadError(in, counts, lexicon); error && !asked) return *error;
+  const bool drawn = counts.text < 300 && IsDrawnMenu(in, counts);
+  if (auto error = ReadError(in, counts, lexicon); error && !asked && !drawn) return *error;
   KindReading out;
-  if (IsMenu(in, counts, lexicon)) {
+  if (drawn || IsMenu(in, counts, lexicon)) {
     out.kind = PageKind::kHome;
     out.why.emplace_back("the menu of a frame");
     return out;

@@ -176,8 +176,38 @@ std::string NameMatcher::Bare(std::string_view text) const {
   return bare;
 }
 
+/// A branch bears the name of the authority above before what it does, and the district's behind it: `A市 …局
+/// C分局`. Cuts the authority off.
+void NameMatcher::CutAuthority(std::string* core) const {
+  constexpr size_t kMostAuthority = 8;  // code points
+  const bool branch = std::any_of(regions_.begin(), regions_.end(), [&](const std::string& region) {
+    const size_t at = core->rfind(region);
+    return at != std::string::npos && at > 0 &&
+           lexicon_.IsWord("survey_branch", std::string_view(*core).substr(at + region.size()));
+  });
+  if (!branch) return;
+  size_t end = 0;
+  for (const std::string& mark : lexicon_.Words("survey_region_marks")) {
+    const size_t at = core->find(mark);
+    if (at == std::string::npos || at == 0) continue;
+    if (base::CodePointCount(std::string_view(*core).substr(0, at)) > kMostAuthority) continue;
+    if (end == 0 || at + mark.size() < end) end = at + mark.size();
+  }
+  const auto more = [&] {  // of a name that has the sign of another region in it
+    const auto& marks = lexicon_.Words("survey_region_marks");
+    const auto next = std::find_if(marks.begin(), marks.end(), [&](const std::string& mark) {
+      return std::string_view(*core).substr(end).starts_with(mark);
+    });
+    return next == marks.end() ? size_t{0} : next->size();
+  };
+  if (end == 0) return;
+  for (size_t size = more(); size > 0; size = more()) end += size;
+  if (base::CodePointCount(std::string_view(*core).substr(end)) > kMinCore) core->erase(0, end);
+}
+
 std::string NameMatcher::Core(std::string_view text) const {
   std::string core = Bare(text);
+  CutAuthority(&core);
   for (const std::string& region : regions_) EraseAll(region, &core);
   for (const std::string& mark : lexicon_.Words("survey_region_marks")) {
     if (core.starts_with(mark) && base::CodePointCount(core) > kMinCore + 1) core.erase(0, mark.size());

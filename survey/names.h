@@ -46,6 +46,7 @@ class NameMatcher {
     std::string unit, core;
   };
   [[nodiscard]] std::string Core(std::string_view text) const;
+  void CutAuthority(std::string* core) const;
 
   const extractors::LexiconIndex& lexicon_;
   std::string name_;                   ///< Of the new district, as given.

@@ -177,6 +177,16 @@ class Proposer {
     return home;
   }
 
+  /// Who keeps a site, as the foot of its first page says, or that of a frame of it.
+  std::string OrganiserOf(const std::string& key) const {
+    const SeenPage* home = HomeOf(key);
+    if (home != nullptr && !home->organiser.empty()) return home->organiser;
+    for (const SeenPage& page : pages_) {
+      if (page.site == key && !page.organiser.empty()) return page.organiser;
+    }
+    return {};
+  }
+
   void DescribeSite(const std::string& key, ProposedSite* site) {
     const SeenPage* home = HomeOf(key);
     if (home == nullptr) {
@@ -202,9 +212,8 @@ class Proposer {
     site.host = portal_;
     site.seed = district_.portal;
     DescribeSite(portal_, &site);
-    const SeenPage* home = HomeOf(portal_);
-    if (home != nullptr && !home->organiser.empty()) {
-      site.unit = UnitFor(home->organiser, "");
+    if (const std::string organiser = OrganiserOf(portal_); !organiser.empty()) {
+      site.unit = UnitFor(organiser, "");
     } else {
       site.doubts.push_back(
           Msg("its foot does not say who keeps it; name the unit (usually the government's office)"));
@@ -220,8 +229,7 @@ class Proposer {
       const std::string link_text = site.name;
       DescribeSite(site.host, &site);
       if (site.kind == SiteKind::kDepartment || site.kind == SiteKind::kTown) {
-        const SeenPage* home = HomeOf(site.host);
-        std::string says = home == nullptr ? std::string() : home->organiser;
+        std::string says = OrganiserOf(site.host);
         if (says.empty()) says = link_text;
         site.unit = UnitFor(says, "");
         const auto by_link = names_.Find(link_text);

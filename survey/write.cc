@@ -93,7 +93,14 @@ std::string UnitsYaml(const Proposal& proposal, const model::Plan& plan, const S
       Comment(
           say(Msg("Who must publish, as the portal names them. Units of the plan keep its ids, "
                   "so that its areas find them; their further names are the plan's without its region."))) +
-      "\nunits:\n";
+      "\n";
+  if (proposal.units.empty())
+    out +=
+        Comment(say(Msg("confirm: {}",
+                        say(Msg("no unit was found on the portal: its menu may be made by scripts in a way "
+                                "that is not known; write the units here"))))) +
+        "\n";
+  out += proposal.units.empty() ? "units: []\n" : "units:\n";
   for (const ProposedUnit& unit : proposal.units) {
     out += DoubtLines(unit.doubts, say, "");
     out += "- id: " + Quoted(unit.id) + "\n  name: " + Quoted(unit.name) +
@@ -134,6 +141,22 @@ std::string SitesYaml(const Proposal& proposal, const Manner& manner, const Say&
     if (!site.crawl) out += "  crawl: false\n";
   }
   return out;
+}
+
+std::string ChannelsYaml(const Proposal& proposal, const model::Plan& plan, const Say& say) {
+  std::string out;
+  for (const model::Channel& channel : plan.channels) {
+    const auto site =
+        std::find_if(proposal.sites.begin(), proposal.sites.end(), [&](const ProposedSite& found) {
+          return std::find(channel.sites.begin(), channel.sites.end(), found.id) != channel.sites.end();
+        });
+    if (site == proposal.sites.end()) continue;
+    out += "- {id: " + Quoted(channel.id) + ", name: " + Quoted(site->name) + "}\n";
+  }
+  if (out.empty()) return out;
+  return Comment(say(Msg("Channels of the plan by the names they have here. Confirm that the plan of this "
+                         "district asks for each."))) +
+         "\nchannels:\n" + out;
 }
 
 std::string PlacesYaml(const Proposal& proposal, const Say& say) {

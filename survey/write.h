@@ -25,6 +25,8 @@ struct Manner {
 /// For the folder `items`: areas that nobody is left to answer for; empty if there are none.
 [[nodiscard]] std::string AreasYaml(const Proposal& proposal, const model::Plan& plan, const Say& say);
 [[nodiscard]] std::string SitesYaml(const Proposal& proposal, const Manner& manner, const Say& say);
+/// The plan's channels by the names of the sites found for them; empty if there are none.
+[[nodiscard]] std::string ChannelsYaml(const Proposal& proposal, const model::Plan& plan, const Say& say);
 [[nodiscard]] std::string PlacesYaml(const Proposal& proposal, const Say& say);
 
 /// Every doubt of the proposal with the name of what it is about, in the order of the files.

@@ -1,5 +1,7 @@
 #include "extractors/attachments/recognise.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <pugixml.hpp>
@@ -43,6 +45,28 @@ bool IsGarbled(const std::vector<PlacedWord>& words) {
   return all > 0 && odd * 4 > all;
 }
 
+/// True for a grey picture (PGM) on which nothing is drawn: the back of a sheet, a page behind the last
+/// break.
+bool IsBlank(std::string_view pgm) {
+  constexpr unsigned char kInk = 200;  // darker than this is drawn
+  constexpr size_t kSpeckle = 50'000;  // one such dot in so many is dust
+  size_t at = 0;
+  std::array<size_t, 3> numbers{};  // width, height, white
+  if (!pgm.starts_with("P5")) return false;
+  at = 2;
+  for (size_t& number : numbers) {
+    while (at < pgm.size() && (pgm[at] < '0' || pgm[at] > '9')) ++at;
+    while (at < pgm.size() && pgm[at] >= '0' && pgm[at] <= '9' && number < 100'000)
+      number = number * 10 + static_cast<size_t>(pgm[at++] - '0');
+  }
+  ++at;  // the one white space behind the header
+  if (at >= pgm.size() || numbers[2] != 255 || pgm.size() - at < numbers[0] * numbers[1]) return false;
+  const std::string_view dots = pgm.substr(at, numbers[0] * numbers[1]);
+  const auto ink = static_cast<size_t>(
+      std::count_if(dots.begin(), dots.end(), [](char c) { return static_cast<unsigned char>(c) < kInk; }));
+  return ink * kSpeckle <= dots.size();
+}
+
 void RecognisePage(std::string_view pdf, int page, PartWriter* out) {
   if (out->budget().recognised >= out->limits().max_recognised) {
     out->Fail(AttachmentStatus::kPartial,
@@ -62,6 +86,7 @@ void RecognisePage(std::string_view pdf, int page, PartWriter* out) {
     FailAs(picture, out);
     return;
   }
+  if (IsBlank(picture.out)) return;
   ReadPicture(picture.out, page, out);
 }
 

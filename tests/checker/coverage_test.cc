@@ -217,6 +217,40 @@ TEST(ChannelTest, AbsentFromARequiredChannelThatWasRead) {
   EXPECT_TRUE(Findings(unread.Run(), FindingKind::kChannelMissing).empty());
 }
 
+TEST(ChannelTest, AwaitsReviewWhereNothingOfTheKindWasRecognised) {
+  // A credit site shows its records behind a search: nothing of the kind seen there says nothing.
+  World world;
+  world.plan.channels.push_back({"exchange", "exchange", {"exchange"}, {"p.*"}, {}, true, {"law", true}, {}});
+  world.AddSite("exchange", model::SiteKind::kExchange, "");
+  Read(&world.Publish("p.permit", "one", "2025-05-06", "house seven"), DateMeaning::kDecided, "2025-04-24");
+  const auto none = Findings(world.Run(), FindingKind::kChannelMissing);
+  ASSERT_EQ(none.size(), 1U);
+  EXPECT_TRUE(none[0].needs_review);
+  world.Publish("p.permit", "two", "2025-05-06", "house eight", "exchange");
+  for (const auto& finding : Findings(world.Run(), FindingKind::kChannelMissing)) {
+    if (finding.unit == "two") continue;
+    EXPECT_FALSE(finding.needs_review) << "others stand there, this does not";
+  }
+}
+
+TEST(GuardTest, TheBlankFrameOfAFramesetHidesNothing) {
+  for (const auto& [host_note, anchor, verdict] :
+       std::vector<std::tuple<model::PageNote, const char*, Verdict>>{
+           {model::PageNote::kRedirectStub, "", Verdict::kMissing},
+           {model::PageNote::kNone, "", Verdict::kUnverifiable},
+           {model::PageNote::kRedirectStub, "permit of house seven", Verdict::kUnverifiable}}) {
+    World world;
+    world.Ledger("p.permit", "one", "house seven", "2025-04-24");
+    auto& blank = world.AddPage("one", "/blank.html", model::PageKind::kError);
+    blank.anchor = anchor;
+    blank.found_on = "http://one.test/";
+    world.facts.back().note = model::PageNote::kTemplateEmpty;
+    auto& host = world.FactsOf("http://one.test/");
+    host.note = host_note;
+    EXPECT_EQ(Only(world.Run(), "p.permit", "one").verdict, verdict) << anchor;
+  }
+}
+
 TEST(ChannelTest, AnEntryOfItsListIsALinkToo) {
   World world;
   world.plan.channels.push_back({"exchange", "exchange", {"exchange"}, {"p.*"}, {}, true, {"law", true}, {}});

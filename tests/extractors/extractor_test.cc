@@ -259,6 +259,18 @@ TEST(ExtractorTest, TheMenuOfAFrameIsNoEmptyTemplate) {
       << "a script may fill it";
 }
 
+TEST(ExtractorTest, AMenuThatAScriptDrawsIsNoEmptyPage) {
+  const auto tree = [](int nodes) {
+    std::string script = "d=new dTree('d');";
+    for (int i = 1; i <= nodes; ++i)
+      script += "d.add(" + std::to_string(i) + ",0,'栏目','/col/" + std::to_string(i) + "/');";
+    return Read("<html><title>目录树</title><body><script>" + script +
+                "document.write(d);</script></body></html>");
+  };
+  EXPECT_EQ(tree(3).kind, model::PageKind::kHome);
+  EXPECT_EQ(tree(0).kind, model::PageKind::kError) << "nothing is drawn";
+}
+
 TEST(ExtractorTest, ErrorPagesAreNamed) {
   EXPECT_EQ(Read("<html><title>404</title><body>抱歉，您访问的页面不存在</body></html>").note,
             model::PageNote::kSoft404);

@@ -13,6 +13,7 @@ SubjectReader Reader() {
   model::Lexicon lexicon = TestWords();
   lexicon.words["subject_suffix"] = {"的批复", "公告", "公示", "中标候选人",
                                      "招标",   "的",   "批复", "可行性研究报告"};
+  lexicon.patterns["subject_noise"].push_back(R"(^\p{Han}{3,30}?(?:局|委员会|办公室)关于)");
   lexicon.words["subject_kind"] = {"建设工程", "建设项目", "工程", "项目"};
   return SubjectReader::Create(lexicon).value();
 }
@@ -23,6 +24,13 @@ TEST(SubjectTest, NoticesOfOneProjectShareAKey) {
   for (const char* title : {"关于宝坻区体育中心建设项目的批复", "关于宝坻区体育中心工程可行性研究报告的批复",
                             "宝坻区体育中心建设项目招标公告", "宝坻区体育中心建设工程中标候选人公示",
                             "宝坻区 体育中心（建设工程）招标公告(第2次招标)", "“宝坻区体育中心”项目"})
+    EXPECT_EQ(Reader().SubjectOf(title, nullptr).key, key) << title;
+}
+
+TEST(SubjectTest, WhoseTitleItIsIsNoPartOfTheSubject) {
+  const std::string key = Reader().Normalise("宝坻区体育中心建设项目");
+  for (const char* title : {"某市发展和改革局关于宝坻区体育中心建设项目可行性研究报告的批复",
+                            "某市生态环境局宝坻分局关于宝坻区体育中心工程的批复"})
     EXPECT_EQ(Reader().SubjectOf(title, nullptr).key, key) << title;
 }
 

@@ -50,6 +50,13 @@ TEST_F(NamesTest, TheSameWorkUnderAnotherWord) {
   EXPECT_EQ(Unit("甲县文化广电和旅游局"), "whlyj");
 }
 
+TEST_F(NamesTest, ABranchOfTheAuthorityAboveIsTheDistrictsBody) {
+  EXPECT_EQ(Unit("乙州市生态环境局甲县分局"), "hbj");
+  EXPECT_EQ(Unit("乙市生态环境局甲县分局"), "hbj");
+  EXPECT_EQ(Unit("市生态环境局甲县分局"), "hbj");
+  EXPECT_EQ(Unit("乙市生态环境局丙县分局"), "") << "another district's";
+}
+
 TEST_F(NamesTest, PutsTheDistrictBeforeABodyOfItsOwn) {
   EXPECT_EQ(names_.OfDistrict("财政局"), "某省甲县财政局");
   EXPECT_EQ(names_.OfDistrict("县财政局"), "某省甲县财政局");

@@ -65,5 +65,23 @@ TEST(WriteTest, WhatIsDoubtfulIsACommentAndIsListed) {
   EXPECT_THAT(PlacesYaml(proposal, English), HasSubstr("places: []\n"));
 }
 
+TEST(WriteTest, ChannelsBearTheNamesOfTheSitesFound) {
+  Proposal proposal;
+  proposal.sites.push_back({"exchange",
+                            "甲县公共资源交易中心",
+                            "",
+                            "",
+                            "b.cn",
+                            "http://b.cn/",
+                            model::SiteKind::kExchange,
+                            true,
+                            {}});
+  const std::string channels = ChannelsYaml(proposal, testing::BaodiPlan(), English);
+  EXPECT_THAT(channels, HasSubstr("- {id: 'exchange', name: '甲县公共资源交易中心'}\n"));
+  EXPECT_THAT(channels, Not(HasSubstr("'credit'"))) << "no site was found for it";
+  EXPECT_EQ(ChannelsYaml({}, testing::BaodiPlan(), English), "");
+  EXPECT_THAT(UnitsYaml({}, testing::BaodiPlan(), English), HasSubstr("units: []\n"));
+}
+
 }  // namespace
 }  // namespace mingcha::survey

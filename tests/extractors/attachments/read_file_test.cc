@@ -68,6 +68,34 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
+/// A PDF of pages with these drawing commands.
+std::string Pdf(const std::vector<std::string>& pages) {
+  std::string kids;
+  std::string objects;
+  for (size_t i = 0; i < pages.size(); ++i) {
+    const std::string page = std::to_string(10 + 2 * i);
+    const std::string text = std::to_string(11 + 2 * i);
+    kids += page + " 0 R ";
+    objects += page + " 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents " + text +
+               " 0 R/Resources<</Font<</F 3 0 R>>>>>>endobj\n" + text + " 0 obj<</Length " +
+               std::to_string(pages[i].size()) + ">>stream\n" + pages[i] + "\nendstream endobj\n";
+  }
+  return "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[" + kids +
+         "]/Count " + std::to_string(pages.size()) +
+         ">>endobj\n3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n" + objects +
+         "trailer<</Root 1 0 R>>\n%%EOF\n";
+}
+
+TEST(ReadFileTest, ABlankPageOfAPdfLeavesNothingOpen) {
+  const std::string text = "BT /F 20 Tf 20 300 Td (approval 2025) Tj ET";
+  const AttachmentContent blank = ReadFile(Pdf({text, ""}), {});
+  if (blank.status == AttachmentStatus::kNoConverter) GTEST_SKIP() << "poppler-utils is not installed";
+  EXPECT_EQ(blank.status, AttachmentStatus::kRead) << base::RenderEnglish(blank.detail);
+  EXPECT_THAT(AllText(blank), HasSubstr("approval"));
+  // A page with something drawn on it that is no text stays open.
+  EXPECT_NE(ReadFile(Pdf({text, "100 100 80 80 re f"}), {}).status, AttachmentStatus::kRead);
+}
+
 TEST(ReadFileTest, OfdWordsAreLaidOutAsATable) {
   const AttachmentContent content = ReadFile(Fixture("table.ofd"), {});
   EXPECT_EQ(content.type, AttachmentType::kOfd);
