@@ -417,19 +417,6 @@ class CaseFindings {
     return it->second;
   }
 
-  /// True if a disclosure of the item, whosever, was recognised on the channel.
-  [[nodiscard]] bool ShowsItem(const model::Channel& channel, const model::Item& item) {
-    const auto [it, is_new] = shown_items_.try_emplace(channel.id);
-    if (is_new) {
-      for (const auto* page : index_.disclosures()) {
-        const bool here =
-            std::find(channel.sites.begin(), channel.sites.end(), page->site.str()) != channel.sites.end();
-        if (here && page->grade != model::Grade::kWeak) it->second.insert(index_.BaseOf(*page));
-      }
-    }
-    return it->second.contains(index_.Base(item.id));
-  }
-
   void AddChannels(const Case& owed) {
     const auto nature = model::EnumName(owed.item->decision);
     for (const auto& channel : index_.plan.channels) {
@@ -447,10 +434,8 @@ class CaseFindings {
                          owed.item->name, channel.name, channel.basis.text);
       draft.needs_review =
           draft.needs_review || !channel.basis.verified || owed.record.verdict == Verdict::kUndeterminable;
-      if (!ShowsItem(channel, *owed.item)) {
-        // Where nothing of the kind was recognised at all, it may stand behind a search, or in a form
-        // unknown.
-        draft.needs_review = true;
+      if (!channel_items_.MayLack(channel, *owed.item)) {
+        draft.needs_review = true;  // It may stand behind a search, or in a form unknown.
         draft.details.push_back(
             Msg("nothing of \"{}\" was recognised on {}: look whether it is shown there in another way",
                 owed.item->name, channel.name));
@@ -495,7 +480,7 @@ class CaseFindings {
   std::map<Shown, const Case*> first_shown_;
   mutable std::set<std::pair<std::string, std::string>> linked_;
   std::map<std::string, bool> complete_;
-  std::map<std::string, std::set<std::string_view>> shown_items_;  ///< Base items recognised, by channel.
+  ChannelItems channel_items_{index_};
   UnreadLinks unread_links_{index_};
   std::vector<model::Finding> findings_;
 };

@@ -52,4 +52,22 @@ UnreadLinks::Links UnreadLinks::LinksOf(const model::Channel& channel) const {
   return links;
 }
 
+bool ChannelItems::MayLack(const model::Channel& channel, const model::Item& item) {
+  const bool portal = std::any_of(channel.sites.begin(), channel.sites.end(), [&](const std::string& id) {
+    const auto* site = index_.Site(id);
+    return site != nullptr && site->kind != model::SiteKind::kCredit &&
+           site->kind != model::SiteKind::kExchange;
+  });
+  if (portal) return true;
+  const auto [it, is_new] = shown_.try_emplace(channel.id);
+  if (is_new) {
+    for (const auto* page : index_.disclosures()) {
+      const bool here =
+          std::find(channel.sites.begin(), channel.sites.end(), page->site.str()) != channel.sites.end();
+      if (here && page->grade != model::Grade::kWeak) it->second.insert(index_.BaseOf(*page));
+    }
+  }
+  return it->second.contains(index_.Base(item.id));
+}
+
 }  // namespace mingcha::checker

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,20 @@ class UnreadLinks {
 
   const CheckIndex& index_;
   std::map<std::string, Links> by_channel_;
+};
+
+/// What channels of their own kind (credit, exchange) were seen to show. Borrows the index.
+class ChannelItems {
+ public:
+  explicit ChannelItems(const CheckIndex& index) : index_(index) {}
+
+  /// True if one disclosure of the item that is not on the channel may be said to lack there: others of the
+  /// item, whosever, were recognised on it, or its sites are read as those of units are (a portal).
+  [[nodiscard]] bool MayLack(const model::Channel& channel, const model::Item& item);
+
+ private:
+  const CheckIndex& index_;
+  std::map<std::string, std::set<std::string_view>> shown_;  ///< Base items, by channel.
 };
 
 }  // namespace mingcha::checker

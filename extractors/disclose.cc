@@ -208,6 +208,8 @@ Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::P
   if (const auto number = numbers.ParseDocNumber(out.doc_number)) out.doc_number = number->value;
   if (const model::Item* item = FindItem(match.item); item != nullptr && out.doc_number.empty())
     out.doc_number = PermitNumber(*item, text, lexicon);
+  if (out.doc_number.empty() && facts.note == model::PageNote::kAttachmentOnly)
+    out.doc_number = NumberOfFile(attachments, numbers);
   out.cited_documents = facts.cited_documents;
   out.dates = facts.dates;
   ElementFindings found = elements.Find(match.item, text);
@@ -529,6 +531,7 @@ void Discloser::Rules::AddRows(const PageInputMeta& meta, const model::PageFacts
       std::string line;
       for (const Cell& part : rows.table->rows[r]) line += part.text + "\n";
       row.codes = numbers.FindCodes(line);
+      AddLabelledCodes(rows.table->rows[rows.header_row], rows.table->rows[r], lexicon, elements, &row.codes);
       const auto parsed = numbers.ParseDocNumber(number);
       row.doc_number = parsed ? parsed->value : number;
       ReadRowDates(rows, r, &row);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 
@@ -81,6 +82,36 @@ std::string PermitNumber(const model::Item& item, const PageText& text, const Le
     number = std::move(value);
   }
   return number;
+}
+
+std::string NumberOfFile(const PageAttachments& attachments, const NumberFinder& numbers) {
+  constexpr size_t kFirstLines = 8;
+  if (attachments.texts.size() != 1 || attachments.unread || attachments.unfetched) return {};
+  size_t lines = 0;
+  for (const std::string_view line : base::Split(attachments.texts.front().text.text, '\n')) {
+    if (base::Trim(line).empty()) continue;
+    if (++lines > kFirstLines) break;
+    const std::string folded = base::FoldLabel(line);
+    const auto number = numbers.ParseDocNumber(folded);
+    constexpr size_t kSpare = 3;  // bytes: a sign before the number
+    if (number && folded.size() <= base::FoldLabel(number->value).size() + kSpare) return number->value;
+  }
+  return {};
+}
+
+void AddLabelledCodes(const std::vector<Cell>& header, const std::vector<Cell>& row,
+                      const LexiconIndex& lexicon, const ElementFinder& elements,
+                      std::vector<std::string>* codes) {
+  constexpr size_t kMostBytes = 60;
+  for (size_t c = 0; c < std::min(header.size(), row.size()); ++c) {
+    std::string value = base::CollapseSpace(row[c].text);
+    if (!lexicon.IsWord("reference_number_labels", base::FoldLabel(header[c].text)) ||
+        value.size() > kMostBytes || !elements.IsValue(value) ||
+        std::find(codes->begin(), codes->end(), value) != codes->end())
+      continue;
+    if (std::any_of(value.begin(), value.end(), [](char ch) { return ch >= '0' && ch <= '9'; }))
+      codes->push_back(std::move(value));
+  }
 }
 
 }  // namespace mingcha::extractors

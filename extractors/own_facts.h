@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "extractors/attachment_text.h"
 #include "extractors/content.h"
+#include "extractors/elements.h"
+#include "extractors/identifiers.h"
 #include "extractors/lexicon_index.h"
 #include "model/catalogue.h"
 #include "model/disclosure.h"
@@ -30,5 +33,15 @@ void AddOwnFacts(const model::Item& item, const model::PageFacts& facts, const s
 /// item is no permit, or the page has no such number or several.
 [[nodiscard]] std::string PermitNumber(const model::Item& item, const PageText& text,
                                        const LexiconIndex& lexicon);
+
+/// The number of the one document that a page's attachments are, from one of its first lines that is nothing
+/// but a document number; empty if there are several files, or one could not be read.
+[[nodiscard]] std::string NumberOfFile(const PageAttachments& attachments, const NumberFinder& numbers);
+
+/// Adds the numbers of a table's row that the header of their column names as a label before them would
+/// (`words.reference_number_labels`).
+void AddLabelledCodes(const std::vector<Cell>& header, const std::vector<Cell>& row,
+                      const LexiconIndex& lexicon, const ElementFinder& elements,
+                      std::vector<std::string>* codes);
 
 }  // namespace mingcha::extractors

@@ -21,6 +21,7 @@ model::Plan RowPlan() {
   plan.lexicon = TestWords();
   plan.lexicon.words["row_subject_headers"] = {"项目名称", "行政相对人名称", "企业名称"};
   plan.lexicon.words["row_unit_headers"] = {"许可机关"};
+  plan.lexicon.words["reference_number_labels"].push_back("宗地编号");
   plan.lexicon.words["permit_number_labels"] = {"许可证编号"};
   plan.lexicon.words["row_act_headers"] = {"许可内容", "许可证书名称"};
   plan.lexicon.words["row_party_headers"] = {"中标候选人", "投标报价", "供应商名称"};
@@ -244,6 +245,16 @@ TEST(RowTable, TheKindOfPermitIsNoSubject) {
   EXPECT_EQ(out[0].item, "permit");
   EXPECT_EQ(out[0].grade, Grade::kLikely);
   EXPECT_EQ(out[0].subject_text, "城东物流仓库");
+}
+
+TEST(RowTable, ANumberThatItsColumnNamesIsACode) {
+  const auto out = Disclose(
+      "2025年4月行政许可汇总",
+      "<table><tr><th>宗地编号<th>项目名称<th>许可决定日期</tr><tr><td>QY2025-05<td>甲仓库<td>2025-04-02"
+      "</tr><tr><td>无<td>乙工厂<td>2025-04-03</tr></table>");
+  ASSERT_EQ(out.size(), 2U);
+  EXPECT_EQ(out[0].codes, std::vector<std::string>{"QY2025-05"});
+  EXPECT_TRUE(out[1].codes.empty());
 }
 
 }  // namespace
