@@ -88,8 +88,9 @@ class SiteReader {
     const bool is_error = facts != nullptr && facts->kind == PageKind::kError;
     if (!is_error && page.kind != TaskKind::kAttachment) reach_.coverage.reached = true;
     if (facts != nullptr && (facts->note == PageNote::kSoft404 || facts->note == PageNote::kTemplateEmpty)) {
-      if (IsBlankFrame(page, *facts)) return;
-      AddHole(page, facts->note == PageNote::kSoft404 ? "soft404" : "template_empty", true);
+      const bool not_found = facts->note == PageNote::kSoft404;
+      if (IsBlankFrame(page, *facts) || (not_found && IsGoneSinceEarlier(page))) return;
+      AddHole(page, not_found ? "soft404" : "template_empty", true);
       return;
     }
     const std::string reason = UnreadReason(page, facts);
@@ -130,7 +131,8 @@ class SiteReader {
   /// A page that an earlier round read, gone now, and to which nothing leads any more: what stood there is
   /// known, and no other item can hide behind it.
   [[nodiscard]] bool IsGoneSinceEarlier(const PageRecord& page) const {
-    if (page.outcome != FetchOutcome::kGone || !page.found_on.empty()) return false;
+    if (!page.found_on.empty() || page.kind == TaskKind::kSeed) return false;
+    if (page.outcome != FetchOutcome::kGone && !IsRead(page)) return false;
     const model::History* history = index_.input.history;
     const auto* before = history == nullptr ? nullptr : history->Find(page.url);
     return before != nullptr && !before->versions.empty();

@@ -180,6 +180,8 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   const bool drawn = counts.text < 300 && IsDrawnMenu(in, counts);
   if (auto error = ReadError(in, counts, lexicon); error && !asked && !drawn) return *error;
   KindReading out;
+  // What a set of frames shows stands in its frames.
+  if (in.document->FindTag("frameset", 0, in.document->size()) >= 0) out.note = PageNote::kRedirectStub;
   if (drawn || IsMenu(in, counts, lexicon)) {
     out.kind = PageKind::kHome;
     out.why.emplace_back("the menu of a frame");

@@ -181,6 +181,16 @@ TEST_F(HistoryTest, AWithdrawnPageThatNothingLeadsToHidesNoOtherItem) {
   const size_t unlinked = Found(FindingKind::kUnverifiable).size();
   world_.pages.back().found_on = "http://a.example/";
   EXPECT_GT(Found(FindingKind::kUnverifiable).size(), unlinked) << "behind a dead link anything may stand";
+  // A page that says «not found» is gone as well.
+  world_.pages.back().outcome = model::FetchOutcome::kOk;
+  model::PageFacts says;
+  says.page_id = world_.pages.back().id;
+  says.kind = model::PageKind::kError;
+  says.note = model::PageNote::kSoft404;
+  world_.facts.push_back(says);
+  EXPECT_GT(Found(FindingKind::kUnverifiable).size(), unlinked);
+  world_.pages.back().found_on.clear();
+  EXPECT_EQ(Found(FindingKind::kUnverifiable).size(), unlinked);
 }
 
 TEST_F(HistoryTest, AttachmentReplacedBehindOneLink) {

@@ -269,6 +269,12 @@ TEST(ExtractorTest, AMenuThatAScriptDrawsIsNoEmptyPage) {
   };
   EXPECT_EQ(tree(3).kind, model::PageKind::kHome);
   EXPECT_EQ(tree(0).kind, model::PageKind::kError) << "nothing is drawn";
+  // What a set of frames shows stands in its frames, whatever it says to those who see none.
+  EXPECT_EQ(Read("<html><title>某县人民政府</title><frameset><frame src=a.html><frame "
+                 "src=b.html><noframes>您的浏览器不支持框架，请使用其他浏览器访问本网站</noframes></"
+                 "frameset></html>")
+                .note,
+            model::PageNote::kRedirectStub);
 }
 
 TEST(ExtractorTest, ErrorPagesAreNamed) {
