@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "checker/coverage.h"
 #include "checker/deadlines.h"
 #include "checker/finding_sink.h"
 #include "checker/history_findings.h"
@@ -53,7 +54,10 @@ class Closer {
     ClosedFinding closed{before, {}, {}};
     if (SayGone(before, &closed) || SayObligation(before, &closed)) return closed;
     const auto* page = before.url.empty() ? nullptr : index_.PageByUrl(before.url);
-    if (page != nullptr && index_.Facts(page->id) != nullptr && before.obligation.empty()) {
+    const auto* facts = page == nullptr ? nullptr : index_.Facts(page->id);
+    // A challenge or an error answered in its place says nothing of the page.
+    const bool read = facts != nullptr && IsRead(page->outcome) && facts->kind != model::PageKind::kError;
+    if (read && before.obligation.empty()) {
       closed.finding.state = RoundState::kFixed;
       closed.reason = Msg("the page was read again and the fault is no longer there");
       closed.evidence.push_back(EvidenceOf(model::EvidenceType::kPage, *page, before.title));

@@ -263,6 +263,28 @@ TEST(Rounds, NewPersistingFixedAndNotJudged) {
   EXPECT_EQ(world.Run().result.closed[0].finding.state, RoundState::kNotJudged);
 }
 
+TEST(Rounds, AFaultOfAPageIsFixedOnlyWhereThePageWasReadAgain) {
+  for (const auto& [outcome, kind, state] :
+       std::vector<std::tuple<model::FetchOutcome, model::PageKind, RoundState>>{
+           {model::FetchOutcome::kOk, model::PageKind::kDetail, RoundState::kFixed},
+           {model::FetchOutcome::kOk, model::PageKind::kError, RoundState::kNotJudged},
+           {model::FetchOutcome::kChallenge, model::PageKind::kError, RoundState::kNotJudged},
+           {model::FetchOutcome::kServerError, model::PageKind::kDetail, RoundState::kNotJudged}}) {
+    World world;
+    auto& page = world.AddPage("one", "/d/tags.html", kind);
+    page.outcome = outcome;  // with a body, as challenges have one
+    model::Finding before;
+    before.id = "tags";
+    before.kind = FindingKind::kPageTags;
+    before.unit = "one";
+    before.url = page.url;
+    world.earlier = {before};
+    const auto closed = world.Run().result.closed;
+    ASSERT_THAT(closed, SizeIs(1));
+    EXPECT_EQ(closed[0].finding.state, state) << static_cast<int>(outcome);
+  }
+}
+
 TEST(Extensions, MoveTheLastDay) {
   World world;
   world.Ledger("p.permit", "one", "house seven", "2025-04-24");
