@@ -267,6 +267,11 @@ std::vector<std::string> References(const model::LedgerRow& row) {
   std::vector<std::string> list;
   AddReference(row.project_code, &list);
   AddReference(row.doc_number, &list);
+  // Plots and the like are known by their number alone, which registers then give for a name.
+  const std::string name = FoldReference(row.subject);
+  const bool number = name.size() >= 6 &&
+                      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_/") == std::string::npos;
+  if (list.empty() && number) list.push_back(name);
   SortUnique(&list);
   return list;
 }

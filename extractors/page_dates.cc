@@ -225,16 +225,17 @@ void PageReader::ReadHeadLine() {
         (before == "(" || before == "\xE3\x80\x90") && !token.midnight && token.full_end == token.end;
     if (bracketed && line.begin >= view_.page.main_begin) continue;  // a caption, read elsewhere
     DateMeaning label{};
-    if (DateLabelBefore(line.text.substr(0, token.begin), lexicon_, &label) &&
-        label != DateMeaning::kPublished)
-      continue;
+    const bool labelled = DateLabelBefore(line.text.substr(0, token.begin), lexicon_, &label);
+    if (labelled && label != DateMeaning::kPublished) continue;
     if (TellsOtherDay(line.text.substr(0, token.begin))) continue;
     // Inside the text a day without a label may be anything, unless it stands where only pages speak of
     // themselves: right under the title, with the time of day or beside what a page tells of itself.
     // What stands before it must not be a label that is not known: «meeting at», «open from».
     const bool alone = before.empty() && (token.full_end > token.end || HoldsLabel(line, line.text.size()));
     const bool beside = !before.empty() && !before.ends_with(':') && HoldsLabel(line, token.begin);
-    const bool of_page = line.begin < view_.page.main_begin || (seen <= kHeadLines && (alone || beside));
+    const bool of_page = line.begin < view_.page.main_begin ||
+                         (seen <= kHeadLines && (alone || beside || labelled)) ||
+                         (labelled && lexicon_.DateLabel(before, &label));
     Keep(Make(token, line.begin, DateMeaning::kPublished, ReadingSource::kArticleHead,
               of_page ? Grade::kLikely : Grade::kWeak));
     return;

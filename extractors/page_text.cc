@@ -211,9 +211,13 @@ void MarkChrome(const Document& document, const LexiconIndex& lexicon, PageView*
   view->chrome.assign(static_cast<size_t>(document.size()), false);
   const size_t all = view->page.text.size();
   NameMatcher frame(lexicon, "page_frame");
+  int content_end = 0;  // of the last <article> or <main> that was opened
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
     if (node.type != Node::Type::kElement || node.tag == "body" || node.tag == "html") continue;
+    if (node.tag == "article" || node.tag == "main") content_end = std::max(content_end, node.end);
+    // HTML: the header of an article is its title and what is said of it, not the page's banner.
+    if (node.tag == "header" && i < content_end) continue;
     bool mark = node.tag == "header" || node.tag == "footer" || node.tag == "nav" || node.tag == "aside";
     if (!mark && node.attribute_count > 0) mark = frame.Matches(document, i);
     const size_t size = view->ranges[static_cast<size_t>(i)].size();

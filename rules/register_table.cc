@@ -14,6 +14,7 @@ namespace {
 
 constexpr size_t kTitleRows = 30;  // rows above the headings that are looked through
 constexpr std::string_view kPassedOver = "-";
+constexpr std::string_view kTail = "=";
 
 /// A word of a closed list.
 struct ClosedWord {
@@ -23,6 +24,7 @@ struct ClosedWord {
 /// The data behind headings: `heading<TAB>column` and `column<TAB>word<TAB>meaning`, folded.
 struct Words {
   std::map<std::string, std::string> headings;
+  std::vector<std::string> tails;                                  ///< What totals and notes begin with.
   std::map<std::string, std::string, std::less<>> first_headings;  ///< By column.
   std::vector<ClosedWord> first_words;                             ///< As they stand in the data.
   std::map<std::pair<std::string, std::string>, std::string> values;
@@ -36,7 +38,9 @@ const Words& Data() {
     for (const std::string_view line : base::Split(EmbeddedFile("register_headings.tsv"), '\n')) {
       if (line.starts_with('#')) continue;
       const std::vector<std::string_view> cells = base::Split(line, '\t');
-      if (cells.size() == 2) {
+      if (cells.size() == 2 && cells[1] == kTail) {
+        words.tails.push_back(Fold(cells[0]));
+      } else if (cells.size() == 2) {
         words.headings[Fold(cells[0])] = std::string(cells[1]);
         words.first_headings.emplace(cells[1], cells[0]);
       }
@@ -106,7 +110,8 @@ class HeadingReader {
   std::optional<Table> Read(std::vector<Diagnostic>* errors) && {
     Table table;
     table.sheet = raw_.sheet;
-    const TableRow& head = raw_.rows[at_];
+    const bool two = HasSecondRow();
+    const TableRow head = two ? BothRows() : raw_.rows[at_];
     bool good = true;
     for (size_t i = 0; i < head.cells.size(); ++i) {
       const std::string& text = head.cells[i].text;
@@ -128,14 +133,73 @@ class HeadingReader {
       Fault(head.row, 0, {}, base::Msg("a column headed \"{}\"", HeadingOf(column.name)), {}, errors);
     }
     if (!good) return std::nullopt;
-    table.rows.assign(std::make_move_iterator(raw_.rows.begin() + static_cast<std::ptrdiff_t>(at_) + 1),
-                      std::make_move_iterator(raw_.rows.end()));
+    table.rows.assign(
+        std::make_move_iterator(raw_.rows.begin() + static_cast<std::ptrdiff_t>(at_) + (two ? 2 : 1)),
+        std::make_move_iterator(raw_.rows.end()));
+    DropTotalsAndNotes(&table);
     return table;
   }
 
   [[nodiscard]] const std::string& sheet() const { return raw_.sheet; }
 
  private:
+  /// True if the row below the headings has nothing but headings: names under a common one, and those that
+  /// are merged over both rows.
+  [[nodiscard]] bool HasSecondRow() const {
+    if (at_ + 1 >= raw_.rows.size()) return false;
+    const auto& head = raw_.rows[at_].cells;
+    const auto& below = raw_.rows[at_ + 1].cells;
+    bool names = false;
+    for (size_t i = 0; i < below.size(); ++i) {
+      const std::string& text = below[i].text;
+      if (text.empty() || (i < head.size() && head[i].text == text)) continue;
+      if (ColumnOf(text, columns_).empty()) return false;
+      names = true;
+    }
+    return names;
+  }
+
+  /// The headings of both rows: the lower one's where it has any that means something.
+  [[nodiscard]] TableRow BothRows() const {
+    TableRow head = raw_.rows[at_];
+    const auto& below = raw_.rows[at_ + 1].cells;
+    if (head.cells.size() < below.size()) head.cells.resize(below.size());
+    for (size_t i = 0; i < below.size(); ++i) {
+      if (!below[i].text.empty()) head.cells[i] = below[i];
+    }
+    return head;
+  }
+
+  /// Drops rows that begin like a total or a note and whose required cells are empty or repeat that text
+  /// (merged cells); below a note also what has no required cell.
+  void DropTotalsAndNotes(Table* table) const {
+    bool in_notes = false;
+    std::erase_if(table->rows, [&](const TableRow& row) {
+      const auto first = std::find_if(row.cells.begin(), row.cells.end(),
+                                      [](const TableCell& cell) { return !cell.text.empty(); });
+      if (first == row.cells.end()) return false;
+      const bool own = std::any_of(columns_.begin(), columns_.end(), [&](const TableColumn& column) {
+        const auto at = table->columns.find(column.name);
+        if (!column.required || at == table->columns.end() || at->second >= row.cells.size()) return false;
+        const std::string& text = row.cells[at->second].text;
+        return !text.empty() && text != first->text;
+      });
+      // The first cell may be a required one: then it is the only one that is filled.
+      const auto filled = std::count_if(columns_.begin(), columns_.end(), [&](const TableColumn& column) {
+        const auto at = table->columns.find(column.name);
+        return column.required && at != table->columns.end() && at->second < row.cells.size() &&
+               !row.cells[at->second].text.empty();
+      });
+      const std::string text = Fold(first->text);
+      const auto& tails = Data().tails;
+      const bool tail = std::any_of(tails.begin(), tails.end(),
+                                    [&](const std::string& word) { return text.starts_with(word); });
+      const bool drop = !own && (tail || (in_notes && filled == 0));
+      in_notes = drop;
+      return drop;
+    });
+  }
+
   void Fault(int row, size_t column, std::string key, base::Message expected, std::string found,
              std::vector<Diagnostic>* errors) const {
     Diagnostic fault{file_name_,       row, static_cast<int>(column), std::move(key), std::move(expected),
@@ -289,10 +353,43 @@ std::vector<Table> ReadTables(std::string_view bytes, const std::string& file_na
   return tables;
 }
 
+namespace {
+
+/// Numerals of words as digits: each for itself («two zero two six»), or with ten («twenty-five»).
+std::string WithDigits(std::string_view text) {
+  constexpr char32_t kNumerals[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+                                    0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+  constexpr char32_t kTen = 0x5341;
+  std::string out;
+  bool after_ten = false;  // a ten that still wants its unit
+  for (size_t at = 0; at < text.size();) {
+    const size_t begin = at;
+    char32_t c = base::NextCodePoint(text, &at);
+    if (c == 0x96F6 || c == 0x25CB) c = kNumerals[0];
+    const auto* const digit = std::find(std::begin(kNumerals), std::end(kNumerals), c);
+    if (digit != std::end(kNumerals)) {
+      out += static_cast<char>('0' + (digit - std::begin(kNumerals)));
+      after_ten = false;
+    } else if (c == kTen) {
+      const bool more = !out.empty() && out.back() >= '0' && out.back() <= '9';
+      if (!more) out += '1';
+      after_ten = true;
+    } else {
+      if (after_ten) out += '0';
+      after_ten = false;
+      out += text.substr(begin, at - begin);
+    }
+  }
+  if (after_ten) out += '0';
+  return out;
+}
+
+}  // namespace
+
 std::optional<base::Date> DayOf(const TableCell& cell) {
   if (cell.date) return cell.date;
   constexpr char32_t kSigns[] = {0x5E74, 0x6708, 0x65E5};  // year, month, day
-  std::string text = base::FoldWidth(cell.text);
+  std::string text = WithDigits(base::FoldWidth(cell.text));
   if (const size_t time = text.find_first_of(" T"); time != std::string::npos) {
     const std::string_view rest = std::string_view(text).substr(time + 1);
     if (rest.find_first_not_of("0123456789:. Z") != std::string_view::npos || rest.find(':') == rest.npos)

@@ -106,6 +106,36 @@ TEST_F(PageForms, AListIsNotWholeByAGuess) {
   })) << "the crawl asks for them";
 }
 
+TEST_F(PageForms, ALabelOfPublicationNeedsNoColonAtTheHeadOfTheText) {
+  struct Case {
+    const char* meta;
+    model::Grade grade;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"<span>发布于 <time datetime='2021-03-04T09:30:00+08:00'>2021年3月4日</time></span> "
+            "<span>由 admin</span> <span>分类 <a href='/a/'>规划许可</a></span>",
+            model::Grade::kLikely},
+           {"<span>听证于 2021年3月4日 举行</span>", model::Grade::kWeak},
+       }) {
+    const std::string html =
+        "<html><head><title>甲工程规划许可证批后公布 - 某分局</title></head><body><header><p>某分局</p><ul>"
+        "<li><a href='/b/'>土地出让</a></li><li><a href='/c/'>征地信息</a></li><li><a "
+        "href='/d/'>动态</a></li>"
+        "</ul></header><main><article><header><h1>甲工程规划许可证批后公布</h1><div>" +
+        std::string(c.meta) +
+        "</div></header><div><p>项目名称：甲工程</p><p>许可证号：地字第530199202600007号</p>"
+        "<p>发证机关：某分局</p></div></article></main></body></html>";
+    const auto facts = Read(html, kUrl);
+    if (c.grade == model::Grade::kWeak) {
+      EXPECT_TRUE(!facts.published || facts.published->grade == model::Grade::kWeak) << c.meta;
+    } else {
+      ASSERT_TRUE(facts.published) << c.meta;
+      EXPECT_EQ(facts.published->date.Iso(), "2021-03-04");
+      EXPECT_LE(facts.published->grade, model::Grade::kLikely) << c.meta;
+    }
+  }
+}
+
 TEST_F(PageForms, AListThatAScriptLoadsMoreOfIsNotWhole) {
   struct Case {
     const char* control;

@@ -211,6 +211,23 @@ TEST_F(RegisterTest, ReadsAWorkbookAsPeopleFillIt) {
   EXPECT_THAT(told, HasSubstr("r.csv[台账!C7]: 名称 (subject): expected a number of at most 15 digits"));
 }
 
+TEST_F(RegisterTest, HeadingsOfTwoRowsTotalsAndNotes) {
+  Add(RegisterKind::kLedger,
+      "某区应公开信息台账,,,,,\n序号,公开事项,责任单位,项目,,事件日期\n,,,名称,文号,\n"
+      "1,住房许可,zjw,甲工程,甲许〔2025〕1号,二〇二五年三月一日\n合计,,,1件,,\n"
+      "注：1.由各单位报送。,,,,,\n2.日期为作出决定之日。,,,,,\n");
+  EXPECT_THAT(Errors(), IsEmpty());
+  ASSERT_THAT(registers_.ledger, SizeIs(1));
+  EXPECT_EQ(registers_.ledger[0].subject, "甲工程");
+  EXPECT_EQ(registers_.ledger[0].doc_number, "甲许〔2025〕1号");
+  EXPECT_EQ(registers_.ledger[0].event_date->Iso(), "2025-03-01");
+
+  registers_ = {};
+  Add(RegisterKind::kLedger, "事项,单位,名称\n住房许可,zjw,甲工程\n,,忘写单位的工程\n合计,zjw,乙工程\n");
+  EXPECT_THAT(Errors(), HasSubstr("r.csv:3")) << "a row without its cells is a fault, not a note";
+  EXPECT_THAT(Errors(), HasSubstr("r.csv:4")) << "a total has no unit";
+}
+
 TEST_F(RegisterTest, ReadsTheCharsetOfOldSpreadsheets) {
   // 事项,单位\n住房许可,建委 in GBK.
   Add(RegisterKind::kNoEvents, "\xCA\xC2\xCF\xEE,\xB5\xA5\xCE\xBB,\xC4\xEA\xB6\xC8\nhousing.plan,zjw,2025\n");
@@ -276,8 +293,13 @@ TEST(DayOf, ReadsDaysAsPeopleWriteThem) {
     return read ? read->Iso() : "none";
   };
   for (const char* text : {"2025-03-01", "2025/3/1", "2025.03.1", "20250301", "2025年3月1日",
-                           "２０２５年３月１日", "2025-03-01 10:30", "2025-03-01T10:30:00"})
+                           "２０２５年３月１日", "二〇二五年三月一日", "二○二五年三月一日",
+                           "二零二五年三月一日", "2025-03-01 10:30", "2025-03-01T10:30:00"})
     EXPECT_EQ(day(text), "2025-03-01") << text;
+  EXPECT_EQ(day("二〇二五年十月十日"), "2025-10-10");
+  EXPECT_EQ(day("二〇二五年十二月二十日"), "2025-12-20");
+  EXPECT_EQ(day("二〇二五年十一月三十一日"), "none");
+  EXPECT_EQ(day("二〇二五年十二月三十一日"), "2025-12-31");
   for (const char* text : {"", "2025-02-29", "2025年3月", "25-03-01", "45717", "2025-3/1", "2025年3日1月",
                            "2025-03-01x", "2025-03-01 上午", "202503011", "0300-01-01"})
     EXPECT_EQ(day(text), "none") << text;
