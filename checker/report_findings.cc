@@ -100,7 +100,7 @@ struct Report {
 
 class ReportLook {
  public:
-  ReportLook(const CheckIndex& index, const PlaceGuard& guard) : index_(index), guard_(guard) {
+  ReportLook(const CheckIndex& index, const PlaceGuard& guard) : index_(index) {
     for (const auto* page : index.pages()) {
       const auto* facts = index.Facts(page->id);
       if (facts == nullptr || facts->audit.report_year == 0 || facts->audit.report_rows.empty()) continue;
@@ -196,7 +196,6 @@ class ReportLook {
   }
 
   const CheckIndex& index_;
-  const PlaceGuard& guard_;
   std::map<std::pair<std::string, int>, Report> reports_;
   FindingSink sink_;
 };

@@ -18,6 +18,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(mingcha_options INTERFACE "$<$<CONFIG:Release>:-Wno-restrict>")
 endif()
 target_include_directories(mingcha_options INTERFACE "${PROJECT_SOURCE_DIR}")
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  target_compile_options(mingcha_options INTERFACE -Wno-overlength-strings)  # files built into the program
+endif()
 if(MINGCHA_WERROR)
   target_compile_options(mingcha_options INTERFACE -Werror)
 endif()
@@ -30,6 +33,11 @@ if(MINGCHA_SANITIZE)
   target_compile_options(mingcha_options INTERFACE
     -fsanitize=${MINGCHA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(mingcha_options INTERFACE -fsanitize=${MINGCHA_SANITIZE})
+  target_compile_definitions(mingcha_options INTERFACE MINGCHA_SANITIZED)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND MINGCHA_SANITIZE MATCHES "undefined")
+    # clang 14 can't assemble a coroutine with this check («Cannot represent a difference across sections»); gcc has no such check.
+    target_compile_options(mingcha_options INTERFACE -fno-sanitize=function)
+  endif()
 endif()
 if(MINGCHA_COVERAGE)
   target_compile_options(mingcha_options INTERFACE --coverage)

@@ -182,9 +182,7 @@ class ListFinder {
     for (const std::string& key : order_) {
       const std::vector<Row>& rows = groups_[key];
       size_t score = 0;
-      int dated = 0;
       for (const Row& row : rows) {
-        dated += row.entry.date ? 1 : 0;
         score += (row.entry.date ? 120 : 0) + std::min<size_t>(row.entry.title.size(), 90);
       }
       if (rows.size() >= 3) ++reading.groups;

@@ -37,7 +37,7 @@ bool HasOddCharacters(std::string_view html) {
   static const auto kOdd = [] {
     std::array<bool, 256> odd{};
     for (size_t c = 0; c < 32; ++c) odd[c] = c != '\t' && c != '\n' && c != '\f' && c != '\r';
-    for (const size_t c : {0x7F, 0xC2, 0xEF, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4}) odd[c] = true;
+    for (const size_t c : {0x7FU, 0xC2U, 0xEFU, 0xF0U, 0xF1U, 0xF2U, 0xF3U, 0xF4U}) odd[c] = true;
     return odd;
   }();
   const auto byte = [&](size_t i) { return i < html.size() ? static_cast<unsigned char>(html[i]) : 0U; };

@@ -48,7 +48,6 @@ class Proposer {
         district_(district),
         pages_(pages),
         cms_(cms),
-        lexicon_(lexicon),
         names_(plan, district.name, lexicon),
         reader_(plan, classifier, lexicon),
         portal_(SiteKey(district.portal)) {
@@ -575,7 +574,6 @@ class Proposer {
   const District& district_;
   const std::vector<SeenPage>& pages_;
   const CmsGuess& cms_;
-  const extractors::LexiconIndex& lexicon_;
   const NameMatcher names_;
   const ColumnReader reader_;
   const std::string portal_;

@@ -18,7 +18,7 @@
 namespace mingcha::attachments {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef MINGCHA_SANITIZED
 constexpr bool kSanitized = true;  // their shadow memory is terabytes of address space
 #else
 constexpr bool kSanitized = false;

@@ -248,7 +248,7 @@ void Script(const Scenario& scenario, CrawlBench* bench) {
   const std::string host = bench->site.host();
   bench->site.Route("/robots.txt", Reply::Status(404));
   for (const auto& [target, replies] : scenario.routes) {
-    bench->site.Route(Fill(target, "", host), [replies, host](std::string_view asked, int visit) {
+    bench->site.Route(Fill(target, "", host), [replies = replies, host](std::string_view asked, int visit) {
       const size_t which = std::min(static_cast<size_t>(visit), replies.size()) - 1;
       return Filled(replies[which], asked, host);
     });

@@ -55,8 +55,8 @@ TEST_F(FormPager, FieldsAreSentAsTheyStandWithThePagesNumber) {
   const char* scripts[] = {
       "function turn(n){document.f.cur.value=n;document.f.submit();}",
       "function turn(n) { document.getElementById('c').value = n; document.forms[0].submit(); }",
-      "var turn = function (p, q) { if (p < 1) { return; } document.forms['f'].elements[\"cur\"].value = '' "
-      "+ p;\n f.submit() }",
+      ("var turn = function (p, q) { if (p < 1) { return; } document.forms['f'].elements[\"cur\"].value = '' "
+       "+ p;\n f.submit() }"),
       "function turn(no){ $('#c').val(no); $(\"form[name='f']\").submit(); }",
       "function turn(no){ $(\"input[name='cur']\").val(parseInt(no)); $('form').submit(); }",
   };

@@ -245,7 +245,7 @@ TEST(AspNetList, PostsItsFormBack) {
     };
   };
   bench.site.Route("/newslist.aspx?id=3", page(1));
-  bench.site.Otherwise([&bench, page](std::string_view target, int visit) {
+  bench.site.Otherwise([page](std::string_view target, int visit) {
     constexpr std::string_view kPost = "POST /newslist.aspx?id=3 ";
     if (target.starts_with(kPost) && target.find("__VIEWSTATE=%2FwEP") != std::string_view::npos) {
       for (int k = 2; k <= 4; ++k) {

@@ -114,7 +114,7 @@ TEST(ConverterTest, AMissingWorkerIsAValue) {
 }
 
 TEST(ConverterTest, MemoryIsLimited) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef MINGCHA_SANITIZED
   GTEST_SKIP() << "address space is not limited in sanitizer builds";
 #endif
   ConverterOptions options = TestOptions();
