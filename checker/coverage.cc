@@ -33,6 +33,14 @@ bool IsContent(const PageRecord& page) {
   return page.kind != TaskKind::kRobots && page.kind != TaskKind::kSitemap && page.kind != TaskKind::kProbe;
 }
 
+/// Why a page was not read. A site that did not answer for its robots file forbids nothing: it is down.
+std::string ReasonOf(const PageRecord& page) {
+  if (page.outcome == FetchOutcome::kRobotsDenied &&
+      page.outcome_detail.starts_with("robots.txt unreachable"))
+    return "robots_unreachable";
+  return std::string(model::EnumName(page.outcome));
+}
+
 void Count(const PageRecord& page, model::SiteCoverage* coverage) {
   ++coverage->planned;
   if (IsRead(page)) {
@@ -81,7 +89,7 @@ class SiteReader {
     Count(page, &reach_.coverage);
     if (!IsRead(page)) {
       if (IsGoneSinceEarlier(page)) return;
-      AddHole(page, std::string(model::EnumName(page.outcome)), IsFinalWithoutPage(page.outcome));
+      AddHole(page, ReasonOf(page), IsFinalWithoutPage(page.outcome));
       return;
     }
     const model::PageFacts* facts = index_.Facts(page.id);

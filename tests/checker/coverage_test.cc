@@ -233,6 +233,21 @@ TEST(ChannelTest, AwaitsReviewWhereNothingOfTheKindWasRecognised) {
   }
 }
 
+TEST(GuardTest, ASiteThatDidNotAnswerForItsRobotsFileForbidsNothing) {
+  for (const auto& [detail, reason] : std::vector<std::pair<const char*, const char*>>{
+           {"Disallow: /d/", "robots_denied"},
+           {"robots.txt unreachable: empty reply", "robots_unreachable"}}) {
+    World world;
+    world.Fail("one", "/d/x.html", FetchOutcome::kRobotsDenied, "x");
+    world.pages.back().outcome_detail = detail;
+    bool told = false;
+    for (const auto& site : world.Run().coverage) {
+      for (const auto& gap : site.gaps) told = told || gap.reason == reason;
+    }
+    EXPECT_TRUE(told) << detail;
+  }
+}
+
 TEST(GuardTest, TheBlankFrameOfAFramesetHidesNothing) {
   for (const auto& [host_note, anchor, verdict] :
        std::vector<std::tuple<model::PageNote, const char*, Verdict>>{
