@@ -116,11 +116,11 @@ std::string InOneOrder(const std::string& core, const std::vector<std::string>& 
 }  // namespace
 
 NameMatcher::NameMatcher(const model::Plan& plan, std::string_view district,
-                         const extractors::LexiconIndex& lexicon)
+                         const extractors::LexiconIndex& lexicon, std::string_view above)
     : lexicon_(lexicon), name_(base::FoldLabel(district)) {
   const auto& marks = lexicon.Words("survey_region_marks");
   std::set<std::string> regions;
-  for (const std::string_view region : {district, std::string_view(plan.assessment.district)}) {
+  for (const std::string_view region : {district, std::string_view(plan.assessment.district), above}) {
     for (std::string& form : RegionForms(region, marks)) {
       if (base::CodePointCount(form) >= kMinCore) regions.insert(std::move(form));
     }

@@ -24,7 +24,9 @@ struct NameHit {
 /// to `lexicon`, which must outlive it.
 class NameMatcher {
  public:
-  NameMatcher(const model::Plan& plan, std::string_view district, const extractors::LexiconIndex& lexicon);
+  /// `above`: the region that the district lies in, where it is known and not part of `district`.
+  NameMatcher(const model::Plan& plan, std::string_view district, const extractors::LexiconIndex& lexicon,
+              std::string_view above = {});
 
   /// The unit that is in office today; nullopt: none, or several equally well.
   [[nodiscard]] std::optional<NameHit> Find(std::string_view text) const;

@@ -48,7 +48,7 @@ class Proposer {
         district_(district),
         pages_(pages),
         cms_(cms),
-        names_(plan, district.name, lexicon),
+        names_(plan, district.name, lexicon, RegionAbove(district, pages, lexicon)),
         reader_(plan, classifier, lexicon),
         portal_(SiteKey(district.portal)) {
     for (const std::string& name : plan.unit_classes) {
@@ -259,8 +259,9 @@ class Proposer {
           continue;
         const std::string unit = UnitFor(link->text, SlugOf(prefix));
         if (prefix.empty()) {
-          UnitById(unit)->doubts.push_back(
-              Msg("its part of the portal, {}, has no path of its own", link->url));
+          const base::Message doubt = Msg("its part of the portal, {}, has no path of its own", link->url);
+          auto& doubts = UnitById(unit)->doubts;
+          if (std::find(doubts.begin(), doubts.end(), doubt) == doubts.end()) doubts.push_back(doubt);
           continue;
         }
         folders_.push_back({prefix, unit});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "extractors/lexicon_index.h"
 #include "model/plan.h"
 #include "survey/cms_guess.h"
 #include "survey/survey.h"
@@ -20,6 +21,11 @@ struct District {
 
 /// `host`, or `host:port` where the address names one: the key of a site in a survey.
 [[nodiscard]] std::string SiteKey(std::string_view url);
+
+/// The region that the portal writes before the district's name («A市» of «A市B区C局»); empty if it has none,
+/// or the district was given with it.
+[[nodiscard]] std::string RegionAbove(const District& district, const std::vector<SeenPage>& portal_pages,
+                                      const extractors::LexiconIndex& lexicon);
 
 /// Sites of departments, exchanges and credit platforms that a portal's pages link to, each once, in order of
 /// appearance; other sites are left alone. Ids and units are not final yet.

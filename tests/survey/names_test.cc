@@ -1,4 +1,5 @@
 #include "survey/names.h"
+#include "survey/propose.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -55,6 +56,31 @@ TEST_F(NamesTest, ABranchOfTheAuthorityAboveIsTheDistrictsBody) {
   EXPECT_EQ(Unit("乙市生态环境局甲县分局"), "hbj");
   EXPECT_EQ(Unit("市生态环境局甲县分局"), "hbj");
   EXPECT_EQ(Unit("乙市生态环境局丙县分局"), "") << "another district's";
+}
+
+TEST_F(NamesTest, TheRegionAboveIsReadOffThePortal) {
+  const auto above = [&](const std::vector<std::string>& texts) {
+    SeenPage page;
+    for (const std::string& text : texts) page.links.push_back({"http://a.cn/", text});
+    return RegionAbove({"云屏区", "http://a.cn/", false}, {page}, lexicon_);
+  };
+  EXPECT_EQ(above({"江州市云屏区财政局", "首页", "江州市云屏区水务局"}), "江州市");
+  EXPECT_EQ(above({"江州市云屏区财政局"}), "") << "once is chance";
+  EXPECT_EQ(above({"云屏区财政局", "走进云屏区", "走进云屏区"}), "");
+
+  const NameMatcher without(testing::BaodiPlan(), "云屏区", lexicon_);
+  const NameMatcher with(testing::BaodiPlan(), "云屏区", lexicon_, "江州市");
+  for (const auto& [name, unit] : std::vector<std::pair<const char*, const char*>>{
+           {"江州市云屏区财政局", "czj"},
+           {"江州市云屏区住房和城乡建设管理局", "zjw"},
+           {"江州市生态环境局云屏分局", "hbj"},
+           {"江州市云屏区人民政府", "zfb"},
+           {"江州市云屏区数据局", ""},
+       }) {
+    const auto hit = with.Find(name);
+    EXPECT_EQ(hit ? hit->unit : "", unit) << name;
+  }
+  EXPECT_FALSE(without.Find("江州市云屏区住房和城乡建设管理局")) << "what the region adds";
 }
 
 TEST_F(NamesTest, PutsTheDistrictBeforeABodyOfItsOwn) {
