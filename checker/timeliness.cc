@@ -16,6 +16,13 @@ std::string_view UnitName(model::DayUnit unit) {
   return unit == model::DayUnit::kWorking ? "working days" : "natural days";
 }
 
+/// Why it is not told whether the day of publication was in time: there is none, or none to rely on.
+base::Message NoSureDay(const std::optional<PublishedRange>& published, const Date& due) {
+  if (!published) return Msg("the date of publication is not known; it was due on {}", due.Iso());
+  return Msg("the date of publication, {}, is not certain; it was due on {}", published->first.Iso(),
+             due.Iso());
+}
+
 }  // namespace
 
 Timeliness::Timeliness(const CheckIndex& index, const LimitTable& limits, const Migration& migration)
@@ -126,8 +133,7 @@ void Timeliness::JudgeAnnual(Case* owed, const std::optional<PublishedRange>& pu
     const bool plain = owed->calendar_rule == nullptr && index_.input.as_of <= due;
     owed->record.verdict = plain ? Verdict::kOnTime : Verdict::kUndeterminable;
     owed->needs_review = !plain;
-    if (!plain)
-      owed->verdict_reason = Msg("the date of publication is not known; it was due on {}", due.Iso());
+    if (!plain) owed->verdict_reason = NoSureDay(published, due);
     return;
   }
   if (published->first <= due && due < published->last) {
@@ -227,7 +233,7 @@ void Timeliness::JudgeEvent(Case* owed, const std::optional<PublishedRange>& pub
   if (!published || published->weak) {
     owed->record.verdict = Verdict::kUndeterminable;
     owed->needs_review = true;
-    owed->verdict_reason = Msg("the date of publication is not known; it was due on {}", due->Iso());
+    owed->verdict_reason = NoSureDay(published, *due);
     return;
   }
   const bool differ = governing.event.last->DaysSince(*governing.event.first) > 1;

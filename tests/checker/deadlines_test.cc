@@ -134,7 +134,18 @@ TEST(UndeterminableTest, WeakOrMonthlyEventDate) {
 TEST(UndeterminableTest, PublicationUnknown) {
   World world;
   Read(&world.Publish("p.permit", "one", "", "house seven"), DateMeaning::kDecided, "2025-05-08");
-  OnlyUndeterminable(world, "p.permit");
+  EXPECT_EQ(OnlyUndeterminable(world, "p.permit").reason.args.size(), 1u);
+}
+
+TEST(UndeterminableTest, PublicationInDoubtIsNamed) {
+  World world;
+  auto& page = world.Publish("p.permit", "one", "", "house seven");
+  Read(&page, DateMeaning::kDecided, "2025-05-08");
+  Read(&page, DateMeaning::kPublished, "2025-06-20", model::Grade::kWeak);
+  const auto finding = OnlyUndeterminable(world, "p.permit");
+  ASSERT_EQ(finding.reason.args.size(), 2u);
+  EXPECT_EQ(finding.reason.args[0], "2025-06-20");
+  EXPECT_EQ(finding.reason.args[1], "2025-05-19");
 }
 
 TEST(UndeterminableTest, PublicationReadingsOnBothSidesOfTheDueDate) {
