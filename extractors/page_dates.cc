@@ -37,6 +37,11 @@ std::vector<Line> Lines(std::string_view text, size_t from, size_t to) {
   return lines;
 }
 
+/// False for a table that only lays out the page: one cell a row, the title, the line under it, the text.
+bool HasColumns(const Table& table) {
+  return std::any_of(table.rows.begin(), table.rows.end(), [](const auto& row) { return row.size() >= 2; });
+}
+
 /// Collects candidates of one page; each step is one kind of place.
 class PageReader {
  public:
@@ -77,8 +82,9 @@ class PageReader {
                        [&](const TextRange& range) { return range.Contains(at); });
   }
   [[nodiscard]] bool InTable(size_t at) const {
-    return std::any_of(view_.page.tables.begin(), view_.page.tables.end(),
-                       [&](const Table& table) { return table.begin <= at && at < table.end; });
+    return std::any_of(view_.page.tables.begin(), view_.page.tables.end(), [&](const Table& table) {
+      return table.begin <= at && at < table.end && HasColumns(table);
+    });
   }
   [[nodiscard]] bool IsBoilerplate(const base::Date& date) const {
     return std::find(context_.boilerplate.begin(), context_.boilerplate.end(), date) !=

@@ -136,6 +136,23 @@ TEST_F(PageForms, ALabelOfPublicationNeedsNoColonAtTheHeadOfTheText) {
   }
 }
 
+TEST_F(PageForms, ATextInATableOfOneColumnIsSignedAsAnyOther) {
+  const auto page = [](const std::string& cell) {
+    return "<html><head><title>对甲公司的行政处罚决定</title></head><body><table><tr><td><img "
+           "src='b.jpg'></td>"
+           "</tr></table><table width=980><tr><td align=center><b>对甲公司的行政处罚决定</b></td></tr>"
+           "<tr><td>发布时间:2021年03月08日 来源:某局 点击:133</td></tr><tr>" +
+           cell + "</tr></table></body></html>";
+  };
+  const std::string text =
+      "<p>当事人：甲公司</p><p>违法事实：未取得施工许可证擅自施工</p><p>处罚内容：罚款1万元</p>";
+  const auto facts =
+      Read(page("<td>" + text + "<p>某市住房和城乡建设局</p><p>二〇二一年三月四日</p></td>"), kUrl);
+  ASSERT_TRUE(facts.formed);
+  EXPECT_EQ(facts.formed->date.Iso(), "2021-03-04");
+  EXPECT_EQ(facts.formed->source, model::ReadingSource::kSignature);
+}
+
 TEST_F(PageForms, AListThatAScriptLoadsMoreOfIsNotWhole) {
   struct Case {
     const char* control;
