@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/url.h"
+#include "checker/document_number.h"
 #include "checker/projects.h"
 
 namespace mingcha::checker {
@@ -244,7 +245,7 @@ std::string CheckIndex::SubjectKey(std::string_view name) const {
 }
 
 std::string FoldReference(std::string_view text) {
-  std::string folded = base::ToLowerAscii(base::FoldLabel(text));
+  std::string folded = PlainDocumentNumber(base::ToLowerAscii(base::FoldLabel(text)));
   const bool digit = std::any_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (!digit || base::CodePointCount(folded) < 4) return {};
   return folded;

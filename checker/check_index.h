@@ -114,7 +114,8 @@ struct UrlParts {
 /// that no path of a machine is printed.
 [[nodiscard]] std::string ShortPlace(std::string_view place);
 
-/// A reference number folded for comparing; empty if it is too short or has no digit and so proves nothing.
+/// A reference number folded for comparing (document numbers in one form, checker/document_number.h); empty
+/// if it is too short or has no digit and so proves nothing.
 [[nodiscard]] std::string FoldReference(std::string_view text);
 /// All usable reference numbers of a row (codes and document number), folded, sorted, no repeats.
 [[nodiscard]] std::vector<std::string> References(const model::LedgerRow& row);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "checker/document_number.h"
 
 namespace mingcha::checker {
 namespace {
@@ -26,7 +27,7 @@ void AddClaim(const model::PageFacts* facts, std::vector<const model::PageFacts*
 /// True if a list page bears the number only because it links to the page of that number.
 bool IsOnlyLinked(const model::PageFacts& facts, const std::string& number) {
   return std::any_of(facts.entries.begin(), facts.entries.end(), [&](const model::ListEntry& entry) {
-    return base::ToLowerAscii(base::FoldLabel(entry.title)).find(number) != std::string::npos;
+    return NamesDocument(base::ToLowerAscii(base::FoldLabel(entry.title)), number);
   });
 }
 
