@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <ostream>
@@ -46,27 +48,31 @@ Extracted ExtractOne(const extractors::Extractor& extractor, const std::string& 
   return result;
 }
 
-/// Pages are read by a few threads, each taking the next; results stand in page order whatever the threads
-/// do.
+/// Calls `work` once with each number below `count`, by a few threads that each take the next.
+void OnThreads(size_t count, const std::function<void(size_t)>& work) {
+  std::atomic<size_t> next = 0;
+  const auto take = [&] {
+    for (size_t i = next++; i < count; i = next++) work(i);
+  };
+  std::vector<std::thread> threads;
+  const size_t several = std::min<size_t>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U), count);
+  for (size_t i = 0; i < several; ++i) threads.emplace_back(take);
+  for (std::thread& thread : threads) thread.join();
+}
+
+/// Results stand in page order whatever the threads do.
 std::vector<Extracted> ExtractPages(const extractors::Extractor& extractor, const std::string& salt,
                                     model::PageSource* source, AttachmentShelf* shelf,
                                     const std::vector<model::PageRecord>& pages,
                                     extractors::HostHabits* habits) {
   std::vector<Extracted> results(pages.size());
-  std::atomic<size_t> next = 0;
   std::mutex learning;
-  const auto work = [&] {
-    for (size_t i = next++; i < pages.size(); i = next++) {
-      results[i] = ExtractOne(extractor, salt, source, shelf, pages[i], {}, {});
-      const std::lock_guard lock(learning);
-      habits->Add(results[i].facts, results[i].lines);
-      results[i].lines = {};
-    }
-  };
-  std::vector<std::thread> threads;
-  const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
-  for (unsigned i = 0; i < count; ++i) threads.emplace_back(work);
-  for (std::thread& thread : threads) thread.join();
+  OnThreads(pages.size(), [&](size_t i) {
+    results[i] = ExtractOne(extractor, salt, source, shelf, pages[i], {}, {});
+    const std::lock_guard lock(learning);
+    habits->Add(results[i].facts, results[i].lines);
+    results[i].lines = {};
+  });
   return results;
 }
 
@@ -116,13 +122,13 @@ void ReadAgainWithoutBoilerplate(const extractors::Extractor& extractor, const s
                                  model::PageSource* source, AttachmentShelf* shelf,
                                  const std::vector<model::PageRecord>& pages,
                                  const extractors::HostHabits& habits, std::vector<Extracted>* results) {
-  for (size_t i = 0; i < pages.size(); ++i) {
+  OnThreads(pages.size(), [&](size_t i) {
     Extracted& result = (*results)[i];
-    if (result.error) continue;
-    if (!habits.Misleads(result.facts) && !habits.Misleads(result.facts, result.used_lines)) continue;
+    if (result.error) return;
+    if (!habits.Misleads(result.facts) && !habits.Misleads(result.facts, result.used_lines)) return;
     result = ExtractOne(extractor, salt, source, shelf, pages[i], habits.BoilerplateOf(result.facts),
                         habits.TemplateOf(result.facts));
-  }
+  });
 }
 
 }  // namespace
