@@ -459,7 +459,8 @@ TEST(ChineseTest, NoEnglishIsLeftInTheVisiblePage) {
   const std::regex word("[A-Za-z]+");
   for (std::sregex_iterator it(html.begin(), html.end(), word), end; it != end; ++it) {
     EXPECT_TRUE(kept.contains(it->str()))
-        << it->str() << " in: " << html.substr(std::max<long>(0, it->position() - 60), 120);
+        << it->str()
+        << " in: " << html.substr(static_cast<size_t>(std::max<long>(0, it->position() - 60)), 120);
   }
 }
 
