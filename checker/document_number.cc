@@ -16,18 +16,13 @@ struct Brackets {
 constexpr std::array kBrackets = {Brackets{"[", "]"}, Brackets{"(", ")"}, Brackets{"\u3014", "\u3015"},
                                   Brackets{"\u3010", "\u3011"}, Brackets{"\uFE5D", "\uFE5E"}};
 
+// The marks of a number (GB/T 9704-2012, 7.2.5: neither «the n-th» nor leading zeros belong to it).
+constexpr std::string_view kOrdinal = "\u7b2c", kNumberSign = "\u53f7";
+
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool IsYear(std::string_view text) {
   return (text.starts_with("19") || text.starts_with("20")) && std::all_of(text.begin(), text.end(), IsDigit);
-}
-
-/// Bytes of the one character outside ASCII that stands at the beginning; 0 if there is none.
-size_t WideCharacter(std::string_view text) {
-  if (text.empty() || static_cast<unsigned char>(text.front()) < 0x80) return 0;
-  size_t length = 1;
-  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) ++length;
-  return length;
 }
 
 /// The first bracketed year of a text: where it begins and ends, brackets included.
@@ -58,18 +53,13 @@ std::string_view WithoutRegion(std::string_view office) {
 }
 
 std::string_view WithoutLead(std::string_view running) {
-  if (const size_t wide = WideCharacter(running); wide < running.size() && IsDigit(running[wide]))
-    running.remove_prefix(wide);
+  if (running.starts_with(kOrdinal)) running.remove_prefix(kOrdinal.size());
   while (running.size() > 1 && running[0] == '0' && IsDigit(running[1])) running.remove_prefix(1);
   return running;
 }
 
 std::string_view WithoutTail(std::string_view running) {
-  const auto last = std::find_if(running.rbegin(), running.rend(), IsDigit);
-  const auto behind = static_cast<size_t>(last - running.rbegin());
-  if (behind > 0 && behind < running.size() &&
-      WideCharacter(running.substr(running.size() - behind)) == behind)
-    running.remove_suffix(behind);
+  if (running.ends_with(kNumberSign)) running.remove_suffix(kNumberSign.size());
   return running;
 }
 

@@ -10,7 +10,9 @@ namespace mingcha::checker {
 /// `X(2025)3` all give `X[2025]3`.
 ///
 /// - The brackets around the year become `[ ]`, whichever they are.
-/// - One character before the running number, its leading zeros, and one character behind it go.
+/// - The sign of the ordinal (第), leading zeros and the sign of the number (号) go; any other character
+/// there
+///   makes another number (a supplement, a batch).
 /// - A region in round brackets before the letters of the office goes: readers of pages leave it out.
 ///
 /// A number that begins with its year (a court's) only gets the brackets.
