@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "model/enum_names.h"
+#include "model/robots_trouble.h"
 
 namespace mingcha::checker {
 
@@ -36,7 +37,7 @@ bool IsContent(const PageRecord& page) {
 /// Why a page was not read. A site that did not answer for its robots file forbids nothing: it is down.
 std::string ReasonOf(const PageRecord& page) {
   if (page.outcome == FetchOutcome::kRobotsDenied &&
-      page.outcome_detail.starts_with("robots.txt unreachable"))
+      page.outcome_detail.starts_with(model::kRobotsUnreachable))
     return "robots_unreachable";
   return std::string(model::EnumName(page.outcome));
 }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/url.h"
+#include "model/robots_trouble.h"
 
 namespace mingcha::crawler {
 namespace {
@@ -294,7 +295,7 @@ bool RobotsCopyServes(base::Instant fetched_at, base::Instant now) {
 }
 
 RobotsRules RulesAfter(const RobotsAnswer& answer, std::string_view agent) {
-  const std::string why = "robots.txt unreachable: ";
+  const std::string why(model::kRobotsUnreachable);
   if (answer.outcome != model::FetchOutcome::kOk)
     return RobotsRules::DisallowAll(why + std::string(answer.detail));
   if (RobotsCannotBeHad(answer))

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "crawler/engine/crawl_run.h"
+#include "model/robots_trouble.h"
 
 namespace mingcha::crawler {
 namespace {
@@ -168,7 +169,7 @@ void CrawlRun::ApplyRobots(RobotsState& state, const HttpResponse& response, con
   if (unreachable && had_rules) return;  // 2.3.1.4: the cached copy goes on.
   state.provisional = unreachable;
   state.unreachable = FetchOutcome::kOk;
-  state.detail = "robots.txt unreachable: " + response.detail;
+  state.detail = std::string(model::kRobotsUnreachable) + response.detail;
   if (IsUnreachable(response.outcome)) {
     state.unreachable = response.outcome;
     state.detail = response.detail;
