@@ -25,7 +25,4 @@ inline constexpr char32_t kEarlySign = 0x521D;  // chu: before days of the moon'
 /// True for characters that are there and not seen: joiners, marks of direction, soft hyphens.
 [[nodiscard]] bool IsZeroWidth(char32_t c);
 
-/// Value of a Chinese digit 0..9, 10 for ten, 20 and 30 for their short signs, -1 for others.
-[[nodiscard]] int HanDigit(char32_t c);
-
 }  // namespace mingcha::extractors

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/han_digit.h"
 #include "base/text.h"
 #include "extractors/date_signs.h"
 
@@ -96,7 +97,7 @@ class Scanner {
     bool tens = false;
     for (; number.digits < 4; ++number.digits) {
       const size_t next = any ? SkipSpace(i) : i;
-      const int digit = C(next) == U'0' && !any ? -1 : HanDigit(C(next));
+      const int digit = C(next) == U'0' && !any ? -1 : base::HanDigit(C(next));
       if (digit < 0 || IsLetter(C(next))) break;
       if (digit >= 10) {
         if (tens) return {};
@@ -335,14 +336,14 @@ class Scanner {
     int year = 0;
     for (int k = 0; k < 4; ++k) {
       i = SkipSpace(i);
-      const int digit = IsDigit(C(i)) ? static_cast<int>(C(i) - U'0') : HanDigit(C(i));
+      const int digit = IsDigit(C(i)) ? static_cast<int>(C(i) - U'0') : base::HanDigit(C(i));
       if (digit < 0 || digit > 9) return false;
       year = year * 10 + digit;
       ++i;
     }
     const size_t sign = SkipSpace(i);
     if (C(sign) != kYearSign || year < kMinYear || year > kMaxYear) return false;
-    if (at_ > 0 && (HanDigit(C(at_ - 1)) >= 0 && !IsLetter(C(at_ - 1)))) return false;
+    if (at_ > 0 && (base::HanDigit(C(at_ - 1)) >= 0 && !IsLetter(C(at_ - 1)))) return false;
     SignForm(at_, sign, year);
     return true;
   }

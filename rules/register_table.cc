@@ -4,6 +4,7 @@
 #include <charconv>
 #include <set>
 
+#include "base/han_digit.h"
 #include "base/text.h"
 #include "base/workbook.h"
 #include "embedded/rules_data.h"
@@ -357,27 +358,23 @@ namespace {
 
 /// Numerals of words as digits: each for itself («two zero two six»), or with ten («twenty-five»).
 std::string WithDigits(std::string_view text) {
-  constexpr char32_t kNumerals[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
-                                    0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
-  constexpr char32_t kTen = 0x5341;
   std::string out;
-  bool after_ten = false;  // a ten that still wants its unit
+  bool after_ten = false;  // tens that still want their unit
   for (size_t at = 0; at < text.size();) {
     const size_t begin = at;
-    char32_t c = base::NextCodePoint(text, &at);
-    if (c == 0x96F6 || c == 0x25CB) c = kNumerals[0];
-    const auto* const digit = std::find(std::begin(kNumerals), std::end(kNumerals), c);
-    if (digit != std::end(kNumerals)) {
-      out += static_cast<char>('0' + (digit - std::begin(kNumerals)));
-      after_ten = false;
-    } else if (c == kTen) {
-      const bool more = !out.empty() && out.back() >= '0' && out.back() <= '9';
-      if (!more) out += '1';
-      after_ten = true;
-    } else {
+    const char32_t c = base::NextCodePoint(text, &at);
+    const int value = c < 0x80 ? -1 : base::HanDigit(c);
+    if (value < 0) {
       if (after_ten) out += '0';
       after_ten = false;
       out += text.substr(begin, at - begin);
+    } else if (value < 10) {
+      out += static_cast<char>('0' + value);
+      after_ten = false;
+    } else {
+      const bool more = value == 10 && !out.empty() && out.back() >= '0' && out.back() <= '9';
+      if (!more) out += static_cast<char>('0' + value / 10);
+      after_ten = true;
     }
   }
   if (after_ten) out += '0';

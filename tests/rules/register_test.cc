@@ -297,6 +297,8 @@ TEST(DayOf, ReadsDaysAsPeopleWriteThem) {
                            "二零二五年三月一日", "2025-03-01 10:30", "2025-03-01T10:30:00"})
     EXPECT_EQ(day(text), "2025-03-01") << text;
   EXPECT_EQ(day("二〇二五年十月十日"), "2025-10-10");
+  EXPECT_EQ(day("二〇二五年三月廿五日"), "2025-03-25");
+  EXPECT_EQ(day("2O25-03-01"), "none");  // the letter is a slip to be told, no digit
   EXPECT_EQ(day("二〇二五年十二月二十日"), "2025-12-20");
   EXPECT_EQ(day("二〇二五年十一月三十一日"), "none");
   EXPECT_EQ(day("二〇二五年十二月三十一日"), "2025-12-31");
