@@ -1,12 +1,12 @@
 #include "cli/attachment_shelf.h"
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
 #include <ostream>
 #include <set>
-#include <thread>
 #include <utility>
+
+#include "base/on_threads.h"
 
 namespace mingcha::cli {
 namespace {
@@ -37,22 +37,15 @@ bool AttachmentShelf::IsFile(const model::PageRecord& page) {
 }
 
 void AttachmentShelf::Convert(std::vector<Job>* jobs) {
-  std::atomic<size_t> next = 0;
-  const auto work = [&] {
-    for (size_t i = next++; i < jobs->size(); i = next++) {
-      Job& job = (*jobs)[i];
-      const auto body = assessment_.pages().Body(*job.page);
-      if (!body) {
-        job.error = body.error();
-        continue;
-      }
+  base::OnThreads(jobs->size(), [&](size_t i) {
+    Job& job = (*jobs)[i];
+    const auto body = assessment_.pages().Body(*job.page);
+    if (body) {
       job.content = converter_.Convert(*body);
+    } else {
+      job.error = body.error();
     }
-  };
-  std::vector<std::thread> threads;
-  const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
-  for (unsigned i = 0; i < count; ++i) threads.emplace_back(work);
-  for (std::thread& thread : threads) thread.join();
+  });
 }
 
 base::Status AttachmentShelf::Fill(const Context& context, const std::vector<model::PageRecord>& pages) {

@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <ostream>
 #include <set>
-#include <thread>
 
+#include "base/on_threads.h"
 #include "cli/attachment_shelf.h"
 #include "cli/pipeline.h"
 #include "extractors/extractor.h"
@@ -48,18 +47,6 @@ Extracted ExtractOne(const extractors::Extractor& extractor, const std::string& 
   return result;
 }
 
-/// Calls `work` once with each number below `count`, by a few threads that each take the next.
-void OnThreads(size_t count, const std::function<void(size_t)>& work) {
-  std::atomic<size_t> next = 0;
-  const auto take = [&] {
-    for (size_t i = next++; i < count; i = next++) work(i);
-  };
-  std::vector<std::thread> threads;
-  const size_t several = std::min<size_t>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U), count);
-  for (size_t i = 0; i < several; ++i) threads.emplace_back(take);
-  for (std::thread& thread : threads) thread.join();
-}
-
 /// Results stand in page order whatever the threads do.
 std::vector<Extracted> ExtractPages(const extractors::Extractor& extractor, const std::string& salt,
                                     model::PageSource* source, AttachmentShelf* shelf,
@@ -67,7 +54,7 @@ std::vector<Extracted> ExtractPages(const extractors::Extractor& extractor, cons
                                     extractors::HostHabits* habits) {
   std::vector<Extracted> results(pages.size());
   std::mutex learning;
-  OnThreads(pages.size(), [&](size_t i) {
+  base::OnThreads(pages.size(), [&](size_t i) {
     results[i] = ExtractOne(extractor, salt, source, shelf, pages[i], {}, {});
     const std::lock_guard lock(learning);
     habits->Add(results[i].facts, results[i].lines);
@@ -122,7 +109,7 @@ void ReadAgainWithoutBoilerplate(const extractors::Extractor& extractor, const s
                                  model::PageSource* source, AttachmentShelf* shelf,
                                  const std::vector<model::PageRecord>& pages,
                                  const extractors::HostHabits& habits, std::vector<Extracted>* results) {
-  OnThreads(pages.size(), [&](size_t i) {
+  base::OnThreads(pages.size(), [&](size_t i) {
     Extracted& result = (*results)[i];
     if (result.error) return;
     if (!habits.Misleads(result.facts) && !habits.Misleads(result.facts, result.used_lines)) return;
