@@ -1,7 +1,9 @@
 #include "reports/render.h"
 
 #include <algorithm>
+#include <functional>
 
+#include "base/on_threads.h"
 #include "reports/closed.h"
 #include "reports/documents.h"
 #include "reports/findings_json.h"
@@ -15,35 +17,62 @@
 
 namespace mingcha::reports {
 
+namespace {
+
+/// A file of the reports and how it comes about; a file of no bytes is not written.
+struct Rendering {
+  std::string name;
+  std::function<base::Result<std::string>()> bytes;
+};
+
+std::string FeedbackName(std::string unit) {
+  std::replace(unit.begin(), unit.end(), '/', '_');
+  return "feedback/" + unit + ".docx";
+}
+
+/// In the order in which they are handed over; the slowest stand early in it.
+std::vector<Rendering> Renderings(const ReportView& view) {
+  const std::string& title = view.plan.assessment.title;
+  const auto lang = view.input.lang;
+  std::vector<Rendering> all = {
+      {"index.html", [&] { return HtmlPage(view); }},
+      {"problems.xlsx", [&] { return WriteWorkbook(title, ProblemSheets(view)); }},
+      {"tables.xlsx", [&] { return WriteWorkbook(title, TableSheets(view)); }},
+      {"report.docx", [&, lang] { return WriteDocx(AssessmentDocument(view), lang); }},
+      {"appendix.docx", [&, lang] { return WriteDocx(AppendixDocument(view), lang); }},
+      {"findings.json", [&] { return FindingsJson(view); }},
+      {"findings.csv", [&] { return FindingsCsv(view); }},
+      {"obligations.csv", [&] { return ObligationsCsv(view); }},
+      {"coverage.csv", [&] { return CoverageCsv(view); }},
+      {"units.csv", [&] { return UnitsCsv(view); }},
+      {"scores.csv", [&] { return ScoresCsv(view); }},
+      {"score_details.csv", [&] { return ScoreDetailsCsv(view); }},
+      {"closed.csv", [&] { return ClosedCsv(view); }},
+      {"due_soon.csv", [&] { return DueSoonCsv(view); }},
+      {"samples.csv", [&] { return SampleCsv(view); }},
+      {"findings.junit.xml", [&] { return JunitXml(view); }},
+      {"findings.sarif", [&] { return SarifJson(view); }},
+      {"projects.oc4ids.json", [&] { return Oc4idsJson(view); }}};
+  for (const model::UnitScore* unit : UnitsWithFeedback(view)) {
+    all.push_back({FeedbackName(unit->unit),
+                   [&view, unit, lang] { return WriteDocx(FeedbackDocument(view, *unit), lang); }});
+  }
+  return all;
+}
+
+}  // namespace
+
 base::Result<std::vector<RenderedFile>> RenderAll(const ReportInput& input) {
   const ReportView view(input);
-  std::vector<RenderedFile> files = {
-      {"index.html", HtmlPage(view)},      {"findings.json", FindingsJson(view)},
-      {"findings.csv", FindingsCsv(view)}, {"obligations.csv", ObligationsCsv(view)},
-      {"coverage.csv", CoverageCsv(view)}, {"units.csv", UnitsCsv(view)},
-      {"scores.csv", ScoresCsv(view)},     {"score_details.csv", ScoreDetailsCsv(view)},
-      {"closed.csv", ClosedCsv(view)},     {"due_soon.csv", DueSoonCsv(view)},
-      {"samples.csv", SampleCsv(view)}};
-  files.push_back({"findings.junit.xml", JunitXml(view)});
-  files.push_back({"findings.sarif", SarifJson(view)});
-  if (std::string projects = Oc4idsJson(view); !projects.empty())
-    files.push_back({"projects.oc4ids.json", std::move(projects)});
-  if (!input.csv_bom) {
-    for (RenderedFile& file : files) {
-      if (file.name.ends_with(".csv")) file.bytes.erase(0, 3);
-    }
-  }
-  const std::string& title = view.plan.assessment.title;
-  ASSIGN_OR_RETURN(std::string problems, WriteWorkbook(title, ProblemSheets(view)));
-  files.push_back({"problems.xlsx", std::move(problems)});
-  ASSIGN_OR_RETURN(std::string tables, WriteWorkbook(title, TableSheets(view)));
-  files.push_back({"tables.xlsx", std::move(tables)});
-  files.push_back({"report.docx", WriteDocx(AssessmentDocument(view), input.lang)});
-  files.push_back({"appendix.docx", WriteDocx(AppendixDocument(view), input.lang)});
-  for (const model::UnitScore* unit : UnitsWithFeedback(view)) {
-    std::string name = unit->unit;
-    std::replace(name.begin(), name.end(), '/', '_');
-    files.push_back({"feedback/" + name + ".docx", WriteDocx(FeedbackDocument(view, *unit), input.lang)});
+  const std::vector<Rendering> wanted = Renderings(view);
+  std::vector<base::Result<std::string>> made(wanted.size());
+  base::OnThreads(wanted.size(), [&](size_t i) { made[i] = wanted[i].bytes(); });
+  std::vector<RenderedFile> files;
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    if (!made[i]) return tl::unexpected(made[i].error());
+    if (made[i]->empty()) continue;
+    if (!input.csv_bom && wanted[i].name.ends_with(".csv")) made[i]->erase(0, 3);
+    files.push_back({wanted[i].name, std::move(*made[i])});
   }
   return files;
 }
