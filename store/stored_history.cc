@@ -20,6 +20,8 @@ using base::Result;
 using base::Status;
 
 constexpr int kRowsAtOnce = 256;
+/// Of a page's facts what AdvanceHistory takes; the rest of them is many times that.
+using FactsByPage = std::unordered_map<int64_t, model::PageFacts>;
 using SightingsByUrl = std::unordered_map<std::string, std::vector<model::Sighting>>;
 
 /// Pages in order of id, read in pieces so that the visitor may use the database.
@@ -58,6 +60,17 @@ Result<bool> Asked(Database* database, const std::string& url) {
   ASSIGN_OR_RETURN(const bool found, row->Bind(1, UrlKey(url)).Bind(2, url).Step());
   row->Reset();
   return found;
+}
+
+model::PageFacts OfHistory(model::PageFacts&& all) {
+  model::PageFacts kept;
+  kept.text_hash = std::move(all.text_hash);
+  kept.title = std::move(all.title);
+  kept.published = std::move(all.published);
+  kept.validity = std::move(all.validity);
+  kept.attachments = std::move(all.attachments);
+  kept.note = all.note;
+  return kept;
 }
 
 /// What the crawl asks for itself is no page of the site.
@@ -122,24 +135,26 @@ Status StoredHistory::Compute(bool for_next_round, const VisitPage& visit_page, 
   ASSIGN_OR_RETURN(const std::vector<model::Round> before, RoundsBefore());
   const int round = static_cast<int>(before.size()) + 1;
   SightingsByUrl sightings;
+  FactsByPage kept;
   RETURN_IF_ERROR(ForEachPage(database_, [&](const model::PageRecord& page) -> Status {
-    ASSIGN_OR_RETURN(const auto facts, FactsOf(database_, page.id));
+    ASSIGN_OR_RETURN(auto facts, FactsOf(database_, page.id));
     if (!facts) return {};
     for (auto& [url, sighting] : SightingsOn(page, *facts, round))
       sightings[url].push_back(std::move(sighting));
-    if (const auto look = LookAtList(page, *facts, round)) return visit_look(*look);
-    return {};
+    const auto look = LookAtList(page, *facts, round);
+    kept.emplace(page.id, OfHistory(std::move(*facts)));
+    return look ? visit_look(*look) : Status();
   }));
   DisclosureCursor disclosures;
   RETURN_IF_ERROR(disclosures.Open(database_));
   RETURN_IF_ERROR(ForEachPage(database_, [&](const model::PageRecord& page) -> Status {
     if (!HasHistory(page.kind)) return {};
-    ASSIGN_OR_RETURN(const auto facts, FactsOf(database_, page.id));
+    const auto facts = kept.find(page.id);
     ASSIGN_OR_RETURN(auto earlier, Before(page.url));
     RoundLook look;
     look.round = round;
     look.page = &page;
-    look.facts = facts ? &*facts : nullptr;
+    look.facts = facts == kept.end() ? nullptr : &facts->second;
     if (for_next_round) {
       ASSIGN_OR_RETURN(look.disclosures, disclosures.Of(page.id));
     }
