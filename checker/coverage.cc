@@ -141,7 +141,8 @@ class SiteReader {
   /// known, and no other item can hide behind it.
   [[nodiscard]] bool IsGoneSinceEarlier(const PageRecord& page) const {
     if (!page.found_on.empty() || page.kind == TaskKind::kSeed) return false;
-    if (page.outcome != FetchOutcome::kGone && !IsRead(page)) return false;
+    if (page.outcome != FetchOutcome::kGone && page.outcome != FetchOutcome::kSoft404 && !IsRead(page))
+      return false;
     const model::History* history = index_.input.history;
     const auto* before = history == nullptr ? nullptr : history->Find(page.url);
     return before != nullptr && !before->versions.empty();
@@ -238,7 +239,7 @@ class SiteReader {
 
   /// Nothing of the list is there: past its end, or it never was.
   [[nodiscard]] bool IsAbsent(const PageRecord& page) const {
-    if (page.outcome == FetchOutcome::kGone) return true;
+    if (page.outcome == FetchOutcome::kGone || page.outcome == FetchOutcome::kSoft404) return true;
     const model::PageFacts* facts = IsRead(page) ? index_.Facts(page.id) : nullptr;
     if (facts == nullptr) return false;
     return facts->note == PageNote::kSoft404 || facts->note == PageNote::kTemplateEmpty ||

@@ -273,9 +273,15 @@ class HistoryLook {
     draft.item = proper->item;
     if (!proper->unit.empty()) draft.unit = index_.Canonical(proper->unit);
     const base::Instant gone = page.gone_last.value_or(last.last_seen);
-    draft.reason = Msg("it stood there on {} and is gone since {} (answer {}); no display period explains it",
-                       base::ChinaDate(last.last_seen).Iso(),
-                       base::ChinaDate(page.gone_first.value_or(gone)).Iso(), page.gone_status);
+    const std::string stood = base::ChinaDate(last.last_seen).Iso();
+    const std::string since = base::ChinaDate(page.gone_first.value_or(gone)).Iso();
+    draft.reason =
+        page.gone_status / 100 == 2
+            ? Msg("it stood there on {} and is gone since {}: its address answers {}, but shows no more than "
+                  "that the page is not there, or leads to the home page; no display period explains it",
+                  stood, since, page.gone_status)
+            : Msg("it stood there on {} and is gone since {} (answer {}); no display period explains it",
+                  stood, since, page.gone_status);
     sink_.Add(std::move(draft), {},
               {HistoryProof(page.url, last.warc, last.sha256, last.last_seen, last.title),
                HistoryProof(page.url, page.gone_warc, "", gone, std::to_string(page.gone_status))});

@@ -63,7 +63,9 @@ base::Status CarryPrevious(const Context& context, const model::Plan& plan, cons
                            const std::string& config_path, store::Assessment* assessment) {
   std::string folder = flags.previous;
   if (folder.empty()) {
-    if (plan.assessment.previous.empty() || assessment->LoadText("previous")) return {};
+    if (plan.assessment.previous.empty()) return {};
+    ASSIGN_OR_RETURN(const std::vector<model::Round> before, assessment->RoundsBefore());
+    if (!before.empty()) return {};  // It was carried over when the run began; the folder may be gone.
     folder = (std::filesystem::path(config_path) / plan.assessment.previous).lexically_normal().string();
   }
   *context.err << context.Say(base::Msg("going on from the round in {}", folder)) << "\n";

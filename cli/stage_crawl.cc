@@ -70,6 +70,8 @@ base::Status RunCrawl(const Context& context, const base::Clock& clock, const mo
                  << "\n";
   }
   model::RunManifest manifest = ManifestOf(assessment);
+  ASSIGN_OR_RETURN(const std::vector<model::Round> before, assessment->RoundsBefore());
+  options.later_round = !before.empty();
   ASSIGN_OR_RETURN(options.ca_file, AuthoritiesFile(plan, manifest.config_path));
   if (manifest.crawl_started == base::Instant()) manifest.crawl_started = clock.Now();
   manifest.complete = false;

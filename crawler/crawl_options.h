@@ -41,7 +41,10 @@ struct CrawlOptions {
   bool second_chance =
       false;  ///< What failed for a reason that may pass is asked once more at the end of the run.
   bool probe_soft_404 = false;  ///< Ask each origin once for what cannot exist, to know its dead pages by.
-  uint64_t seed = 0;            ///< Of the back-off jitter.
+  /// The sink knows pages of a round before: one of them that answers now with words of a missing page, or
+  /// with the way home, is gone though its status says otherwise.
+  bool later_round = false;
+  uint64_t seed = 0;  ///< Of the back-off jitter.
   /// Called by the thread that calls sink and frontier, before each of its steps. Null outside of tests,
   /// which see here what another step could see at that point.
   std::function<void()> before_write;

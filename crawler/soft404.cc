@@ -54,4 +54,12 @@ std::string WhySoft404(const model::PageRecord& record, std::string_view body, c
   return {};
 }
 
+std::string WhyGoneSince(const model::PageRecord& record, bool says_gone) {
+  if (record.kind != model::TaskKind::kDetail || IsHome(record.url)) return {};
+  if (says_gone) return "words of a missing page, where an earlier round read one";
+  if (!record.redirects.empty() && IsHome(record.final_url))
+    return "sent to the home page, where an earlier round read a page";
+  return {};
+}
+
 }  // namespace mingcha::crawler

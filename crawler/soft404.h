@@ -29,4 +29,8 @@ struct BogusAnswer {
 [[nodiscard]] std::string WhySoft404(const model::PageRecord& record, std::string_view body,
                                      const BogusAnswer& bogus);
 
+/// How an address that an earlier round read, and that named itself then, shows that it is gone now; empty
+/// text: it does not. `says_gone`: model::LinkFinder::SaysGone of the answer.
+[[nodiscard]] std::string WhyGoneSince(const model::PageRecord& record, bool says_gone);
+
 }  // namespace mingcha::crawler

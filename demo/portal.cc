@@ -27,6 +27,7 @@ struct PlannedPage {
   bool hidden = false;    ///< Not there in this state; keeps its number, so that others keep their addresses.
   std::string file_note;  ///< Told in its files: tells one state's from another's.
   base::Date tagged;      ///< The day its tags tell; differs from `published` where a clerk erred.
+  bool gone_in_words = false;  ///< Where hidden: its address answers 200 and says so in words.
 };
 
 using ColumnPages = std::map<std::string, std::vector<PlannedPage>>;  // by "site/column"
@@ -103,6 +104,7 @@ base::Result<ColumnPages> PlanDocuments(const District& district,
                      "",
                      document.published};
     page.hidden = district.state < document.first_state || district.state > document.last_state;
+    page.gone_in_words = document.fields.contains("gone_in_words");
     if (document.attachments_replaced && district.state > 1) page.file_note = " replaced";
     if (const auto entered = document.fields.find("entered"); entered != document.fields.end()) {
       page.entered = base::Date::FromIso(entered->second).value_or(document.published);
@@ -158,7 +160,12 @@ std::vector<ListRow> PrintColumn(const SiteSpec& site, size_t column, const std:
   std::vector<ListRow> rows;
   for (size_t n = 0; n < pages.size(); ++n) {
     const PlannedPage& page = pages[n];
-    if (page.hidden) continue;
+    if (page.hidden) {
+      if (page.gone_in_words)
+        out->answers[style.DetailPath(site, column, n, page.entered)] = {
+            200, "text/html", std::string(EmbeddedFile("gone.html"))};
+      continue;
+    }
     if (!page.link.empty()) {
       rows.push_back({page.link, page.title, page.published});
       continue;

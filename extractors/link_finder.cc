@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "extractors/breadcrumb.h"
 #include "extractors/charset.h"
 #include "extractors/link_scan.h"
@@ -84,6 +85,47 @@ model::PageLinks FromTree(std::string_view utf8, const base::Url& url, const Rea
 }
 
 }  // namespace
+
+namespace {
+
+/// True if more than `most` bytes of text stand between the tags, scripts and styles left out: found without
+/// a tree, and at once for pages that have anything to tell.
+bool HasMoreText(std::string_view html, size_t most) {
+  size_t text = 0;
+  for (size_t i = 0; i < html.size() && text <= most;) {
+    if (html[i] == '<') {
+      const std::string_view rest = html.substr(i);
+      for (const std::string_view raw : {"script", "style"}) {
+        if (base::ToLowerAscii(rest.substr(1, raw.size())) != raw) continue;
+        const size_t close = rest.find("</", raw.size());
+        i += close == std::string_view::npos ? rest.size() - 1 : close;
+        break;
+      }
+      const size_t end = html.find('>', i);
+      if (end == std::string_view::npos) break;
+      i = end + 1;
+      continue;
+    }
+    if (static_cast<unsigned char>(html[i]) > ' ') ++text;
+    ++i;
+  }
+  return text > most;
+}
+
+}  // namespace
+
+bool HtmlLinkFinder::SaysGone(std::string_view url, std::string_view content_type,
+                              std::string_view body) const {
+  constexpr size_t kMostBytes = 256 * 1024;
+  constexpr size_t kMostText = 4 * 1200;  // Menus and what is not seen come on top of what ReadKind counts.
+  const auto parsed = base::Url::Parse(url);
+  if (!parsed || body.size() > kMostBytes || SniffBytes(body, content_type, parsed->path()) != "html")
+    return false;
+  const DecodeResult decoded = Decode(body, content_type);
+  if (HasMoreText(decoded.text, kMostText)) return false;
+  if (!rules_->reading.lexicon.Matches("soft_404", base::FoldWidth(decoded.text))) return false;
+  return ReadPage(decoded.text, *parsed, rules_->reading).kind.note == model::PageNote::kSoft404;
+}
 
 base::Result<HtmlLinkFinder> HtmlLinkFinder::Create(const model::Plan& plan) {
   return HtmlLinkFinder(std::make_shared<const Rules>(plan));

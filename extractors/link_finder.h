@@ -23,6 +23,9 @@ class HtmlLinkFinder final : public model::LinkFinder {
 
   [[nodiscard]] model::PageLinks Find(std::string_view url, std::string_view content_type,
                                       std::string_view body) const override;
+  /// As the extractor would call it (PageNote::kSoft404); only pages of little text are read.
+  [[nodiscard]] bool SaysGone(std::string_view url, std::string_view content_type,
+                              std::string_view body) const override;
 
  private:
   struct Rules;

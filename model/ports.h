@@ -85,6 +85,15 @@ class LinkFinder {
   virtual ~LinkFinder() = default;
   [[nodiscard]] virtual PageLinks Find(std::string_view url, std::string_view content_type,
                                        std::string_view body) const = 0;
+  /// True if the page says in words that what was asked for is not there, whatever its status. False where
+  /// this finder knows no such words.
+  [[nodiscard]] virtual bool SaysGone(std::string_view url, std::string_view content_type,
+                                      std::string_view body) const {
+    (void)url;
+    (void)content_type;
+    (void)body;
+    return false;
+  }
 };
 
 /// The frontier on disk: what is to be asked and what was. One thread at a time.

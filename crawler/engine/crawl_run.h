@@ -65,6 +65,7 @@ class CrawlRun {
     Outlinks outlinks;
     std::string robots_note;  ///< What robots would have said, in report-only mode; which copy spoke.
     std::optional<model::EarlierPage> unchanged;  ///< What a 304 speaks of.
+    std::string gone_since;  ///< Why it is none, if an earlier round read a page there (WhyGoneSince).
     TextSketch sketch;
     bool provisional = false;  ///< Robots could not be had: not the site's word.
     bool counted = false;      ///< An earlier answer to the same question was counted.
@@ -107,6 +108,7 @@ class CrawlRun {
   Awaitable<bool> AskAgain(Visit& visit, const HostState* host);
   Awaitable<bool> PutAside(Visit& visit);
   Awaitable<void> Judge(Visit& visit);
+  Awaitable<void> SettleGone(Visit& visit);
   [[nodiscard]] const BogusAnswer* BogusOf(const Visit& visit);
   static void LeaveLinks(Outlinks* outlinks);
   static void ListSkipped(const Outlinks& outlinks, SiteState* site);

@@ -220,6 +220,9 @@ CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
             !why.empty()) {
           visit.record.outcome = FetchOutcome::kSoft404;
           visit.record.outcome_detail = std::move(why);
+        } else if (options_.later_round) {
+          visit.gone_since = WhyGoneSince(
+              visit.record, links_.SaysGone(visit.record.final_url, visit.record.content_type, body));
         }
       }
       if (visit.record.outcome == FetchOutcome::kOk) {
@@ -235,6 +238,7 @@ CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
       return true;
     });
   }
+  if (!visit.gone_since.empty()) co_await SettleGone(visit);
   if (visit.record.outcome == FetchOutcome::kOk && visit.record.kind != model::TaskKind::kRobots &&
       visit.record.kind != model::TaskKind::kProbe && any_body) {
     if (const auto url = base::Url::Parse(visit.task.url))
@@ -251,6 +255,15 @@ CrawlRun::Awaitable<void> CrawlRun::Judge(Visit& visit) {
     std::string& detail = visit.record.outcome_detail;
     detail += (detail.empty() ? "" : "; ") + visit.robots_note;
   }
+}
+
+/// What reads like a missing page is one only where the round before read another.
+CrawlRun::Awaitable<void> CrawlRun::SettleGone(Visit& visit) {
+  const auto earlier = co_await Write([this, &visit] { return sink_.Earlier(visit.task.url); });
+  if (!earlier || !*earlier || (*earlier)->sha256 == visit.record.body_sha256) co_return;
+  visit.record.outcome = FetchOutcome::kSoft404;
+  visit.record.outcome_detail = std::move(visit.gone_since);
+  visit.outlinks = {};
 }
 
 /// None of them is followed from this page; another may still name them.

@@ -136,14 +136,16 @@ TEST(CoverageTest, ThePageTurnedIntoTheSameRowsIsNoEnd) {
 }
 
 TEST(CoverageTest, ThePageThatWasCountedIsNoDeadLink) {
-  World world = TwoPages();
-  auto& first = world.FactsOf("http://one.test/list/");
-  first.next_pages.push_back({"http://one.test/list/3", "3", model::Link::Kind::kPager, {}, {}});
-  first.list_rows = 2;
-  world.Fail("one", "/list/3", FetchOutcome::kGone, "3", model::TaskKind::kList);
-  const auto output = world.Run();
-  EXPECT_EQ(output.coverage[0].lists.at(0).stop_reason, "end") << "both entries were seen";
-  EXPECT_TRUE(Findings(output, FindingKind::kDeadLink).empty()) << "we named it, no page did";
+  for (const FetchOutcome outcome : {FetchOutcome::kGone, FetchOutcome::kSoft404}) {
+    World world = TwoPages();
+    auto& first = world.FactsOf("http://one.test/list/");
+    first.next_pages.push_back({"http://one.test/list/3", "3", model::Link::Kind::kPager, {}, {}});
+    first.list_rows = 2;
+    world.Fail("one", "/list/3", outcome, "3", model::TaskKind::kList);
+    const auto output = world.Run();
+    EXPECT_EQ(output.coverage[0].lists.at(0).stop_reason, "end") << "both entries were seen";
+    EXPECT_TRUE(Findings(output, FindingKind::kDeadLink).empty()) << "we named it, no page did";
+  }
   World linked = TwoPages();
   linked.Fail("one", "/list/9", FetchOutcome::kGone, "more", model::TaskKind::kList);
   EXPECT_EQ(Findings(linked.Run(), FindingKind::kDeadLink).size(), 1U);

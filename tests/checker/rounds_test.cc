@@ -109,6 +109,9 @@ TEST_F(HistoryTest, WithdrawnUnlessTheDisplayWasOver) {
   world_.pages.back().outcome = model::FetchOutcome::kGone;
   world_.facts.pop_back();
   EXPECT_THAT(Found(FindingKind::kWithdrawn), SizeIs(1));
+  past().gone_status = 200;  // Words of a missing page, or the way home.
+  ASSERT_THAT(Found(FindingKind::kWithdrawn), SizeIs(1));
+  EXPECT_THAT(Found(FindingKind::kWithdrawn)[0].reason.format, ::testing::HasSubstr("answers {}, but"));
   past().presence = model::Presence::kVanished;
   EXPECT_THAT(Found(FindingKind::kWithdrawn), IsEmpty()) << "one look is not enough";
   past() = gone;
@@ -182,6 +185,11 @@ TEST_F(HistoryTest, AWithdrawnPageThatNothingLeadsToHidesNoOtherItem) {
   world_.pages.back().found_on = "http://a.example/";
   EXPECT_GT(Found(FindingKind::kUnverifiable).size(), unlinked) << "behind a dead link anything may stand";
   // A page that says «not found» is gone as well.
+  world_.pages.back().outcome = model::FetchOutcome::kSoft404;
+  EXPECT_GT(Found(FindingKind::kUnverifiable).size(), unlinked);
+  world_.pages.back().found_on.clear();
+  EXPECT_EQ(Found(FindingKind::kUnverifiable).size(), unlinked);
+  world_.pages.back().found_on = "http://a.example/";
   world_.pages.back().outcome = model::FetchOutcome::kOk;
   model::PageFacts says;
   says.page_id = world_.pages.back().id;

@@ -41,6 +41,10 @@ class HrefFinder final : public model::LinkFinder {
     }
     return out;
   }
+  [[nodiscard]] bool SaysGone(std::string_view /*url*/, std::string_view /*content_type*/,
+                              std::string_view body) const override {
+    return body.find("no such page") != std::string_view::npos;
+  }
 };
 
 /// A page that links to the given places.

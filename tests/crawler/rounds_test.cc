@@ -73,6 +73,36 @@ TEST(ConditionalRequests, AnUnchangedPageIsTakenFromTheRoundBeforeAndItsLinksAre
   EXPECT_NE(head.find("If-Modified-Since: Tue, 01 May 2018 00:00:00 GMT\r\n"), std::string::npos) << head;
 }
 
+TEST(LaterRounds, APageThatSaysItIsGoneIsGoneWhereTheRoundBeforeReadOne) {
+  struct Row {
+    const char* path;
+    Reply now;
+    bool known, later;
+    const char* outcome;
+  };
+  const Reply words = Reply::Html("<p>no such page</p>");
+  const Reply home = Reply::Redirect("/");
+  const Reply other = Reply::Redirect("/moved");
+  for (const Row& row : std::vector<Row>{{"/a", words, true, true, "soft_404"},
+                                         {"/b", words, false, true, "ok"},
+                                         {"/c", words, true, false, "ok"},
+                                         {"/d", home, true, true, "soft_404"},
+                                         {"/e", home, false, true, "ok"},
+                                         {"/f", other, true, true, "ok"},
+                                         {"/g", Reply::Html("<p>changed</p>"), true, true, "ok"}}) {
+    RoundBench bench;
+    bench.options.later_round = row.later;
+    bench.site.Route("/robots.txt", Reply::Status(404));
+    bench.site.Route("/", Reply::Html(PageTo({row.path})));
+    bench.site.Route("/moved", Reply::Html("<p>moved</p>"));
+    bench.site.Route(row.path, row.now);
+    if (row.known)
+      bench.sink.SetEarlier(bench.site.Url(row.path), Left("<p>there</p>", "2018-05-01T00:00:00Z"));
+    ASSERT_TRUE(bench.RunRound().has_value());
+    EXPECT_EQ(bench.OutcomeOf(row.path), row.outcome) << row.path;
+  }
+}
+
 TEST(ConditionalRequests, APageWhoseEarlierCopyCannotBeReadIsAskedForPlainly) {
   RoundBench bench;
   bench.site.Route("/robots.txt", Reply::Status(404));

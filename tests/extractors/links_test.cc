@@ -57,6 +57,31 @@ TEST(LinkFinderTest, EveryKindOfLink) {
   for (const auto& link : found.links) EXPECT_TRUE(link.url.starts_with("http")) << link.url;
 }
 
+/// A page's own frame, script and styles stand around the words; a long text may well speak of them.
+TEST(LinkFinderTest, SaysGoneInWordsOfAShortPageOnly) {
+  const auto page = [](const std::string& text) {
+    return "<html><head><title>信息公开</title><style>.a{color:red}</style><script>var note = '" +
+           std::string(6000, 'x') + "';</script></head><body><div class=nav><a href='/'>首页</a></div><p>" +
+           text + "</p></body></html>";
+  };
+  std::string prose;
+  for (int i = 0; i < 60; ++i) prose += "各单位要核对材料，不得以网页不存在为由推诿，逐项办理。";
+  struct Row {
+    std::string html;
+    const char* type;
+    bool gone;
+  };
+  for (const Row& row : std::vector<Row>{{page("您访问的页面不存在。"), "text/html; charset=utf-8", true},
+                                         {page("该信息已被删除！"), "text/html", true},
+                                         {page("对不起，文章已删除"), "text/html", true},
+                                         {page("关于某小学新建工程的批复"), "text/html", false},
+                                         {page(prose), "text/html", false},
+                                         {"%PDF-1.4 您访问的页面不存在。", "application/pdf", false},
+                                         {"", "text/html", false}}) {
+    EXPECT_EQ(Finder().SaysGone("http://a.gov.cn/zwgk/t1.html", row.type, row.html), row.gone) << row.html;
+  }
+}
+
 TEST(LinkFinderTest, MenusThatAreDrawnOrOpenedByScripts) {
   struct Case {
     const char *html, *url, *text;
