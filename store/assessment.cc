@@ -17,6 +17,7 @@
 #include "store/manifest_file.h"
 #include "store/recovery.h"
 #include "store/schema.h"
+#include "store/stored_facts.h"
 #include "store/stored_frontier.h"
 #include "store/stored_history.h"
 #include "store/stored_pages.h"
@@ -30,7 +31,6 @@ using base::Fail;
 using base::Result;
 using base::Status;
 
-constexpr int kFactsAtOnce = 64;
 constexpr uint64_t kMaxAuditBytes = uint64_t{1} << 40;
 
 const base::Clock& MachineClock() {
@@ -358,45 +358,23 @@ Result<model::RunManifest> Assessment::LoadManifest() {
 }
 
 Status Assessment::SaveFacts(const std::vector<model::PageFacts>& facts) {
-  return state_->InTransaction([&]() -> Status {
-    ASSIGN_OR_RETURN(Statement * row,
-                     state_->database->Cached("INSERT OR REPLACE INTO facts(page_id, text) VALUES(?1, ?2)"));
-    for (const model::PageFacts& page : facts)
-      RETURN_IF_ERROR(row->Bind(1, page.page_id).Bind(2, model::ToJson(page)).Run());
-    return {};
-  });
+  return state_->InTransaction([&] { return StoredFacts(state_->database.get()).Save(facts); });
 }
 
 Status Assessment::ClearFacts() {
-  return state_->InTransaction([&] { return state_->database->Execute("DELETE FROM facts"); });
+  return state_->InTransaction([&] { return StoredFacts(state_->database.get()).Clear(); });
 }
 
 Status Assessment::ForEachFacts(const std::function<Status(const model::PageFacts&)>& visit) {
-  std::vector<model::PageFacts> facts;
-  int64_t last = INT64_MIN;
-  do {
-    facts.clear();
-    ASSIGN_OR_RETURN(Statement * rows,
-                     state_->database->Cached("SELECT page_id, text FROM facts WHERE page_id > ?1 "
-                                              "ORDER BY page_id LIMIT ?2"));
-    rows->Bind(1, last).Bind(2, int64_t{kFactsAtOnce});
-    for (;;) {
-      ASSIGN_OR_RETURN(const bool row, rows->Step());
-      if (!row) break;
-      last = rows->Int(0);
-      auto page = model::FromJson<model::PageFacts>(rows->Text(1));
-      if (!page) return tl::unexpected(base::WithPlace(page.error(), fmt::format("facts {}", last)));
-      facts.push_back(std::move(*page));
-    }
-    for (const model::PageFacts& page : facts) RETURN_IF_ERROR(visit(page));
-  } while (facts.size() == kFactsAtOnce);
-  return {};
+  return StoredFacts(state_->database.get()).ForEach([&](const model::PageFacts& page) {
+    return visit(page);
+  });
 }
 
 Result<std::vector<model::PageFacts>> Assessment::LoadFacts() {
   std::vector<model::PageFacts> facts;
-  RETURN_IF_ERROR(ForEachFacts([&](const model::PageFacts& page) -> Status {
-    facts.push_back(page);
+  RETURN_IF_ERROR(StoredFacts(state_->database.get()).ForEach([&](model::PageFacts page) -> Status {
+    facts.push_back(std::move(page));
     return {};
   }));
   return facts;

@@ -9,6 +9,7 @@
 #include "model/json.h"
 #include "store/history_builder.h"
 #include "store/page_row.h"
+#include "store/stored_facts.h"
 #include "store/stored_frontier.h"
 
 namespace mingcha::store {
@@ -25,7 +26,8 @@ using FactsByPage = std::unordered_map<int64_t, model::PageFacts>;
 using SightingsByUrl = std::unordered_map<std::string, std::vector<model::Sighting>>;
 
 /// Pages in order of id, read in pieces so that the visitor may use the database.
-Status ForEachPage(Database* database, const std::function<Status(const model::PageRecord&)>& visit) {
+Status ForEachPiece(Database* database,
+                    const std::function<Status(const std::vector<model::PageRecord>&)>& visit) {
   std::vector<model::PageRecord> pages;
   int64_t last = 0;
   do {
@@ -39,20 +41,32 @@ Status ForEachPage(Database* database, const std::function<Status(const model::P
       ASSIGN_OR_RETURN(model::PageRecord page, ReadPageRow(rows, database->path()));
       pages.push_back(std::move(page));
     }
-    for (const model::PageRecord& page : pages) RETURN_IF_ERROR(visit(page));
+    RETURN_IF_ERROR(visit(pages));
     if (!pages.empty()) last = pages.back().id;
   } while (pages.size() == kRowsAtOnce);
   return {};
 }
 
-Result<std::optional<model::PageFacts>> FactsOf(Database* database, int64_t page_id) {
-  ASSIGN_OR_RETURN(Statement * row, database->Cached("SELECT text FROM facts WHERE page_id = ?1"));
-  ASSIGN_OR_RETURN(const bool found, row->Bind(1, page_id).Step());
-  if (!found) return std::nullopt;
-  auto facts = model::FromJson<model::PageFacts>(row->Text(0));
-  row->Reset();
-  if (!facts) return tl::unexpected(base::WithPlace(facts.error(), fmt::format("facts {}", page_id)));
-  return std::optional(std::move(*facts));
+Status ForEachPage(Database* database, const std::function<Status(const model::PageRecord&)>& visit) {
+  return ForEachPiece(database, [&](const std::vector<model::PageRecord>& pages) -> Status {
+    for (const model::PageRecord& page : pages) RETURN_IF_ERROR(visit(page));
+    return {};
+  });
+}
+
+/// The pages of which something was read, with it, in order of id.
+Status ForEachPageRead(Database* database,
+                       const std::function<Status(const model::PageRecord&, model::PageFacts)>& visit) {
+  StoredFacts stored(database);
+  return ForEachPiece(database, [&](const std::vector<model::PageRecord>& pages) -> Status {
+    std::vector<int64_t> ids;
+    for (const model::PageRecord& page : pages) ids.push_back(page.id);
+    ASSIGN_OR_RETURN(auto facts, stored.Of(ids));
+    for (size_t i = 0; i < pages.size(); ++i) {
+      if (facts[i]) RETURN_IF_ERROR(visit(pages[i], std::move(*facts[i])));
+    }
+    return {};
+  });
 }
 
 Result<bool> Asked(Database* database, const std::string& url) {
@@ -136,15 +150,14 @@ Status StoredHistory::Compute(bool for_next_round, const VisitPage& visit_page, 
   const int round = static_cast<int>(before.size()) + 1;
   SightingsByUrl sightings;
   FactsByPage kept;
-  RETURN_IF_ERROR(ForEachPage(database_, [&](const model::PageRecord& page) -> Status {
-    ASSIGN_OR_RETURN(auto facts, FactsOf(database_, page.id));
-    if (!facts) return {};
-    for (auto& [url, sighting] : SightingsOn(page, *facts, round))
-      sightings[url].push_back(std::move(sighting));
-    const auto look = LookAtList(page, *facts, round);
-    kept.emplace(page.id, OfHistory(std::move(*facts)));
-    return look ? visit_look(*look) : Status();
-  }));
+  RETURN_IF_ERROR(
+      ForEachPageRead(database_, [&](const model::PageRecord& page, model::PageFacts facts) -> Status {
+        for (auto& [url, sighting] : SightingsOn(page, facts, round))
+          sightings[url].push_back(std::move(sighting));
+        const auto look = LookAtList(page, facts, round);
+        kept.emplace(page.id, OfHistory(std::move(facts)));
+        return look ? visit_look(*look) : Status();
+      }));
   DisclosureCursor disclosures;
   RETURN_IF_ERROR(disclosures.Open(database_));
   RETURN_IF_ERROR(ForEachPage(database_, [&](const model::PageRecord& page) -> Status {
