@@ -206,11 +206,20 @@ class NameMatcher {
   std::unordered_map<std::string, bool> known_;
 };
 
+/// True if a short box says by what filing the site runs: its foot, in whatever container an editor put it.
+bool IsFoot(const LexiconIndex& lexicon, std::string_view text) {
+  constexpr size_t kMostFoot = 1500;  // bytes
+  if (text.size() > kMostFoot) return false;
+  const std::string folded = base::FoldLabel(text);
+  return lexicon.Matches("footer_icp", folded) || lexicon.Matches("footer_site_code", folded);
+}
+
 /// Marks the page's frame. An element with most of the page's text is never frame, whatever its name.
 void MarkChrome(const Document& document, const LexiconIndex& lexicon, PageView* view) {
   view->chrome.assign(static_cast<size_t>(document.size()), false);
   const size_t all = view->page.text.size();
   NameMatcher frame(lexicon, "page_frame");
+  NameMatcher hints(lexicon, "main_container");
   int content_end = 0;  // of the last <article> or <main> that was opened
   for (int i = 0; i < document.size(); ++i) {
     const Node& node = document.node(i);
@@ -219,7 +228,9 @@ void MarkChrome(const Document& document, const LexiconIndex& lexicon, PageView*
     // HTML: the header of an article is its title and what is said of it, not the page's banner.
     if (node.tag == "header" && i < content_end) continue;
     bool mark = node.tag == "header" || node.tag == "footer" || node.tag == "nav" || node.tag == "aside";
-    if (!mark && node.attribute_count > 0) mark = frame.Matches(document, i);
+    if (!mark && node.attribute_count > 0) {
+      mark = frame.Matches(document, i) || (hints.Matches(document, i) && IsFoot(lexicon, view->TextOf(i)));
+    }
     const size_t size = view->ranges[static_cast<size_t>(i)].size();
     if (!mark || size * 10 > all * 6) continue;
     // CMSs call the line under a title «top» or «head» too; its own words tell it from the page's frame.

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "extractors/link_rules.h"
@@ -41,6 +42,43 @@ std::string Unescape(std::string_view literal) {
   }
   return out;
 }
+
+/// What a script prints, of which only the string literals are known. An address with an unknown part leads
+/// nowhere: `#` stands in its place.
+class Printed {
+ public:
+  void Literal(std::string_view part) {
+    if (dropping_) {
+      const size_t end = part.find_first_of(end_of_address_);
+      if (end == std::string_view::npos) return;
+      part.remove_prefix(end);
+      dropping_ = false;
+    }
+    text_ += part;
+  }
+  /// A variable, a call or a number stands here.
+  void Unknown() {
+    if (dropping_) return;
+    const size_t tag = text_.rfind('<');
+    if (tag == std::string::npos || text_.find('>', tag) != std::string::npos) return;
+    static const re2::RE2 kAddress(R"re((?i)(?:href|src)\s*=\s*('[^']*|"[^"]*|[^\s'">]*)$)re");
+    re2::StringPiece address;
+    if (!re2::RE2::PartialMatch(re2::StringPiece(text_.data() + tag, text_.size() - tag), kAddress, &address))
+      return;
+    const bool quoted = !address.empty() && (address[0] == '"' || address[0] == '\'');
+    end_of_address_ = quoted ? std::string(1, address[0]) : " >";
+    text_.resize(text_.size() - address.size() + (quoted ? 1 : 0));
+    text_ += '#';
+    dropping_ = true;
+  }
+  std::string Take() { return std::move(text_); }
+
+ private:
+  std::string text_, end_of_address_;
+  bool dropping_ = false;
+};
+
+bool JoinsLiterals(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '+' || c == '(' || c == ')'; }
 
 }  // namespace
 
@@ -108,15 +146,18 @@ std::vector<std::string> MarkupInScript(std::string_view script) {
        at = script.find("document.write", at + 14)) {
     const size_t open = script.find('(', at);
     if (open == std::string_view::npos || open > at + 20) continue;
-    std::string joined;
+    Printed printed;
     for (size_t i = open + 1; i < script.size() && script[i] != ';' && script[i] != '\n'; ++i) {
-      if (script[i] != '"' && script[i] != '\'') continue;
+      if (script[i] != '"' && script[i] != '\'') {
+        if (!JoinsLiterals(script[i])) printed.Unknown();
+        continue;
+      }
       const size_t end = LiteralEnd(script, i);
       if (end == std::string_view::npos) break;
-      joined += Unescape(script.substr(i + 1, end - i - 1));
+      printed.Literal(Unescape(script.substr(i + 1, end - i - 1)));
       i = end;
     }
-    if (!joined.empty()) pieces.push_back(std::move(joined));
+    if (std::string joined = printed.Take(); !joined.empty()) pieces.push_back(std::move(joined));
   }
   if (script.find("<a ") == std::string_view::npos) return pieces;
   // Assigned strings that hold links (attachment lists kept in a variable and printed later).

@@ -11,8 +11,8 @@ namespace mingcha::extractors {
 [[nodiscard]] std::string StripScriptComments(std::string_view script);
 
 /// HTML that a script prints or carries: string arguments of `document.write`, and CDATA sections of data
-/// islands. Escapes inside strings are undone. At most 64
-/// strings and 2,000 sections.
+/// islands. Escapes inside strings are undone; an address put together with a variable becomes `#`. At most
+/// 64 strings and 2,000 sections.
 [[nodiscard]] std::vector<std::string> MarkupInScript(std::string_view script);
 
 /// String literals that a script (or an `onclick` attribute) sends the browser to: assigned to `location`,

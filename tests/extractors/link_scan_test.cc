@@ -104,6 +104,7 @@ TEST(LinkScanTest, FindsWhatTheTreeFindsInBrokenMarkup) {
       "<a href='img.jsp'><img alt='图.pdf' src=x.png></a>",
       "<span onclick=\"window.open('d.jsp?id=1')\"><span>附件</span>.doc</span>",
       "<script>document.write('<a href=\"w.html\">w</a><iframe src=\"wf.html\"></iframe>');</script>",
+      "<script>document.write('<a href=\"p'+n+'.html\">n</a><a href=\"w2.html\">w</a>');</script>",
       "<script>var x='<a href=\"v.doc\">附件.doc</a>';</script><script>location='loc.html'</script>",
       "<script>/* location='no.html' */ // location='no2.html'\n</script><script>window.open('yes.html'",
       "<a href=cut.html",

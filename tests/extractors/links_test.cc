@@ -124,6 +124,35 @@ TEST(LinkFinderTest, MenusThatAreDrawnOrOpenedByScripts) {
     EXPECT_TRUE(Find(html).links.empty()) << html << ' ' << Find(html).links.front().url;
 }
 
+TEST(LinkFinderTest, AnAddressThatAScriptComputesIsNoLink) {
+  struct Case {
+    const char *script, *urls;
+  };
+  constexpr Case kCases[] = {
+      // Pagers that put their addresses together: what stands between the strings is not known.
+      {"document.write(\"<a href=\\\"index\"+\"_\"+nextPage+\".\"+\"html\\\" "
+       "target=\\\"_self\\\">下一页</a>\");",
+       ""},
+      {"document.write('<a href=\"'+pre+'_'+(i+1)+'.'+ext+'\">2</a>');", ""},
+      {"document.write('<a href=list_'+n+'.html class=p>3</a>');", ""},
+      {"document.write('<iframe src=\"'+host+'/count.htm\"></iframe>');", ""},
+      {"document.write('<a href='+(a?'\"x.html\"':'\"y.html\"')+'>x</a>');", ""},
+      // Strings that are only broken up, and variables outside of addresses.
+      {"document.write('<a href=\"a'+'b'+'.html\">x</a>');", "http://a.gov.cn/zwgk/tzgg/ab.html "},
+      {"document.write('<a class=\"'+c+'\" href=\"c.html\">'+name+'</a>');",
+       "http://a.gov.cn/zwgk/tzgg/c.html "},
+      {"document.write('<a href=\"'+u+'\">1</a><a href=\"d.html\">2</a>');",
+       "http://a.gov.cn/zwgk/tzgg/d.html "},
+      {"document.write(n); document.write('<a href=\"e.html\">x</a>');", "http://a.gov.cn/zwgk/tzgg/e.html "},
+  };
+  for (const Case& c : kCases) {
+    std::string urls;
+    for (const auto& link : Find("<script>" + std::string(c.script) + "</script>").links)
+      urls += link.url + " ";
+    EXPECT_EQ(urls, c.urls) << c.script;
+  }
+}
+
 TEST(LinkFinderTest, MetaRefreshAndScriptRedirect) {
   EXPECT_TRUE(Has(Find("<meta http-equiv=refresh content=\"0; url='/new/'\">"), "http://a.gov.cn/new/",
                   Kind::kRefresh));

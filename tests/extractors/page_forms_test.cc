@@ -322,6 +322,33 @@ TEST_F(PageForms, AHomePagesNameIsItsWholeTitle) {
   EXPECT_EQ(title("青河县水务局_首页"), "青河县水务局");
 }
 
+// Editors fill the foot of a site in the same containers as its articles.
+TEST_F(PageForms, AFootInAnEditorsContainerIsNotTheMainText) {
+  const std::string foot =
+      "<div "
+      "class=TRS_Editor><p>版权所有：青河县林业局　地址：青河县松江路六号　邮编：132000　电话：0432-62010000<"
+      "/p>"
+      "<p>技术支持：青河县信息中心　青ICP备05001234号　网站标识码：2202000011　网站维护：林业局宣传中心</p></"
+      "div>";
+  for (const char* open : {"<div class=z3>", "<div class=z3><div class=TRS_Editor>"}) {
+    const auto facts = Read(
+        "<html><body><div class=dz>当前位置：<a href=/>首页</a>&gt;<a href=/xk/>行政许可</a></div>"
+        "<div class=z1>关于青河林场采伐的批复</div><div class=z2>来源：青河县林业局 时间：2021-05-20 "
+        "13:54</div>" +
+            std::string(open) +
+            "<p>青林审〔2021〕2号</p><p>青河林场：同意采伐。</p><p>青河县林业局</p><p>2021年5月12日</p></"
+            "div></div>" +
+            foot + "</body></html>",
+        kUrl);
+    ASSERT_TRUE(facts.published) << open;
+    EXPECT_EQ(facts.published->date.Iso(), "2021-05-20") << open;
+    ASSERT_TRUE(facts.formed) << open;
+    EXPECT_EQ(facts.formed->date.Iso(), "2021-05-12") << open;
+    EXPECT_EQ(facts.doc_number ? facts.doc_number->value : "", "青林审〔2021〕2号") << open;
+    EXPECT_TRUE(facts.doubts.empty()) << open << facts.doubts.front();
+  }
+}
+
 TEST_F(PageForms, ANationalBodyIsNoIssuerOnALowerSite) {
   const std::string head = "<meta name=\"SiteName\" content=\"青河县水务局\">";
   const auto issuer = [&](const std::string& site, const std::string& source) {
