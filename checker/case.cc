@@ -37,6 +37,8 @@ base::Message Words(const CheckIndex& index, const Note& note, const Case& owed)
       return Msg("{}: matches by number", page.url);
     case Note::Kind::kByProject:
       return Msg("{}: matches by project", page.url);
+    case Note::Kind::kByCitation:
+      return Msg("{}: matches by the number of the ledger row that it cites", page.url);
     case Note::Kind::kLikeName:
       return Msg("{}: only a similar name: {}", page.url,
                  page.subject_text.empty() ? page.title : page.subject_text);

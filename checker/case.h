@@ -25,6 +25,7 @@ struct Note {
     kPossible,        ///< Item or unit not certain.
     kByNumber,
     kByProject,
+    kByCitation,  ///< Cites the number of the row, and bears none of its own.
     kLikeName,
     kByNameAndDay,  ///< Its name holds the one sought, and its day is that of the row.
     kOtherSection,  ///< Refused: about other sections of the project.

@@ -212,7 +212,14 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   if (doubtful) {
     AddNote(owed, Note::Kind::kPossible, page);
   } else if (owed->matched.size() <= kMaxMatchNotes) {
-    AddNote(owed, by_number ? Note::Kind::kByNumber : Note::Kind::kByProject, page);
+    const bool cites =
+        !own.empty() && std::any_of(page.cited_documents.begin(), page.cited_documents.end(),
+                                    [&](const Text& cited) { return FoldReference(cited) == own; });
+    AddNote(owed,
+            by_number ? Note::Kind::kByNumber
+            : cites   ? Note::Kind::kByCitation
+                      : Note::Kind::kByProject,
+            page);
   }
 }
 

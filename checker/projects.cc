@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 #include "base/text.h"
@@ -67,6 +68,7 @@ ProjectJoin::ProjectJoin(const CheckIndex& index) : index_(index), disclosures_(
   JoinByRegister();
   JoinByReference();
   JoinBySubject();
+  JoinByCitation();
   groups_.resize(nodes);
   for (size_t i = 0; i < nodes; ++i) groups_[i] = static_cast<uint32_t>(Root(i));
   for (size_t i = 0; i < rows; ++i) {
@@ -213,6 +215,66 @@ void ProjectJoin::JoinOneSubject(const size_t* begin, const size_t* end) {
   }
   for (size_t i = 1; i < bare.size(); ++i) Unite(bare[0], bare[i]);
   if (!bare.empty() && parts.size() == 1) Unite(bare[0], parts[0].root);
+}
+
+void ProjectJoin::JoinByCitation() {
+  struct Join {
+    size_t row, page;  // roots
+    const std::vector<Citation>* citations;
+  };
+  const auto cited = Citations(index_);
+  std::vector<Join> joins;
+  std::map<size_t, size_t> rows_of_page;
+  std::map<size_t, std::vector<size_t>> nodes;  // of the projects that may become one
+  for (const auto& citations : cited) {
+    std::set<size_t> rows;
+    std::set<size_t> pages;
+    for (const Citation& citation : citations) {
+      const size_t row = Root(disclosures_ + citation.row);
+      const size_t page = Root(citation.page);
+      rows.insert(row);
+      if (page != row) pages.insert(page);
+    }
+    if (rows.size() != 1 || pages.size() != 1) continue;  // Several matters of one approval stay several.
+    joins.push_back({*rows.begin(), *pages.begin(), &citations});
+    ++rows_of_page[*pages.begin()];
+    nodes[*rows.begin()];
+    nodes[*pages.begin()];
+  }
+  if (joins.empty()) return;
+  for (size_t i = 0; i < parent_.size(); ++i) {
+    if (const auto own = nodes.find(Root(i)); own != nodes.end()) own->second.push_back(i);
+  }
+  std::erase_if(joins, [&](const Join& join) {
+    return rows_of_page[join.page] > 1 ||
+           !std::all_of(join.citations->begin(), join.citations->end(), [&](const Citation& citation) {
+             return MayBeRowsOwn(citation, nodes[join.row], nodes[join.page]);
+           });
+  });
+  for (const Join& join : joins) Unite(join.row, join.page);
+}
+
+bool ProjectJoin::MayBeRowsOwn(const Citation& citation, const std::vector<size_t>& of_row,
+                               const std::vector<size_t>& of_page) const {
+  const auto& ledger = index_.plan.registers.ledger;
+  const std::string_view base = index_.Base(ledger[citation.row].item);
+  std::set<std::string> row_refs;
+  std::set<std::string> page_refs;
+  for (const size_t node : of_row) {
+    ForEachRef(node, [&](const std::string& ref) { row_refs.insert(ref); });
+    if (node >= disclosures_) continue;
+    const Notice& page = *index_.disclosures()[node];
+    if (index_.BaseOf(page) == base && page.grade != model::Grade::kWeak && page.context.empty())
+      return false;  // The row has a page already.
+  }
+  for (const size_t node : of_page) {
+    ForEachRef(node, [&](const std::string& ref) { page_refs.insert(ref); });
+    if (node >= disclosures_ && node < disclosures_ + ledger.size() &&
+        index_.Base(ledger[node - disclosures_].item) == base)
+      return false;  // The page has a row already.
+  }
+  return !ReferencesConflict(row_refs, page_refs) &&
+         !CountOtherwise(index_.plan, rows_[citation.row].key, KeyOf(citation.page));
 }
 
 bool ProjectJoin::IsMajor(size_t group) const { return major_[group]; }

@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "checker/check_index.h"
+#include "checker/citations.h"
 
 namespace mingcha::checker {
 
 /// Which pages, ledger rows and register rows speak of one and the same project, parcel or matter.
 ///
 /// Joined by reference numbers first, then by normalised name, unless numbers of one form say that two things
-/// of one name are different. Two pages of one name and no number join only where there is no choice.
-/// Immutable after construction.
+/// of one name are different, then by the number of a row that a page cites (citations.h). Two pages of one
+/// name and no number join only where there is no choice. Immutable after construction.
 class ProjectJoin {
  public:
   explicit ProjectJoin(const CheckIndex& index);
@@ -54,6 +55,10 @@ class ProjectJoin {
   void JoinByReference();
   void JoinBySubject();
   void JoinOneSubject(const size_t* begin, const size_t* end);
+  /// The only project that cites the number of a row as its own is the row's.
+  void JoinByCitation();
+  [[nodiscard]] bool MayBeRowsOwn(const Citation& citation, const std::vector<size_t>& of_row,
+                                  const std::vector<size_t>& of_page) const;
 
   const CheckIndex& index_;
   size_t disclosures_ = 0;

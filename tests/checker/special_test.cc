@@ -137,6 +137,65 @@ TEST(ClaimTest, PageOfTheItemThatCitesTheRowsNumber) {
   }
 }
 
+/// The page bears no number of its own, only that of the approval, which is the register's: it is the row's,
+/// and what both imply is owed once. What contradicts that leaves them two.
+TEST(ClaimTest, ThePageThatBearsOnlyTheRowsNumberIsTheRows) {
+  struct Row {
+    const char* what;
+    std::function<void(World*)> change;
+    Verdict verdict;
+    size_t contracts;
+  };
+  const auto page_of = [](World* world) -> model::Disclosure& { return world->disclosures.front(); };
+  const std::vector<Row> rows = {
+      {"as it is", [](World*) {}, Verdict::kOnTime, 1},
+      {"spelt otherwise", [&](World* w) { page_of(w).cited_documents = {"BZ[2025] 022"}; }, Verdict::kOnTime,
+       1},
+      {"another number", [&](World* w) { page_of(w).cited_documents = {"BZ(2025)23"}; }, Verdict::kMissing,
+       2},
+      {"another unit", [&](World* w) { page_of(w).unit = "two"; }, Verdict::kUndeterminable, 2},
+      {"a number of its own", [&](World* w) { page_of(w).doc_number = "OWN(2025)2"; },
+       Verdict::kUndeterminable, 2},
+      {"counts otherwise",
+       [&](World* w) {
+         page_of(w).subject = "village road 3 of the north";
+         w->plan.registers.ledger.front().subject = "roads 2";
+       },
+       Verdict::kUndeterminable, 2},
+      {"two subjects cite it",
+       [](World* w) {
+         w->Publish("t.award", "one", "2025-04-28", "village bridge of the east").cited_documents = {kNumber};
+       },
+       Verdict::kUndeterminable, 3},
+      {"the row has its page",
+       [](World* w) { w->Publish("t.award", "one", "2025-04-25", "garden builder limited"); },
+       Verdict::kOnTime, 2},
+      {"the page has its row",
+       [](World* w) { w->Ledger("t.award", "one", "village road of the north", "2025-04-25"); },
+       Verdict::kUndeterminable, 2},
+      {"codes of one form differ",
+       [&](World* w) {
+         page_of(w).codes = {"PR-2025-77"};
+         w->plan.registers.ledger.front().project_code = "PR-2025-78";
+       },
+       Verdict::kUndeterminable, 2},
+  };
+  for (const Row& row : rows) {
+    World world;
+    world.Ledger("t.award", "one", "garden builder limited", "2025-04-24").doc_number = kNumber;
+    world.Publish("t.award", "one", "2025-04-28", "village road of the north").cited_documents = {kNumber};
+    row.change(&world);
+    const auto output = world.Run();
+    const std::string& subject = world.plan.registers.ledger.front().subject;
+    EXPECT_EQ(Only(output, "t.award", "one", subject).verdict, row.verdict) << row.what;
+    EXPECT_EQ(Findings(output, FindingKind::kMissing, "t.contract").size() +
+                  Findings(output, FindingKind::kUnverifiable, "t.contract").size(),
+              row.contracts)
+        << row.what;
+    EXPECT_EQ(output.result.findings, world.RunShuffled(7).result.findings) << row.what;
+  }
+}
+
 TEST(ClaimTest, RowOfAListThatNamesItWhateverThePageSays) {
   using model::PageKind;
   // The page behind the row was read, but nothing was recognised on it: who sees the list sees the item.

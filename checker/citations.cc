@@ -1,0 +1,86 @@
+#include "checker/citations.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
+
+namespace mingcha::checker {
+namespace {
+
+constexpr int kBeforeEventDays = 60;  // a page much older than the event is about another one
+
+/// Item (its base), unit and folded number.
+using Key = std::tuple<std::string_view, std::string_view, std::string>;
+
+bool IsBare(const Notice& page) {
+  return page.grade != model::Grade::kWeak && !page.unit_conflict && page.context.empty() &&
+         page.doc_number.empty() && !page.cited_documents.empty() && !page.unit.empty();
+}
+
+bool IsLongBefore(const CheckIndex& index, const Notice& page, const model::LedgerRow& row) {
+  const auto& published = index.Published(page);
+  return row.event_date && published && row.event_date->DaysSince(published->last) > kBeforeEventDays;
+}
+
+/// The numbers that a name counts with, one after another.
+std::string CountsOf(const model::Plan& plan, std::string_view name) {
+  const auto numerals = plan.lexicon.words.find("section_numerals");
+  std::string counts;
+  for (size_t at = 0; at < name.size();) {
+    if (name[at] >= '0' && name[at] <= '9') {
+      counts += name[at++];
+      continue;
+    }
+    size_t taken = 1;
+    if (numerals != plan.lexicon.words.end()) {
+      for (const std::string& numeral : numerals->second) {
+        if (!name.substr(at).starts_with(numeral)) continue;
+        counts += numeral;
+        taken = numeral.size();
+      }
+    }
+    if (taken == 1 && !counts.empty() && counts.back() != ' ') counts += ' ';
+    at += taken;
+  }
+  while (!counts.empty() && counts.back() == ' ') counts.pop_back();
+  return counts;
+}
+
+}  // namespace
+
+bool CountOtherwise(const model::Plan& plan, std::string_view one, std::string_view other) {
+  const std::string counts = CountsOf(plan, one);
+  const std::string others = CountsOf(plan, other);
+  return !counts.empty() && !others.empty() && counts != others;
+}
+
+std::vector<std::vector<Citation>> Citations(const CheckIndex& index) {
+  const auto& ledger = index.plan.registers.ledger;
+  std::map<Key, std::vector<size_t>> rows;
+  for (size_t i = 0; i < ledger.size(); ++i) {
+    std::string number = FoldReference(ledger[i].doc_number);
+    const std::string_view unit = index.Canonical(ledger[i].unit);
+    if (!number.empty() && !unit.empty())
+      rows[{index.Base(ledger[i].item), unit, std::move(number)}].push_back(i);
+  }
+  std::vector<std::vector<Citation>> found;
+  if (rows.empty()) return found;
+  std::map<Key, std::vector<Citation>> cited;
+  for (size_t i = 0; i < index.disclosures().size(); ++i) {
+    const Notice& page = *index.disclosures()[i];
+    if (!IsBare(page)) continue;
+    for (const Text& number : page.cited_documents) {
+      Key key{index.BaseOf(page), index.Canonical(page.unit), FoldReference(number)};
+      const auto named = rows.find(key);
+      if (named == rows.end()) continue;
+      for (const size_t row : named->second) {
+        if (!IsLongBefore(index, page, ledger[row])) cited[key].push_back({row, i});
+      }
+    }
+  }
+  for (auto& [key, citations] : cited) found.push_back(std::move(citations));
+  return found;
+}
+
+}  // namespace mingcha::checker
