@@ -1,4 +1,5 @@
 #include <boost/json.hpp>
+#include <functional>
 #include <memory>
 #include <ostream>
 
@@ -15,13 +16,16 @@ namespace {
 
 using base::Msg;
 
-int Lint(const Context& context, const std::string& folder) {
+int Lint(const Context& context, const std::string& folder, bool all) {
   const rules::LoadOutcome outcome = rules::LoadPlan(folder);
   std::vector<rules::Diagnostic> doubts = outcome.warnings;
   if (outcome.ok()) {
     const std::vector<rules::Diagnostic> more = rules::LintPlan(outcome.plan);
     doubts.insert(doubts.end(), more.begin(), more.end());
   }
+  const size_t count = doubts.size();
+  std::vector<rules::DoubtGroup> inherited;
+  if (!all) inherited = rules::TakeInherited(folder, outcome.plan.files, &doubts);
   const base::Catalogue english;
   const auto tell = [&](const base::Message& what, const std::vector<rules::Diagnostic>& diagnostics) {
     const base::Catalogue& words = context.lang == base::Lang::kZh ? context.chinese : english;
@@ -30,7 +34,16 @@ int Lint(const Context& context, const std::string& folder) {
   };
   tell(Msg("error"), outcome.errors);
   tell(Msg("doubt"), doubts);
-  *context.out << context.Say(Msg("{} errors, {} doubts in {} files", outcome.errors.size(), doubts.size(),
+  if (!inherited.empty())
+    *context.out << context.Say(
+                        Msg("{} doubts in the plans it extends; --all tells each:", count - doubts.size()))
+                 << "\n";
+  const base::Catalogue& words = context.lang == base::Lang::kZh ? rules::ChineseMessages() : english;
+  for (const rules::DoubtGroup& group : inherited)
+    *context.out << "  " << group.file << ": "
+                 << context.Say(Msg("{} times: expected {}", group.count, words.Render(group.expected)))
+                 << "\n";
+  *context.out << context.Say(Msg("{} errors, {} doubts in {} files", outcome.errors.size(), count,
                                   outcome.plan.files.size()))
                << "\n";
   return outcome.errors.empty() ? kClean : kBadInput;
@@ -75,13 +88,19 @@ void AddRules(Verb app, Context* context, Action* action) {
               "config/baodi\n  mingcha rules import catalogue.xlsx --out packs/safety --id safety\n");
   auto folder = std::make_shared<std::string>();
   const auto add = [&](const std::string& name, const base::Message& about,
-                       int (*run)(const Context&, const std::string&)) {
+                       std::function<int(const Context&, const std::string&)> run) {
     Verb sub = verb.Sub(name, context->Say(about));
     sub.Add("CONFIG", *folder, context->Say(Msg("configuration folder, with assessment.yaml in it")))
         .Required();
     sub.OnParsed([=] { *action = [=] { return run(*context, *folder); }; });
+    return sub;
   };
-  add("lint", Msg("checks everything and tells all errors and doubts in one pass"), Lint);
+  auto all = std::make_shared<bool>(false);
+  add("lint", Msg("checks everything and tells all errors and doubts in one pass"),
+      [all](const Context& where, const std::string& config) { return Lint(where, config, *all); })
+      .Flag(
+          "--all", *all,
+          context->Say(Msg("also each doubt of the plans that the folder extends, which are counted only")));
   add("test", Msg("runs the example titles of the data through the classifier"), Test);
   auto markdown = std::make_shared<bool>(false);
   Verb list = verb.Sub(

@@ -1,6 +1,7 @@
 #include "rules/lint.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 namespace mingcha::rules {
@@ -8,6 +9,7 @@ namespace {
 
 using base::Msg;
 using model::Plan;
+namespace fs = std::filesystem;
 
 constexpr size_t kExamples = 2;
 
@@ -87,7 +89,40 @@ void LintUnitsAndSites(const Plan& plan, std::vector<Diagnostic>* out) {
   }
 }
 
+/// True if a file stands in the folder, both as they were named.
+bool IsIn(const fs::path& folder, const fs::path& file) {
+  const fs::path from_folder = file.lexically_normal().lexically_relative(folder.lexically_normal());
+  return !from_folder.empty() && *from_folder.begin() != "..";
+}
+
 }  // namespace
+
+std::vector<DoubtGroup> TakeInherited(std::string_view folder, const std::vector<std::string>& files,
+                                      std::vector<Diagnostic>* doubts) {
+  const fs::path own(folder);
+  std::vector<fs::path> bases;  // Where a plan begins.
+  for (const std::string& file : files) {
+    const fs::path path(file);
+    if (path.filename() == "assessment.yaml" && !IsIn(own, path)) bases.push_back(path.parent_path());
+  }
+  std::vector<DoubtGroup> groups;
+  std::erase_if(*doubts, [&](const Diagnostic& doubt) {
+    const fs::path file(doubt.file);
+    if (doubt.file.empty() || IsIn(own, file) ||
+        std::none_of(bases.begin(), bases.end(), [&](const fs::path& base) { return IsIn(base, file); }))
+      return false;
+    const auto known = std::find_if(groups.begin(), groups.end(), [&](const DoubtGroup& group) {
+      return group.file == doubt.file && group.expected.format == doubt.expected.format;
+    });
+    if (known == groups.end()) {
+      groups.push_back({doubt.file, doubt.expected, 1});
+    } else {
+      ++known->count;
+    }
+    return true;
+  });
+  return groups;
+}
 
 std::vector<Diagnostic> LintPlan(const Plan& plan) {
   std::vector<Diagnostic> doubts;

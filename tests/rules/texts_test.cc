@@ -120,5 +120,32 @@ TEST(Lint, ListsDoubtsThatDoNotStopARun) {
   EXPECT_THAT(told, HasSubstr("sites[portal].address_verified: expected an address somebody has verified"));
 }
 
+TEST(Lint, DoubtsOfThePlanThatAFolderExtendsAreCounted) {
+  const PlanFolder folder;
+  folder.Write("round/assessment.yaml", "extends: ../base\nid: round\nas_of: 2025-06-30\n");
+  folder.Write("round/units.yaml", "units:\n- {id: north, name: 某区北镇人民政府, kind: town}\n");
+  const LoadOutcome outcome = folder.Load("round");
+  ASSERT_TRUE(outcome.ok()) << Told(outcome.errors, folder);
+  std::vector<Diagnostic> doubts = LintPlan(outcome.plan);
+  const size_t all = doubts.size();
+  const auto groups = TakeInherited((folder.root() / "round/").string(), outcome.plan.files, &doubts);
+  EXPECT_THAT(Told(doubts, folder), HasSubstr("units[north]: expected a place in places.yaml"));
+  EXPECT_THAT(Told(doubts, folder), Not(HasSubstr("base/")));
+  size_t counted = doubts.size();
+  bool laws = false;
+  for (const DoubtGroup& group : groups) {
+    EXPECT_THAT(group.file, HasSubstr("base/"));
+    counted += group.count;
+    laws = laws || group.expected.format == "a law somebody has read (verified: true)";
+  }
+  EXPECT_EQ(counted, all);
+  EXPECT_TRUE(laws);
+  // A folder's own plan inherits nothing, however it is named.
+  doubts = LintPlan(folder.Load("base").plan);
+  EXPECT_TRUE(
+      TakeInherited((folder.root() / "round/../base").string(), folder.Load("base").plan.files, &doubts)
+          .empty());
+}
+
 }  // namespace
 }  // namespace mingcha::rules
