@@ -136,7 +136,8 @@ class ColumnLook {
   void AddWithPage(FindingDraft draft, const Notice& page) {
     const auto* record = index_.Page(page.page_id);
     if (record == nullptr) return;
-    sink_.Add(std::move(draft), {}, {EvidenceOf(model::EvidenceType::kPage, *record, page.title)});
+    sink_.Add(std::move(draft), {index_.plan.document, true},
+              {EvidenceOf(model::EvidenceType::kPage, *record, page.title)});
   }
 
   /// A page among one unit's whose issuer is another, and that stands nowhere else.

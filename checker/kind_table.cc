@@ -13,12 +13,11 @@ const std::vector<KindRow>& KindTable() {
        "owed, due, and standing in none of the sufficient places, all of which were read; a document cited "
        "by "
        "number that nobody published (review)",
-       "list pages walked + ledger row, source page or the plan's entry",
-       "plan section two; the item's limit"},
+       "list pages walked + ledger row, source page or the plan's entry", "the plan's item; its limit"},
       {kIncomplete, Severity::kMedium, true,
        "published without an element that the plan's brackets name; what only a law adds is a finding of its "
        "own, for review",
-       "the published page", "plan section two (two)"},
+       "the published page", "the plan's item"},
       {kLate, Severity::kMedium, true, "published after its last day, or with too little lead",
        "the page with its dates, the ledger row that gave the event",
        "the limit in force at the event's date"},
@@ -30,10 +29,10 @@ const std::vector<KindRow>& KindTable() {
        "stands in a column that the configuration gives to other items, or (review) among the pages of a "
        "unit "
        "that is not its issuer",
-       "the page", "plan section two (four)"},
+       "the page", "the plan"},
       {kChannelMissing, Severity::kMedium, true,
        "published, but not on a required channel that was read whole", "the page + lists of the channel",
-       "plan section two (four)"},
+       "the channel's rule"},
       {kInconsistent, Severity::kMedium, true,
        "copies of one notice differ in amount, date or winner; in the title alone: review", "both pages",
        "bidding regulation article 15"},

@@ -199,6 +199,13 @@ void Timeliness::WithoutEvent(const Governing& governing, const PublishedRange* 
   }
   const auto over = DaysOver(index_.input.calendar, rule.unit, *due, published->first);
   if (!over) return OutOfCalendar(over.error(), owed);
+  if (published->first <= *due) {
+    owed->verdict_reason =
+        Msg("only the date {} ({}) is known, which does not start the limit; counted from it the last day "
+            "would be {}, and publication on {} would be in time",
+            start.Iso(), name, due->Iso(), published->first.Iso());
+    return;
+  }
   owed->verdict_reason =
       Msg("only the date {} ({}) is known, which does not start the limit; counted from it the last day "
           "would be {}, and "

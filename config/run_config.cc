@@ -43,7 +43,7 @@ base::Result<std::string> FindUnit(const model::Plan& plan, const std::string& n
     for (const model::UnitAlias& alias : unit.aliases) {
       if (alias.name == name) return unit.id;
     }
-    known += (known.empty() ? "" : ", ") + unit.id;
+    known += fmt::format("{}{} ({})", known.empty() ? "" : ", ", unit.id, unit.name);
   }
   return Fail(ErrorCode::kInvalidInput, "unknown unit \"{}\"; known units: {}", name, known);
 }

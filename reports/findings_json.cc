@@ -142,7 +142,7 @@ std::string FindingJson(const ReportView& view, const model::Finding& finding) {
       .Text("day_unit", model::EnumName(finding.day_unit))
       .Raw("rule", JsonObject()
                        .Text("id", finding.rule.id)
-                       .Text("source", finding.rule.source)
+                       .Text("source", view.Say(finding.rule.source))
                        .Flag("verified", finding.rule.verified)
                        .Take())
       .Raw("evidence", JsonArray(finding.evidence,

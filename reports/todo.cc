@@ -16,6 +16,7 @@ namespace {
 
 using model::FindingKind;
 
+constexpr size_t kMaxDetails = 5;
 constexpr std::array<TodoGroup, 5> kGroups = {TodoGroup::kMissing, TodoGroup::kIncomplete, TodoGroup::kWrong,
                                               TodoGroup::kDueSoon, TodoGroup::kConfirm};
 
@@ -35,6 +36,33 @@ std::string GroupWord(const ReportView& view, TodoGroup group) {
   return {};
 }
 
+/// The details of a finding in words, no more than a reader of a list takes in; the report has all of them.
+std::vector<std::string> DetailsOf(const ReportView& view, const model::Finding& finding) {
+  std::vector<std::string> details;
+  for (const base::Message& detail : finding.details) {
+    if (details.size() == kMaxDetails) {
+      details.push_back(
+          view.Say(base::Msg("and {} more; see the report", finding.details.size() - kMaxDetails)));
+      break;
+    }
+    details.push_back(view.Say(detail));
+  }
+  return details;
+}
+
+/// The problem with its details below it, a line each.
+std::string WholeProblem(const TodoEntry& entry) {
+  std::string text = entry.problem;
+  for (const std::string& detail : entry.details) text += "\n" + detail;
+  return text;
+}
+
+std::string ProblemHtml(const TodoEntry& entry) {
+  std::string details;
+  for (const std::string& detail : entry.details) details += Tag("li", "", detail);
+  return EscapeHtml(entry.problem) + (details.empty() ? "" : Wrap("ul", "class=\"details\"", details));
+}
+
 TodoGroup GroupOf(const model::Finding& finding) {
   if (ReportView::PileOf(finding) == Pile::kReview) return TodoGroup::kConfirm;
   if (finding.kind == FindingKind::kMissing) return TodoGroup::kMissing;
@@ -45,17 +73,28 @@ void AddDueSoon(const ReportView& view, TodoList* todo) {
   std::vector<TodoEntry> due;
   for (const model::DueItem& item : view.input.result.due_soon) {
     if (item.unit != todo->unit) continue;
-    due.push_back({TodoGroup::kDueSoon, view.ItemName(item.item),
+    due.push_back({TodoGroup::kDueSoon,
+                   view.ItemName(item.item),
                    item.subject.empty() ? item.period : item.subject,
                    view.Say(base::Msg("{} working days left", item.workdays_left)),
-                   view.Say("Publish it by the due date."), item.due, "", item.obligation});
+                   view.Say("Publish it by the due date."),
+                   item.due,
+                   "",
+                   item.obligation,
+                   {}});
   }
   if (due.empty()) {
     for (const model::Obligation& owed : view.input.result.obligations) {
       if (owed.shown_unit != todo->unit || owed.verdict != model::Verdict::kPending || !owed.due_on) continue;
-      due.push_back({TodoGroup::kDueSoon, view.ItemName(owed.item),
-                     owed.subject_text.empty() ? owed.period : owed.subject_text, view.Say(owed.reason),
-                     view.Say("Publish it by the due date."), owed.due_on, "", owed.id});
+      due.push_back({TodoGroup::kDueSoon,
+                     view.ItemName(owed.item),
+                     owed.subject_text.empty() ? owed.period : owed.subject_text,
+                     view.Say(owed.reason),
+                     view.Say("Publish it by the due date."),
+                     owed.due_on,
+                     "",
+                     owed.id,
+                     {}});
     }
   }
   std::stable_sort(due.begin(), due.end(),
@@ -86,11 +125,12 @@ std::string GroupHtml(const TodoList& todo, const ReportView& view, TodoGroup gr
   int number = 0;
   for (const TodoEntry& entry : todo.entries) {
     if (entry.group != group) continue;
-    rows += Wrap("tr", "",
-                 NumberCell(++number) + Wrap("th", "scope=\"row\"", Tag("bdi", "", What(view, entry))) +
-                     Tag("td", "class=\"day\"", view.DayText(entry.due)) + Tag("td", "", entry.problem) +
-                     Tag("td", "", entry.demand) + Wrap("td", "", LinkHtml(entry.url))) +
-            "\n";
+    rows +=
+        Wrap("tr", "",
+             NumberCell(++number) + Wrap("th", "scope=\"row\"", Tag("bdi", "", What(view, entry))) +
+                 Tag("td", "class=\"day\"", view.DayText(entry.due)) + Wrap("td", "", ProblemHtml(entry)) +
+                 Tag("td", "", entry.demand) + Wrap("td", "", LinkHtml(entry.url))) +
+        "\n";
   }
   if (rows.empty()) return {};
   for (const std::string_view word : {"No.", "Item", "Due date", "Problem", "What to do", "Address"})
@@ -120,7 +160,8 @@ TodoList TodoOf(const ReportView& view, const std::string& unit) {
       const std::string problem = view.Word(finding.kind) + view.Say(": ") + view.Say(finding.reason);
       todo.entries.push_back({group, view.ItemName(finding.item),
                               finding.project.empty() ? finding.title : finding.project, problem,
-                              view.Say(DemandText(finding.kind)), finding.due, finding.url, finding.id});
+                              view.Say(DemandText(finding.kind)), finding.due, finding.url, finding.id,
+                              DetailsOf(view, finding)});
     }
   }
   for (const model::Finding& finding : view.input.result.findings) {
@@ -139,6 +180,7 @@ std::string TodoText(const TodoList& todo, const ReportView& view) {
       if (entry.group != group) continue;
       text += fmt::format("  {}. {}{}\n     {}\n", ++number, entry.due ? entry.due->Iso() + "  " : "",
                           What(view, entry), entry.problem);
+      for (const std::string& detail : entry.details) text += "     · " + detail + "\n";
       if (!entry.url.empty()) text += "     " + entry.url + "\n";
       text += "     → " + entry.demand + "\n";
     }
@@ -183,7 +225,7 @@ std::vector<Sheet> TodoSheets(const TodoList& todo, const ReportView& view) {
   for (const TodoEntry& entry : todo.entries) {
     sheet.rows.push_back({SheetCell::Number(++number), SheetCell::Text(GroupWord(view, entry.group)),
                           SheetCell::Text(entry.item), SheetCell::Text(entry.subject),
-                          SheetCell::Day(entry.due), SheetCell::Text(entry.problem),
+                          SheetCell::Day(entry.due), SheetCell::Text(WholeProblem(entry)),
                           SheetCell::Text(entry.demand), SheetCell::Link(entry.url)});
   }
   return {sheet};

@@ -21,6 +21,8 @@ struct TodoEntry {
   std::optional<base::Date> due;
   std::string url;
   std::string id;  ///< Finding or obligation.
+  std::vector<std::string>
+      details;  ///< What exactly, a sentence each: the values that differ, the lists read.
 };
 
 /// The to-do list of one unit: established findings by group, what falls due next (soonest first), findings

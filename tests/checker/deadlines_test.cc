@@ -119,6 +119,14 @@ TEST(UndeterminableTest, ProxyEventTellsTheDaysButDoesNotJudge) {
   EXPECT_EQ(finding.reason.args[4], "7");           // the 22nd working day
 }
 
+TEST(UndeterminableTest, ProxyEventInTimeIsSaidSo) {
+  World world;
+  Read(&world.Publish("p.order", "one", "2025-04-20", "batch 36"), DateMeaning::kApproved, "2025-04-11");
+  const auto finding = OnlyUndeterminable(world, "p.order");
+  EXPECT_TRUE(finding.reason.format.ends_with("would be in time")) << finding.reason.format;
+  EXPECT_EQ(finding.reason.args.size(), 4u);
+}
+
 TEST(UndeterminableTest, WeakOrMonthlyEventDate) {
   World weak;
   Read(&weak.Publish("p.permit", "one", "2025-06-20", "house seven"), DateMeaning::kDecided, "2025-05-08",

@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(BadFlags{"as_of", {"2025-02-30", {}, {}}, "2025-02-30"},
                     BadFlags{"window_form", {{}, "2025-01-01", {}}, "2025-01-01"},
                     BadFlags{"window_order", {{}, "2025-02-01..2025-01-01", {}}, "ends before"},
-                    BadFlags{"unit", {{}, {}, {"nobody"}}, "zjw"}),
+                    BadFlags{"unit", {{}, {}, {"nobody"}}, "zjw (住房和建设委员会)"}),
     [](const auto& param) { return param.param.name; });
 
 TEST(ApplyFlagsTest, WindowIsNeeded) {

@@ -69,5 +69,34 @@ TEST(TodoTest, EveryFormHoldsEveryEntry) {
   }
 }
 
+/// What differs, or what is lacking, is what a department has to mend: it stands in each form of the list.
+TEST(TodoTest, DetailsAreTold) {
+  Sample sample = MakeSample();
+  model::Finding& finding = sample.result.findings[2];
+  finding.needs_review = false;
+  finding.details.clear();
+  for (int i = 1; i <= 7; ++i) finding.details.push_back(base::Msg("difference <{}>", i));
+  const ReportInput input = sample.Input();
+  const ReportView view(input);
+  const TodoList todo = TodoOf(view, finding.unit);
+  const std::string text = TodoText(todo, view), html = TodoHtml(todo, view);
+  const auto bytes = WriteWorkbook("todo", TodoSheets(todo, view));
+  ASSERT_TRUE(bytes);
+  const auto book = base::ReadWorkbook(*bytes);
+  ASSERT_TRUE(book);
+  std::string cells;
+  for (const auto& row : book->sheets.at(0).rows) {
+    for (const auto& cell : row.cells) cells += cell.text + "\n";
+  }
+  for (int i = 1; i <= 5; ++i) {
+    const std::string plain = "difference <" + std::to_string(i) + ">";
+    EXPECT_NE(text.find("· " + plain), std::string::npos);
+    EXPECT_NE(html.find("difference &lt;" + std::to_string(i) + "&gt;"), std::string::npos);
+    EXPECT_NE(cells.find(plain), std::string::npos);
+  }
+  EXPECT_EQ(text.find("difference <6>"), std::string::npos);
+  EXPECT_NE(text.find(view.Say(base::Msg("and {} more; see the report", 2))), std::string::npos);
+}
+
 }  // namespace
 }  // namespace mingcha::reports
