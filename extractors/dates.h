@@ -50,6 +50,7 @@ struct DateContext {
   std::string title;
   size_t title_begin = 0, title_end = 0;  ///< Of the visible title in PageText::text; 0, 0 if not seen.
   const std::vector<model::Link>* attachments = nullptr;
+  TextRange carried;  ///< What the page's data told, not the page (carried_text.h); empty: nothing.
   std::vector<base::Date> boilerplate;  ///< Days printed on most pages of the host: never believed.
 };
 

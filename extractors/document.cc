@@ -188,6 +188,38 @@ void Document::OpenFrames() {
   }
 }
 
+int Document::Insert(int node, std::string_view tag, std::string_view markup) {
+  Document inner = ParseClosed(markup);
+  const int at = this->node(node).end;
+  std::vector<Node> nodes(nodes_.begin(), nodes_.begin() + at);
+  Node box;
+  box.tag = tag;
+  box.block = true;
+  box.parent = node;
+  nodes.push_back(box);
+  AppendBody(inner, at, &nodes, &attributes_);
+  const int added = static_cast<int>(nodes.size()) - at;
+  nodes[static_cast<size_t>(at)].end = at + added;
+  for (int up = node; up >= 0; up = nodes[static_cast<size_t>(up)].parent)
+    nodes[static_cast<size_t>(up)].end += added;
+  for (int i = at; i < size(); ++i) {
+    Node after = this->node(i);
+    if (after.parent >= at) after.parent += added;
+    after.end += added;
+    nodes.push_back(after);
+  }
+  nodes_ = std::move(nodes);
+  limited_ = limited_ || inner.limited_;
+  storage_->frames.push_back(std::move(inner.storage_));
+  return at;
+}
+
+void Document::Reveal(int node) {
+  Node& element = nodes_[static_cast<size_t>(node)];
+  element.tag = "div";
+  element.block = true;
+}
+
 Document Document::ParseClosed(std::string_view utf8) {
   if (utf8.size() <= kMaxBytes) {
     Document document;

@@ -44,6 +44,12 @@ class Document {
   static constexpr int kMaxDepth = 400;
   static constexpr int kMaxFrames = 32;
 
+  /// Puts the body of `markup` into the page, in a box of the tag `tag` (a literal) that becomes the last
+  /// child of the element `node`. The box's index.
+  int Insert(int node, std::string_view tag, std::string_view markup);
+  /// Makes an element whose text no reader sees (`noscript`, `template`) a box like any other.
+  void Reveal(int node);
+
   ~Document();
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;

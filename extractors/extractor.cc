@@ -40,7 +40,41 @@ struct FactsAndText {
   model::PageFacts facts;
   PageText text;
   PageAttachments attachments;
+  TextRange carried;  ///< What of the text the page's data told (carried_text.h),
+  std::string place;  ///< and where.
 };
+
+/// Tells of every value that was read from the page's data where it stood.
+void MarkCarried(const FactsAndText& read, model::PageFacts* facts,
+                 std::vector<model::Disclosure>* disclosures) {
+  if (read.carried.size() == 0) return;
+  const auto mark = [&](model::EvidenceSpan* span) {
+    if (span->place.empty() && span->begin < span->end && read.carried.Contains(span->begin))
+      span->place = read.place;
+  };
+  const auto mark_all = [&](auto* readings) {
+    for (auto& reading : *readings) mark(&reading.span);
+  };
+  for (auto* text : {&facts->title, &facts->issuer, &facts->index_number, &facts->doc_number,
+                     &facts->validity, &facts->source, &facts->topic}) {
+    if (text->has_value()) mark(&text->value().span);
+  }
+  for (auto* date : {&facts->published, &facts->formed}) {
+    if (date->has_value()) mark(&date->value().span);
+  }
+  mark_all(&facts->dates);
+  mark_all(&facts->elements);
+  mark_all(&facts->privacy);
+  for (model::Disclosure& disclosure : *disclosures) {
+    mark_all(&disclosure.dates);
+    mark_all(&disclosure.elements);
+  }
+}
+
+TextRange CarriedIn(const PageReading& page) {
+  if (page.carried.node < 0) return {};
+  return page.view.ranges[static_cast<size_t>(page.carried.node)];
+}
 
 std::vector<std::string> LabelsOf(const PageText& page) {
   std::vector<std::string> labels;
@@ -274,6 +308,7 @@ void Extractor::Rules::ReadArticle(const PageReading& page, const base::Url& url
   context.title_end = facts->title ? facts->title->span.end : 0;
   context.attachments = &facts->attachments;
   context.boilerplate = input.boilerplate;
+  context.carried = CarriedIn(page);
   PageDates dates =
       ReadPageDates(page.document, page.view, page.meta, page.info, context, reading.lexicon, &facts->doubts);
   facts->published = dates.published;
@@ -298,7 +333,7 @@ FactsAndText Extractor::Rules::ReadPlain(const PageInput& input, model::PageFact
   facts.encoding = decoded.encoding;
   facts.encoding_source = decoded.source;
   facts.replaced_bytes = decoded.replaced;
-  FactsAndText out{std::move(facts), PlainPageText(decoded.text, reading.lexicon), {}};
+  FactsAndText out{std::move(facts), PlainPageText(decoded.text, reading.lexicon), {}, {}, {}};
   out.facts.unread_attachment = false;
   out.facts.text_length = base::CodePointCount(out.text.main());
   out.facts.text_hash = TextHash(out.text.main());
@@ -314,7 +349,7 @@ FactsAndText Extractor::Rules::ReadFile(const PageInput& input, model::PageFacts
   PageAttachments own = ReadPageAttachments(
       {self}, [&](std::string_view) { return input.content; }, reading.lexicon);
   facts.files = own.notes;
-  FactsAndText out{std::move(facts), {}, {}};
+  FactsAndText out{std::move(facts), {}, {}, {}, {}};
   out.facts.unread_attachment = own.unread || own.unfetched;
   if (own.texts.empty()) return out;
   const AttachmentText& file = own.texts.front();
@@ -340,7 +375,7 @@ FactsAndText Extractor::Rules::ReadAnswer(const PageInput& input, const base::Ur
   if (answer.broken) facts.doubts.emplace_back("not the answer that the CMS profile describes");
   facts.entries = std::move(answer.list.entries);
   TakePager(std::move(answer.pager), &facts);
-  return {std::move(facts), {}, {}};
+  return {std::move(facts), {}, {}, {}, {}};
 }
 
 FactsAndText Extractor::Rules::Read(const PageInput& input) const {
@@ -386,7 +421,7 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
     for (const PlacedLink& placed : page.links) {
       if (facts.note == model::PageNote::kRedirectStub) facts.next_pages.push_back(placed.link);
     }
-    return {std::move(facts), std::move(page.view.page), {}};
+    return {std::move(facts), std::move(page.view.page), {}, {}, {}};
   }
   const bool article = facts.kind == PageKind::kDetail || facts.kind == PageKind::kAttachment;
   facts.title = ReadTitle(page.document, page.view, page.meta, page.info, facts.kind, page.breadcrumb,
@@ -421,11 +456,15 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
     facts.privacy = privacy.Find(page.view.page, options);
   }
   facts.audit = auditor.Audit(page, facts, reading.lexicon);
-  return {std::move(facts), std::move(page.view.page), std::move(attachments)};
+  return {std::move(facts), std::move(page.view.page), std::move(attachments), CarriedIn(page),
+          input.url + "#" + page.carried.place};
 }
 
 model::PageFacts Extractor::Extract(const PageInput& input) const {
-  model::PageFacts facts = rules_->Read(input).facts;
+  FactsAndText read = rules_->Read(input);
+  model::PageFacts facts = std::move(read.facts);
+  std::vector<model::Disclosure> none;
+  MarkCarried(read, &facts, &none);
   MaskFacts(&facts);
   return facts;
 }
@@ -486,6 +525,7 @@ PageTrace Extractor::Explain(const PageInput& input) const {
   trace.main_begin = read.text.main_begin;
   trace.main_end = read.text.main_end;
   trace.page.facts = std::move(read.facts);
+  MarkCarried(read, &trace.page.facts, &trace.page.disclosures);
   MaskFacts(&trace.page.facts);
   return trace;
 }
@@ -497,6 +537,7 @@ ExtractedPage Extractor::ExtractAll(const PageInput& input) const {
   out.disclosures = rules_->discloser.Disclose(meta, read.facts, read.text, read.attachments);
   TakeLines(read, rules_->reading.lexicon, &out);
   out.facts = std::move(read.facts);
+  MarkCarried(read, &out.facts, &out.disclosures);
   MaskFacts(&out.facts);
   return out;
 }

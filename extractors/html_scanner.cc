@@ -221,6 +221,12 @@ void HtmlScanner::Keep(std::string_view name, std::string_view value) {
     default:
       break;
   }
+  constexpr size_t kLong = 160;  // bytes
+  if (value.size() >= kLong && attributes_.long_data.empty()) {
+    const bool data = name.starts_with(":") || EqualsLower(name.substr(0, 5), "data-") ||
+                      EqualsLower(name.substr(0, 2), "v-") || place == &attributes_.value;
+    if (data) attributes_.long_data = value;
+  }
   if (place != nullptr && place->data() == nullptr) *place = value;
 }
 

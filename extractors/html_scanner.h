@@ -20,6 +20,7 @@ class HtmlScanner {
   /// written.
   struct Attributes {
     std::string_view href, src, data, title, onclick, http_equiv, content, alt, value, srcdoc;
+    std::string_view long_data;  ///< The first value of some length that only a script reads.
   };
 
   explicit HtmlScanner(std::string_view html) : html_(html) {}

@@ -15,6 +15,7 @@
 #include "extractors/link_rules.h"
 #include "extractors/links.h"
 #include "extractors/page_text.h"
+#include "extractors/script_data.h"
 #include "extractors/scripts.h"
 
 namespace mingcha::extractors {
@@ -105,7 +106,11 @@ class Scan {
 
   void Text(const HtmlScanner& tokens) {
     if (tokens.raw()) {
-      if (tokens.name() == "script") Script(tokens.text());
+      if (tokens.name() == "script") {
+        Script(tokens.text());
+      } else if (tokens.name() == "textarea" || tokens.name() == "xmp") {
+        out_.carries_text = out_.carries_text || MayHoldText(tokens.text());
+      }
       return;
     }
     for (OpenElement& element : open_) {
@@ -116,6 +121,7 @@ class Scan {
   void Start(const HtmlScanner& tokens) {
     const std::string_view tag = tokens.name();
     const HtmlScanner::Attributes& is = tokens.attributes();
+    if (!is.long_data.empty() && !out_.carries_text) out_.carries_text = MayHoldText(is.long_data);
     if (tag == "a" && !open_.empty()) EndNamed("a");  // Anchors do not nest: the next one closes the last.
     if (!open_.empty()) Inside(tag, is);
     size_t first = raw_.size();
@@ -173,6 +179,7 @@ class Scan {
     out_.scripts += inner.out_.scripts;
     std::move(inner.out_.labels.begin(), inner.out_.labels.end(), std::back_inserter(out_.labels));
     out_.data_island = out_.data_island || inner.out_.data_island;
+    out_.carries_text = out_.carries_text || inner.out_.carries_text;
     out_.unsure = out_.unsure || inner.out_.unsure;
   }
 

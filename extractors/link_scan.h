@@ -16,6 +16,7 @@ struct LinkScan {
   std::string scripts;              ///< All inline scripts without their comments, one after another.
   std::vector<std::string> labels;  ///< Short texts of what can be clicked, folded as FoldLabel, lower case.
   bool data_island = false;         ///< A script carries markup in a CDATA section.
+  bool carries_text = false;        ///< A long text for later use: in a `textarea`, `template` or the like.
   bool unsure = false;  ///< Something only the tree reads exactly: an unusual entity in an address.
 };
 

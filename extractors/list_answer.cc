@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "extractors/compiled_patterns.h"
-#include "extractors/date_text.h"
+#include "extractors/data_day.h"
 #include "extractors/document.h"
 #include "extractors/scripts.h"
 #include "model/post_address.h"
@@ -24,7 +24,6 @@ constexpr size_t kMaxBytes = size_t{8} << 20U;
 constexpr size_t kMaxRows = 5000;
 constexpr size_t kMaxDepth = 32;
 constexpr size_t kMaxTitle = 900;
-constexpr int64_t kMillisFrom = 100'000'000'000;  // smaller numbers are seconds
 
 /// Adds the named groups of the first hit; those that are filled already stay. False: no hit.
 bool TakeGroups(const re2::RE2& re, std::string_view text, Groups* groups) {
@@ -97,21 +96,6 @@ std::string PlainTitle(std::string title) {
   return title;
 }
 
-/// A day as text in any notation, or seconds or milliseconds since 1970.
-std::optional<base::Date> DayOf(const std::string& text) {
-  const bool digits =
-      !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (digits && text.size() >= 9 && text.size() <= 13) {
-    int64_t number = 0;
-    for (const char c : text) number = number * 10 + (c - '0');
-    return base::ChinaDate(base::Instant::FromUnixMillis(number >= kMillisFrom ? number : number * 1000));
-  }
-  for (const DateToken& token : ScanDates(text.substr(0, 64)).dates) {
-    if (token.precision == model::DatePrecision::kDay) return token.date;
-  }
-  return std::nullopt;
-}
-
 /// The address of a row from its own values: `/content/{id}.html`.
 std::string FillLink(std::string_view form, const json::value& row) {
   std::string out;
@@ -165,7 +149,7 @@ struct AnswerReader::Rule {
         entry.url = target->HrefWithoutFragment();
       }
       if (entry.title.empty() && entry.url.empty()) continue;
-      entry.date = DayOf(Scalar(WalkAny(row, spec.date)));
+      entry.date = DayOfData(Scalar(WalkAny(row, spec.date)));
       list.entries.push_back(std::move(entry));
     }
     CountDates(&list);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "extractors/annotate.h"
+#include "extractors/carried_text.h"
 #include "extractors/charset.h"
 #include "extractors/page_kind.h"
 
@@ -33,8 +34,9 @@ std::string MarkedCopy(std::string_view bytes, std::string_view content_type, st
   const auto parsed = base::Url::Parse(url);
   if (SniffBytes(bytes, content_type, parsed ? parsed->path() : std::string_view()) != "html") return {};
   const DecodeResult decoded = Decode(bytes, content_type);
-  const Document document = Document::Parse(decoded.text);
   const LexiconIndex index(lexicon);
+  CarriedText carried;
+  const Document document = OpenPage(decoded.text, index, &carried);
   const PageView view = BuildPageView(document, index);
   std::vector<TextMark> marks;
   for (const std::string& quote : quotes) {

@@ -180,7 +180,10 @@ void PageReader::ReadFields(const InfoFields& info) {
     if (scan.dates.empty() || scan.dates.front().begin > 24) continue;
     const size_t value_at = text_.find(pair.value, pair.begin);
     const size_t offset = value_at == std::string_view::npos || value_at > pair.end ? pair.begin : value_at;
-    const auto source = pair.in_table ? ReadingSource::kInfoTable : ReadingSource::kArticleHead;
+    const bool in_data = context_.carried.Contains(pair.begin);
+    const auto source = in_data         ? ReadingSource::kScript
+                        : pair.in_table ? ReadingSource::kInfoTable
+                                        : ReadingSource::kArticleHead;
     DateMeaning meaning = field == "formed" ? DateMeaning::kFormed : DateMeaning::kPublished;
     Grade grade = Grade::kCertain;
     if (field == "issued") {
@@ -190,7 +193,8 @@ void PageReader::ReadFields(const InfoFields& info) {
                 : info.has_published_label ? DateMeaning::kFormed
                                            : DateMeaning::kUnknown;
       grade = Grade::kLikely;
-    } else if (field == "plain_date" || by_ending || (field == "published" && pair.begin > head_end)) {
+    } else if (in_data || field == "plain_date" || by_ending ||
+               (field == "published" && pair.begin > head_end)) {
       grade = Grade::kLikely;
     }
     DateReading reading = Make(scan.dates.front(), offset, meaning, source, grade);

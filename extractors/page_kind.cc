@@ -205,6 +205,7 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
     out.why.emplace_back(why);
   };
   say(article_tags, 4, "article tags");
+  say(in.carried, 3, "an article in the page's data");
   say(in.head_date, 3, "a day of publication over the text");
   say(in.trail_at_text || lexicon.IsWord("breadcrumb_tails", base::FoldLabel(in.meta->title())), 2,
       "trail or title say that this is the text");

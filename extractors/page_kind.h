@@ -31,6 +31,7 @@ struct KindInput {
   size_t breadcrumb = 0;                                  ///< Items of the trail.
   bool trail_at_text = false;                             ///< The trail ends in a step such as «text».
   size_t labelled = 0;                                    ///< Labels with values in the main text.
+  bool carried = false;          ///< The text of an article stands in the page's data.
   bool head_date = false;        ///< A day of publication stands over the text, labelled or with its source.
   bool has_body_values = false;  ///< Information table fields were read.
 };

@@ -81,14 +81,16 @@ std::vector<model::Link> ContentAttachments(const Document& document, const Page
 
 PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingRules& rules,
                      const IsTemplateLine& is_template) {
-  Document document = Document::Parse(utf8);
+  CarriedText carried;
+  Document document = OpenPage(utf8, rules.lexicon, &carried);
   PageView view = BuildPageView(document, rules.lexicon);
   if (is_template) BlankTemplateLines(is_template, rules.lexicon, &view.page);
   MetaTags meta(document, rules.lexicon);
   std::vector<std::string> doubts;
   InfoFields info = ReadInfoFields(view, rules.lexicon, &doubts);
   base::Url base = BaseOf(document, url);
-  PageReading page{std::move(document),
+  PageReading page{std::move(carried),
+                   std::move(document),
                    std::move(view),
                    std::move(meta),
                    std::move(info),
@@ -114,6 +116,7 @@ PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingR
   input.list = &page.list;
   input.pager = &page.pager;
   input.url = &url;
+  input.carried = page.carried.article;
   input.attachments = &page.attachments;
   input.breadcrumb = page.breadcrumb.size();
   input.head_date = HasHeadDate(page.view, page.document, rules.lexicon);

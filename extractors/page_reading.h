@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/url.h"
+#include "extractors/carried_text.h"
 #include "extractors/info_table.h"
 #include "extractors/lexicon_index.h"
 #include "extractors/links.h"
@@ -31,6 +32,7 @@ struct ReadingRules {
 
 /// What link finder and extractor both need of one HTML page, each part read once.
 struct PageReading {
+  CarriedText carried;  ///< What of the document its data hold only.
   Document document;
   PageView view;
   MetaTags meta;
@@ -46,7 +48,7 @@ struct PageReading {
   std::vector<std::string> doubts;
 };
 
-/// Reads the parts of a decoded page; from lines of its host's template nothing is read.
+/// Reads the parts of a decoded page, opened by OpenPage; from lines of its host's template nothing is read.
 [[nodiscard]] PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingRules& rules,
                                    const IsTemplateLine& is_template = {});
 

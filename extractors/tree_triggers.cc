@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "extractors/carried_text.h"
 #include "extractors/script_pager.h"
 
 namespace mingcha::extractors {
@@ -37,7 +38,8 @@ bool TreeTriggers::Need(const LinkScan& scan, std::string_view source) const {
     const bool number = label.size() <= 3 && label.find_first_not_of("0123456789") == std::string::npos;
     if (number && !label.empty() && ++numbers >= 2) return true;
   }
-  return scripts_.Hits(scan.scripts) || MayPage(scan.scripts) || pages_.Hits(source);
+  return scripts_.Hits(scan.scripts) || MayPage(scan.scripts) || scan.carries_text || pages_.Hits(source) ||
+         MayCarryText(scan.scripts);
 }
 
 }  // namespace mingcha::extractors

@@ -1,6 +1,6 @@
 // Input: the bytes of a page. Promises: reading them as a page and looking for its links never crashes;
-// ranges lie inside the text, text is well-formed, links are http(s), and a page that is plain has the tree
-// that the full parser builds.
+// ranges lie inside the text, text is well-formed, links are http(s), a page that is plain has the tree that
+// the full parser builds, and a text put in from a page's data leaves a tree.
 #include <string_view>
 
 #include "base/check.h"
@@ -20,6 +20,11 @@ mingcha::model::Plan SmallPlan() {
   plan.lexicon.date_labels = {{mingcha::model::DateMeaning::kPublished, {"发布时间"}}};
   plan.lexicon.words["pager_next"] = {"下一页"};
   plan.lexicon.words["breadcrumb_leads"] = {"当前位置"};
+  plan.lexicon.words["data_body"] = {"content"};
+  plan.lexicon.words["data_title"] = {"title"};
+  plan.lexicon.words["data_published"] = {"date"};
+  plan.lexicon.words["data_address"] = {"url"};
+  plan.lexicon.words["data_file_name"] = {"name"};
   plan.lexicon.patterns["main_container"] = {"TRS_Editor|content"};
   plan.lexicon.patterns["page_frame"] = {"head|foot"};
   plan.lexicon.patterns["attachment_url"] = {R"(\.(pdf|doc|xls)x?$)"};
@@ -54,6 +59,16 @@ bool SameTree(const mingcha::extractors::Document& a, const mingcha::extractors:
   return true;
 }
 
+/// Subtrees lie within one another, also where a page's data were put in.
+bool IsTree(const mingcha::extractors::Document& page) {
+  for (int i = 0; i < page.size(); ++i) {
+    const auto& node = page.node(i);
+    if (node.end <= i || node.end > page.size() || node.parent >= i) return false;
+    if (node.parent >= 0 && page.node(node.parent).end < node.end) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -70,6 +85,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         SameTree(extractors::Document::Parse(decoded.text), extractors::Document::ParseInFull(decoded.text)));
   }
   const auto page = extractors::ReadPage(decoded.text, *kUrl, kRules);
+  CHECK(IsTree(page.document));
   const extractors::PageText& text = page.view.page;
   CHECK(mingcha::base::IsValidUtf8(text.text));
   CHECK(text.main_begin <= text.main_end && text.main_end <= text.text.size());
