@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/text.h"
 
@@ -67,6 +68,13 @@ size_t EndsInMark(std::string_view region, const std::vector<std::string>& marks
     if (region.ends_with(mark)) longest = std::max(longest, mark.size());
   }
   return longest;
+}
+
+/// `a=b`: a and b; both empty where there is no such sign.
+std::pair<std::string_view, std::string_view> Sides(std::string_view pair) {
+  const size_t mark = pair.find('=');
+  if (mark == std::string_view::npos) return {};
+  return {pair.substr(0, mark), pair.substr(mark + 1)};
 }
 
 void EraseAll(const std::string& what, std::string* text) {
@@ -162,6 +170,34 @@ std::vector<std::string> NameMatcher::ShortForms(std::string_view name) const {
   return forms;
 }
 
+std::vector<std::string> NameMatcher::ShortNames(std::string_view name) const {
+  std::vector<std::string> works = {Bare(name)};  // With what the district is called in short, and without.
+  for (const std::string& region : district_) {
+    if (!works[0].starts_with(region)) continue;
+    works[0].erase(0, region.size());
+    break;
+  }
+  const size_t mark = EndsInMark(name_, lexicon_.Words("survey_region_marks"));
+  if (mark > 0 && works[0].starts_with(std::string_view(name_).substr(name_.size() - mark)))
+    works.push_back(works[0].substr(mark));
+  std::vector<std::string> forms;
+  for (const std::string& pair : lexicon_.Words("survey_short_names")) {
+    const auto [work, in_short] = Sides(pair);
+    for (const std::string& whole : works) {
+      if (work.empty() || !whole.starts_with(work)) continue;
+      const std::string_view tail = std::string_view(whole).substr(work.size());
+      if (tail.empty()) forms.emplace_back(in_short);
+      for (const std::string& ends : lexicon_.Words("survey_short_ends")) {
+        const auto [end, short_end] = Sides(ends);
+        if (!tail.empty() && tail == end) forms.push_back(std::string(in_short) + std::string(short_end));
+      }
+    }
+  }
+  std::sort(forms.begin(), forms.end());
+  forms.erase(std::unique(forms.begin(), forms.end()), forms.end());
+  return forms;
+}
+
 std::string NameMatcher::OfDistrict(std::string_view bare) const {
   const std::string folded = base::FoldLabel(bare);
   const size_t mark = EndsInMark(name_, lexicon_.Words("survey_region_marks"));
@@ -214,9 +250,15 @@ std::string NameMatcher::Core(std::string_view text) const {
   }
   while (CutEnd(lexicon_.Words("survey_body_ends"), &core)) {
   }
+  for (const std::string& pair : lexicon_.Words("survey_short_names")) {
+    const auto [work, in_short] = Sides(pair);
+    if (in_short.empty() || core != in_short) continue;
+    core = work;
+    break;
+  }
   for (const std::string& pair : lexicon_.Words("survey_same_work")) {
-    const size_t mark = pair.find('=');
-    if (mark != std::string::npos && core == pair.substr(0, mark)) core = pair.substr(mark + 1);
+    const auto [one, other] = Sides(pair);
+    if (!one.empty() && core == one) core = other;
   }
   return InOneOrder(core, lexicon_.Words("survey_joiners"));
 }

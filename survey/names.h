@@ -19,9 +19,9 @@ struct NameHit {
 /// Knows the plan's units by what portals of another district call them: the region in front and the ending
 /// of the body are cut off on both sides, what is left must be equal or a shortening.
 ///
-/// Words come from the lexicon: `survey_region_marks`, `survey_body_ends`, `survey_site_tails`, patterns
-/// `survey_unit`, `survey_town`, `survey_street`, `survey_office`. Immutable; any thread. Keeps a reference
-/// to `lexicon`, which must outlive it.
+/// Words come from the lexicon: `survey_region_marks`, `survey_body_ends`, `survey_site_tails`,
+/// `survey_short_names`, patterns `survey_unit`, `survey_town`, `survey_street`, `survey_office`. Immutable;
+/// any thread. Keeps a reference to `lexicon`, which must outlive it.
 class NameMatcher {
  public:
   /// `above`: the region that the district lies in, where it is known and not part of `district`.
@@ -40,6 +40,9 @@ class NameMatcher {
   /// What the district itself calls a body of its own in short: `A市B区C局` is `B区C局` and `区C局` there.
   /// Empty for a name that does not begin with the district's.
   [[nodiscard]] std::vector<std::string> ShortForms(std::string_view name) const;
+  /// What it is called by its work in short (`survey_short_names`): without the region, so that it stands
+  /// for the names with one too.
+  [[nodiscard]] std::vector<std::string> ShortNames(std::string_view name) const;
   /// The whole name of a body of the district that `bare` names without it: of `C局` and `区C局`, `B区C局`.
   [[nodiscard]] std::string OfDistrict(std::string_view bare) const;
 

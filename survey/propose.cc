@@ -11,6 +11,7 @@
 #include "extractors/lexicon_index.h"
 #include "survey/columns.h"
 #include "survey/names.h"
+#include "survey/unit_finish.h"
 
 namespace mingcha::survey {
 namespace {
@@ -48,6 +49,7 @@ class Proposer {
         district_(district),
         pages_(pages),
         cms_(cms),
+        lexicon_(lexicon),
         names_(plan, district.name, lexicon, RegionAbove(district, pages, lexicon)),
         reader_(plan, classifier, lexicon),
         portal_(SiteKey(district.portal)) {
@@ -67,7 +69,7 @@ class Proposer {
     FindColumns();
     MapColumns();
     NameSiteIds();
-    NameUnitsWhole();
+    FinishUnits(plan_, names_, lexicon_, open_classes_, &out_);
     NoteTheRest();
     return std::move(out_);
   }
@@ -147,20 +149,6 @@ class Proposer {
     }
     out_.units.push_back(std::move(unit));
     return id;
-  }
-
-  /// Portals call their own departments without the district; reports and registers name them whole.
-  void NameUnitsWhole() {
-    for (ProposedUnit& unit : out_.units) {
-      const bool local = unit.kind == model::UnitKind::kTown || unit.kind == model::UnitKind::kStreet;
-      if (local || names_.NamesRegion(unit.name)) continue;
-      std::string whole = names_.OfDistrict(unit.name);
-      const auto known = std::find(unit.aliases.begin(), unit.aliases.end(), whole);
-      if (known != unit.aliases.end()) unit.aliases.erase(known);
-      if (std::find(unit.aliases.begin(), unit.aliases.end(), unit.name) == unit.aliases.end())
-        unit.aliases.push_back(unit.name);
-      unit.name = std::move(whole);
-    }
   }
 
   // ---- sites
@@ -547,10 +535,6 @@ class Proposer {
       });
       if (!answered && !area.units.empty()) out_.dropped_areas.push_back(area.id);
     }
-    for (const std::string& name : open_classes_)
-      out_.doubts.push_back(Msg(
-          "the plan speaks of {} and leaves open who they are: give `classes` to the units that are meant",
-          name));
     const auto is_kind = [&](SiteKind kind) {
       return std::any_of(out_.sites.begin(), out_.sites.end(),
                          [&](const ProposedSite& site) { return site.kind == kind; });
@@ -575,6 +559,7 @@ class Proposer {
   const District& district_;
   const std::vector<SeenPage>& pages_;
   const CmsGuess& cms_;
+  const extractors::LexiconIndex& lexicon_;
   const NameMatcher names_;
   const ColumnReader reader_;
   const std::string portal_;

@@ -48,6 +48,7 @@ struct ProposedUnit {
   bool of_plan = false;  ///< A unit of the plan that the folder extends; its duties come from there.
   std::vector<std::string> aliases, classes;
   std::vector<base::Message> doubts;
+  std::vector<std::string> proposed_classes = {};  ///< Whose members the plan leaves open: to be confirmed.
 };
 
 /// A stretch of a site: whose it is, and which items it is the place for.

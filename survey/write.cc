@@ -107,7 +107,14 @@ std::string UnitsYaml(const Proposal& proposal, const model::Plan& plan, const S
            "\n  kind: " + std::string(model::EnumName(unit.kind)) + "\n";
     if (unit.of_plan || !unit.aliases.empty()) out += "  aliases: " + QuotedList(unit.aliases) + "\n";
     if (unit.of_plan) out += "  uscc: []\n";
-    if (!unit.classes.empty()) out += "  classes: " + QuotedList(unit.classes) + "\n";
+    std::vector<std::string> classes = unit.classes;
+    classes.insert(classes.end(), unit.proposed_classes.begin(), unit.proposed_classes.end());
+    if (classes.empty()) continue;
+    out += "  classes: " + QuotedList(classes);
+    if (!unit.proposed_classes.empty())
+      out += "  " + Comment(say(Msg("confirm: {}", say(Msg("proposed: {}; the plan does not say who is meant",
+                                                           base::Join(unit.proposed_classes, ", "))))));
+    out += "\n";
   }
   if (proposal.dropped_units.empty()) return out;
   out += "\n";

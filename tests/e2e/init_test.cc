@@ -190,6 +190,19 @@ TEST_F(CountyTest, UnitsColumnsAndPlatformsAreFound) {
   ASSERT_TRUE(by_name.contains("甲县财政局") && by_name.contains("东河镇") && by_name.contains("南关街道"));
   EXPECT_EQ(by_name["甲县财政局"]->id, "czj") << "the plan's unit, so that its areas find it";
   EXPECT_EQ(by_name["甲县住房和城乡建设局"]->id, "zjw");
+  const auto bears = [&](const char* unit, const std::string& alias) {
+    return std::any_of(by_name[unit]->aliases.begin(), by_name[unit]->aliases.end(),
+                       [&](const model::UnitAlias& known) { return known.name == alias; });
+  };
+  EXPECT_TRUE(bears("甲县住房和城乡建设局", "住建局"));
+  EXPECT_TRUE(bears("甲县交通运输局", "交通局"));
+  // Who «the departments concerned» are, the plan does not say: all that were found, to be confirmed.
+  EXPECT_THAT(by_name["甲县财政局"]->classes, Contains("各有关部门"));
+  EXPECT_THAT(by_name["甲县气象局"]->classes, Contains("各有关部门"));
+  EXPECT_THAT(by_name["东河镇"]->classes, Not(Contains("各有关部门")));
+  EXPECT_THAT(testing::ReadAll(folder.path() / "jia/units.yaml"),
+              HasSubstr("各有关部门']  # confirm: proposed: "));
+  EXPECT_THAT(made.out, HasSubstr("all 5 departments that were found are proposed"));
   EXPECT_EQ(by_name["东河镇"]->kind, model::UnitKind::kTown);
   EXPECT_THAT(by_name["东河镇"]->classes, Contains("各镇人民政府"));
   EXPECT_EQ(by_name["南关街道"]->kind, model::UnitKind::kStreet);

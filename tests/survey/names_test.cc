@@ -40,6 +40,21 @@ TEST_F(NamesTest, GivesTheNamesInShortThatADistrictUsesOfItsOwn) {
   EXPECT_THAT(names_.ShortForms("甲县局"), ElementsAre()) << "too short to mean anything";
 }
 
+TEST_F(NamesTest, GivesTheNamesOfItsWorkInShort) {
+  using ::testing::ElementsAre;
+  using ::testing::IsEmpty;
+  EXPECT_THAT(names_.ShortNames("甲县住房和城乡建设局"), ElementsAre("住建局"));
+  EXPECT_THAT(names_.ShortNames("发展和改革委员会"), ElementsAre("发改委"));
+  EXPECT_THAT(names_.ShortNames("县市场监督管理局"), ElementsAre("市场监管局", "市监局"));
+  EXPECT_THAT(names_.ShortNames("甲县人民政府办公室"), ElementsAre("府办", "政府办"));
+  EXPECT_THAT(names_.ShortNames("甲县财政局"), IsEmpty());
+  EXPECT_THAT(names_.ShortNames("乙县发展和改革局"), IsEmpty()) << "another's";
+  EXPECT_THAT(names_.ShortNames("住房和城乡建设事业发展中心"), IsEmpty()) << "another body";
+  EXPECT_EQ(Unit("县住建局"), "zjw");
+  EXPECT_EQ(Unit("甲县发改局"), Unit("甲县发展和改革局"));
+  EXPECT_EQ(Unit("市监局"), Unit("甲县市场监督管理局"));
+}
+
 TEST_F(NamesTest, TheThingsABodyDoesMayStandInAnyOrder) {
   EXPECT_EQ(Unit("甲县自然资源和规划局"), "ghzyfj");
   EXPECT_EQ(Unit("自然资源与规划局"), "ghzyfj");
