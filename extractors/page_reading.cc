@@ -123,6 +123,9 @@ PageReading ReadPage(std::string_view utf8, const base::Url& url, const ReadingR
   input.labelled = LabelledValues(page.view, page.document);
   input.has_body_values = page.info.index_number.has_value() || page.info.doc_number.has_value();
   page.kind = ReadKind(input, rules.lexicon);
+  // Rows of the data are all only where the data say so.
+  if (page.carried.rows > 0 && page.kind.kind == model::PageKind::kList && !page.pager.found)
+    page.kind.scripted_list = !page.carried.whole;
   if (page.document.limited()) page.doubts.emplace_back("page cut: larger or deeper than what is read");
   return page;
 }

@@ -258,6 +258,53 @@ TEST(CarriedText, NumbersAndFilesStandBesideIt) {
   }));
 }
 
+TEST(CarriedText, ListsInTheDataAreRead) {
+  const std::string rows =
+      R"("rows":[{"title":"关于云台路<em>排水</em>改造工程施工许可的公告","url":"/detail?id=1","publishTime":1778284800000},)"
+      R"({"title":"关于云溪县人民医院施工许可的公告","url":"/detail?id=2","publishTime":"2026-04-02"},)"
+      R"({"title":"关于云溪大桥施工许可的公告","url":"/detail?id=3","publishTime":"2026-03-02"}])";
+  struct Case {
+    const char* name;
+    std::string body;
+    size_t rows;
+    bool scripted;
+  };
+  const std::string shell = "<h2>施工许可</h2><div id=app></div>";
+  const std::vector<Case> cases = {
+      {"all_of_them", shell + "<script>window.__S__={page:{\"total\":3," + rows + "}}</script>", 3, false},
+      {"there_are_more", shell + "<script>window.__S__={page:{\"total\":30," + rows + "}}</script>", 3, true},
+      {"no_number", shell + "<script>window.__S__={page:{" + rows + "}}</script>", 3, true},
+      {"shown_anyway",
+       "<ul><li><a href=/detail?id=1>关于云台路排水改造工程施工许可的公告</a> 2026-05-09</li><li><a "
+       "href=/detail?id=2>关于云溪县人民医院施工许可的公告</a> 2026-04-02</li><li><a "
+       "href=/detail?id=3>关于云溪大桥施工许可的公告</a> "
+       "2026-03-02</li></ul><script>window.__S__={page:{\"total\":30," +
+           rows + "}}</script>",
+       3, false},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    const Extractor extractor = *Extractor::Create(testing::BaodiPlan());
+    PageInput input;
+    input.url = "http://www.example.gov.cn/xzxk/index.html";
+    input.content_type = "text/html; charset=utf-8";
+    const std::string body = PageOf({"", "<title>施工许可</title>", c.body, "", ""});
+    input.body = body;
+    const model::PageFacts facts = extractor.Extract(input);
+    EXPECT_EQ(facts.kind, model::PageKind::kList);
+    EXPECT_EQ(facts.scripted_list, c.scripted);
+    ASSERT_EQ(facts.entries.size(), c.rows);
+    EXPECT_EQ(facts.entries[0].title, "关于云台路排水改造工程施工许可的公告");
+    EXPECT_EQ(facts.entries[0].url, "http://www.example.gov.cn/detail?id=1");
+    EXPECT_EQ(facts.entries[0].date->Iso(), "2026-05-09");
+    const model::PageLinks links =
+        HtmlLinkFinder::Create(testing::BaodiPlan())->Find(input.url, input.content_type, body);
+    EXPECT_TRUE(std::any_of(links.links.begin(), links.links.end(), [](const model::Link& link) {
+      return link.url == "http://www.example.gov.cn/detail?id=3";
+    }));
+  }
+}
+
 TEST(ScriptData, UndoesEscapes) {
   EXPECT_EQ(UnescapeLiteral(R"(a\/b\"c\u4e2d\x41\ud83d\ude00\ud83d!)"), "a/b\"c中A😀\xEF\xBF\xBD!");
 }
