@@ -137,10 +137,12 @@ std::vector<Place> PlaceGuard::PlacesFor(std::string_view item, const std::vecto
   };
   add_named(true);
   if (places.empty()) {
+    add_named(false);  // a column that all units share
+    const bool shared = !places.empty();
     for (const std::string& unit : units) {
       const size_t before = places.size();
       AddUnitPlaces(unit, &places);
-      if (places.size() == before) placeless->push_back(unit);
+      if (places.size() == before && !shared) placeless->push_back(unit);
     }
   }
   if (places.empty()) return places;  // nothing known: other places cannot make up for it

@@ -59,7 +59,9 @@ struct UnitResolver::Tables {
   std::set<std::string, std::less<>> shared;              ///< Sites whose columns are of many units.
   std::map<std::string, std::string, std::less<>> heirs;  // unit -> the last of its successors
 
-  [[nodiscard]] std::string PlaceOf(const UnitEvidence& evidence, std::string* prefix) const;
+  /// Whose the stretch is that the page stands in; `*is_shared`: it is one that all units share, so whoever
+  /// keeps the site says nothing.
+  [[nodiscard]] std::string PlaceOf(const UnitEvidence& evidence, std::string* prefix, bool* is_shared) const;
   [[nodiscard]] std::string Named(std::string_view part, std::optional<base::Date> date) const;
   /// True if what stands before a name leaves it the district's: nothing, (an end of) the district's name, or
   /// the name of another of its units. A name that begins with the district's may have in front of it the
@@ -106,7 +108,8 @@ UnitResolver UnitResolver::Create(const model::Plan& plan) {
   return UnitResolver(std::move(tables));
 }
 
-std::string UnitResolver::Tables::PlaceOf(const UnitEvidence& evidence, std::string* prefix) const {
+std::string UnitResolver::Tables::PlaceOf(const UnitEvidence& evidence, std::string* prefix,
+                                          bool* is_shared) const {
   const auto url = base::Url::Parse(evidence.url);
   if (!url) return {};
   std::string host = url->host();
@@ -114,7 +117,7 @@ std::string UnitResolver::Tables::PlaceOf(const UnitEvidence& evidence, std::str
   const model::PlaceRule* best = nullptr;
   size_t best_length = 0;
   for (const model::PlaceRule& place : places) {
-    if (place.unit.empty() || place.site != evidence.site) continue;
+    if (place.site != evidence.site) continue;
     if (evidence.date && !place.valid.Contains(*evidence.date)) continue;
     std::string_view path_prefix = place.prefix;
     if (!path_prefix.starts_with('/')) {
@@ -129,6 +132,7 @@ std::string UnitResolver::Tables::PlaceOf(const UnitEvidence& evidence, std::str
   }
   if (best == nullptr) return {};
   *prefix = best->prefix;
+  *is_shared = best->unit.empty();
   return best->unit;
 }
 
@@ -178,7 +182,8 @@ std::string UnitResolver::UnitOfIndexNumber(std::string_view index_number) const
 UnitVerdict UnitResolver::Resolve(const UnitEvidence& evidence) const {
   UnitVerdict verdict;
   std::string prefix;
-  const std::string place = tables_->PlaceOf(evidence, &prefix);
+  bool shared = false;
+  const std::string place = tables_->PlaceOf(evidence, &prefix, &shared);
   const auto site = tables_->by_site.find(evidence.site);
   const std::string site_unit = site == tables_->by_site.end() ? std::string() : site->second;
   const auto say = [&](const std::string& unit, const char* reason, std::string_view what) {
@@ -212,7 +217,7 @@ UnitVerdict UnitResolver::Resolve(const UnitEvidence& evidence) const {
     }
   }
   const bool signed_for = runs && !verdict.unit.empty() && (!evidence.weak_issuer || !trail.empty());
-  if (place.empty() && !signed_for) say(site_unit, "site", evidence.site);
+  if (place.empty() && !signed_for && !shared) say(site_unit, "site", evidence.site);
   return verdict;
 }
 

@@ -106,7 +106,8 @@ struct IsMap<std::map<std::string, M>> : std::true_type {};
 template <typename M>
 bool Binder::Read(const YamlNode& node, const FieldSpec& field, const std::string& path, M* out) {
   if constexpr (std::is_same_v<M, std::string>) {
-    return ReadText(node, field, path, out) != TextState::kGone || !field.required;
+    return ReadText(node, field, path, out) != TextState::kGone ||
+           (!field.required && field.on_removed != OnRemoved::kEntryGoes);
   } else if constexpr (std::is_same_v<M, FilePath>) {
     *out = FilePath{{}, node.file, node.line, path};
     ReadText(node, field, path, &out->text);

@@ -144,6 +144,10 @@ void CheckPlaces(const Plan& plan, CheckReport* report) {
       report->Error(path + ".prefix", place.place, base::Msg("a path such as /zwgk/, or host/path"),
                     place.prefix);
     }
+    if (place.unit.empty() && place.items.empty()) {
+      report->Error(path + ".items", place.place, base::Msg("the items of a place that all units share"), {},
+                    base::Msg("name the items, or the unit whose place it is"));
+    }
     if (place.prefix.find('{') != std::string::npos) {
       report->Error(path + ".prefix", place.place, base::Msg("no { } outside templates"), place.prefix);
     }

@@ -19,6 +19,11 @@ FieldSpec FieldSpec::KeepEmpty() && {
   return std::move(*this);
 }
 
+FieldSpec FieldSpec::EntryGoes() && {
+  on_removed = OnRemoved::kEntryGoes;
+  return std::move(*this);
+}
+
 FieldSpec FieldSpec::Range(int64_t low, int64_t high) && {
   min = low;
   max = high;

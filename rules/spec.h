@@ -38,6 +38,7 @@ enum class OnRemoved {
   kNarrow,     ///< A list loses the mention; if none is left (or the text is required) the entry goes too.
                ///< Optional texts are cleared. So a removal never makes a rule apply more widely.
   kKeepEmpty,  ///< A list may become empty: emptiness does not mean «all» here.
+  kEntryGoes,  ///< The entry goes, though the text is optional: emptiness means «all» here.
 };
 
 /// How a value is written, for the schema and for error texts.
@@ -69,6 +70,7 @@ struct FieldSpec {
   [[nodiscard]] FieldSpec Required() &&;
   [[nodiscard]] FieldSpec Ref(RefKind kind) &&;
   [[nodiscard]] FieldSpec KeepEmpty() &&;
+  [[nodiscard]] FieldSpec EntryGoes() &&;
   [[nodiscard]] FieldSpec Range(int64_t low, int64_t high) &&;
   [[nodiscard]] FieldSpec Choices(std::vector<std::string_view> names) &&;
 };

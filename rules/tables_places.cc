@@ -147,7 +147,10 @@ const ObjectSpec& SpecFor<PlaceRule>() {
           {Field("id", &PlaceRule::id, "Stable id").Required().Ref(RefKind::kId),
            Field("site", &PlaceRule::site, "Its site").Required().Ref(RefKind::kSite),
            Field("prefix", &PlaceRule::prefix, "URL path prefix, or host/path; the longest wins").Required(),
-           Field("unit", &PlaceRule::unit, "Unit it belongs to").Required().Ref(RefKind::kUnit),
+           Field("unit", &PlaceRule::unit,
+                 "Unit it belongs to; none: all units share it, and each page's issuer tells whose it is")
+               .Ref(RefKind::kUnit)
+               .EntryGoes(),
            Field("items", &PlaceRule::items, "Items it is a sufficient place for")
                .Ref(RefKind::kItemGlob)
                .KeepEmpty(),

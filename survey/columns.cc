@@ -68,6 +68,18 @@ std::string ArticleFolder(const std::vector<model::ListEntry>& entries, std::str
   return common;
 }
 
+size_t UnitsNamedIn(const Column& column, const std::vector<ProposedUnit>& units) {
+  constexpr size_t kLeastName = 3;  // code points
+  std::string titles;
+  for (const model::ListEntry& entry : column.entries) titles += base::FoldLabel(entry.title) + "\n";
+  return static_cast<size_t>(std::count_if(units.begin(), units.end(), [&](const ProposedUnit& unit) {
+    const auto named = [&](const std::string& name) {
+      return base::CodePointCount(name) >= kLeastName && titles.find(name) != std::string::npos;
+    };
+    return named(unit.name) || std::any_of(unit.aliases.begin(), unit.aliases.end(), named);
+  }));
+}
+
 ColumnReader::ColumnReader(const model::Plan& plan, const extractors::Classifier& classifier,
                            const extractors::LexiconIndex& lexicon)
     : plan_(plan), classifier_(classifier), lexicon_(lexicon) {

@@ -23,6 +23,9 @@ struct Column {
   std::vector<base::Message> doubts;
 };
 
+/// How many of the units the titles in a column's list name, by whatever name.
+[[nodiscard]] size_t UnitsNamedIn(const Column& column, const std::vector<ProposedUnit>& units);
+
 /// Why an item is thought to stand in a column, best last.
 enum class Ground {
   kHint,    ///< One title among many, or a weak word of the column's name.

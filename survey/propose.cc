@@ -468,6 +468,7 @@ class Proposer {
               column.url));
       return;
     }
+    const size_t sharing = column.unit.empty() ? UnitsNamedIn(column, out_.units) : 0;
     size_t n = 0;
     for (const std::string& prefix : column.prefixes) {
       ProposedPlace place;
@@ -482,10 +483,17 @@ class Proposer {
       place.doubts = column.doubts;
       if (!column.unread.empty())
         place.doubts.push_back(Msg("could not be read ({}): taken by its name alone", column.unread));
-      place.active = !sure.empty() && !column.unit.empty();
-      if (column.unit.empty())
+      const bool shared = sharing >= kUnitListLinks;
+      place.active = !sure.empty() && (!column.unit.empty() || shared);
+      if (shared) {
         place.doubts.push_back(
-            Msg("whose column this is was not found: name the unit, or a unit a stretch of it"));
+            Msg("its titles name {} units, so all units share it: each page's issuer tells whose it is",
+                sharing));
+      } else if (column.unit.empty()) {
+        place.doubts.push_back(
+            Msg("whose column this is was not found: name the unit, or a unit a stretch of it; leave `unit` "
+                "out if all units share it"));
+      }
       if (sure.empty()) place.doubts.push_back(Msg("hardly anything speaks for these items"));
       out_.places.push_back(std::move(place));
     }

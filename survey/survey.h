@@ -53,10 +53,10 @@ struct ProposedUnit {
 
 /// A stretch of a site: whose it is, and which items it is the place for.
 struct ProposedPlace {
-  std::string id, site, prefix, unit;
-  std::string name;                ///< Of the column or the folder.
-  std::vector<std::string> items;  ///< Ids or globs; empty: everything of the unit.
-  bool active = true;              ///< False: written as a comment only, until somebody confirms it.
+  std::string id, site, prefix, unit;  ///< No unit, and active: all units share it.
+  std::string name;                    ///< Of the column or the folder.
+  std::vector<std::string> items;      ///< Ids or globs; empty: everything of the unit.
+  bool active = true;                  ///< False: written as a comment only, until somebody confirms it.
   std::vector<base::Message> doubts;
 };
 

@@ -177,7 +177,8 @@ std::string PlacesYaml(const Proposal& proposal, const Say& say) {
     out += "\n" + Comment(place.name) + "\n" + DoubtLines(place.doubts, say, "");
     std::string line =
         "- {id: " + Quoted(place.id) + ", site: " + Quoted(place.site) + ", prefix: " + Quoted(place.prefix);
-    line += ", unit: " + (place.unit.empty() ? std::string("'?'") : Quoted(place.unit));
+    if (!place.unit.empty() || !place.active)
+      line += ", unit: " + (place.unit.empty() ? std::string("'?'") : Quoted(place.unit));
     if (!place.items.empty()) line += ", items: " + QuotedList(place.items);
     out += (place.active ? "" : "# ") + line + "}\n";
   }

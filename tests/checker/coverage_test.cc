@@ -135,6 +135,69 @@ TEST(CoverageTest, ThePageTurnedIntoTheSameRowsIsNoEnd) {
   EXPECT_EQ(VerdictOf(world), Verdict::kUnverifiable);
 }
 
+/// A column that all units share is the place of each that has none of its own for the item.
+TEST(CoverageTest, AColumnThatAllUnitsShare) {
+  struct Row {
+    const char* what;
+    std::function<void(World*)> change;
+    Verdict one, two;
+  };
+  const auto shared = [](const char* items) {
+    model::PlaceRule rule;
+    rule.id = "all";
+    rule.site = "portal";
+    rule.prefix = "/list/";
+    rule.items = {items};
+    return rule;
+  };
+  for (const Row& row :
+       std::vector<Row>{{"none", [](World*) {}, Verdict::kUnverifiable, Verdict::kUnverifiable},
+                        {"read whole", [&](World* w) { w->plan.places.push_back(shared("y.report")); },
+                         Verdict::kMissing, Verdict::kMissing},
+                        {"for other items", [&](World* w) { w->plan.places.push_back(shared("y.plan")); },
+                         Verdict::kUnverifiable, Verdict::kUnverifiable},
+                        {"not read whole",
+                         [&](World* w) {
+                           w->plan.places.push_back(shared("y.report"));
+                           w->Fail("portal", "/list/2", FetchOutcome::kTimeout, "2");
+                         },
+                         Verdict::kUnverifiable, Verdict::kUnverifiable},
+                        {"one has its report",
+                         [&](World* w) {
+                           w->plan.places.push_back(shared("y.report"));
+                           auto& page = w->Publish("y.report", "one", "2025-01-20", "", "portal");
+                           page.period_year = 2024;
+                           page.title = "report of 2024";
+                         },
+                         Verdict::kOnTime, Verdict::kMissing},
+                        {"a page whose issuer nobody knows",
+                         [&](World* w) {
+                           w->plan.places.push_back(shared("y.report"));
+                           auto& page = w->Publish("y.report", "", "2025-01-20", "", "portal");
+                           page.period_year = 2024;
+                           page.title = "report of 2024";
+                         },
+                         Verdict::kUndeterminable, Verdict::kUndeterminable},
+                        {"a place of its own that was not read",
+                         [&](World* w) {
+                           w->plan.places.push_back(shared("y.report"));
+                           auto own = shared("y.report");
+                           own.id = "own";
+                           own.unit = "one";
+                           own.site = "elsewhere";
+                           w->plan.places.push_back(own);
+                         },
+                         Verdict::kUnverifiable, Verdict::kMissing}}) {
+    World world;
+    for (auto& site : world.plan.sites) site.unit.clear();  // Nobody has a site.
+    world.AddSite("portal", model::SiteKind::kPortal, "");
+    row.change(&world);
+    const auto output = world.Run();
+    EXPECT_EQ(Only(output, "y.report", "one").verdict, row.one) << row.what;
+    EXPECT_EQ(Only(output, "y.report", "two").verdict, row.two) << row.what;
+  }
+}
+
 TEST(CoverageTest, ThePageThatWasCountedIsNoDeadLink) {
   for (const FetchOutcome outcome : {FetchOutcome::kGone, FetchOutcome::kSoft404}) {
     World world = TwoPages();

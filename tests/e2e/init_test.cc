@@ -140,7 +140,14 @@ class CountyTest : public ::testing::Test {
                                       "甲县人民政府办公室主办　网站标识码：0000000001")));
     site_.Route("/col/col10/index.html",
                 Reply::Html(Page("政府信息公开", "首页 &gt; 政府信息公开",
-                                 Links({{"/col/col11/index.html", "部门信息公开"}}))));
+                                 Links({{"/col/col11/index.html", "部门信息公开"},
+                                        {"/col/col13/index.html", "政府信息公开年报"}}))));
+    site_.Route("/col/col13/index.html",
+                Reply::Html(Page("政府信息公开年报", "首页 &gt; 政府信息公开 &gt; 政府信息公开年报",
+                                 Rows("13", {"甲县财政局2024年政府信息公开工作年度报告",
+                                             "甲县气象局2024年政府信息公开工作年度报告",
+                                             "甲县交通运输局2024年政府信息公开工作年度报告",
+                                             "甲县住房和城乡建设局2024年政府信息公开工作年度报告"}))));
     site_.Route("/col/col11/index.html",
                 Reply::Html(Page("部门信息公开", "首页 &gt; 部门信息公开",
                                  Links({{"/col/col101/index.html", "县财政局"},
@@ -229,6 +236,13 @@ TEST_F(CountyTest, UnitsColumnsAndPlatformsAreFound) {
   const std::string places = testing::ReadAll(folder.path() / "jia/places.yaml");
   EXPECT_THAT(places, HasSubstr("# confirm: could not be read (robots_denied)"));
   EXPECT_THAT(places, HasSubstr("领导活动  http"));
+  // A column of all units' reports belongs to none of them.
+  const auto reports =
+      std::find_if(plan.places.begin(), plan.places.end(),
+                   [](const model::PlaceRule& place) { return place.prefix == "/col/col13/"; });
+  ASSERT_NE(reports, plan.places.end()) << places;
+  EXPECT_EQ(reports->unit, "");
+  EXPECT_THAT(reports->items, Contains("governance.annual-progress"));
   EXPECT_THAT(places, HasSubstr("prefix: '/col/col201/', unit: "));
 
   // A good guest: what robots close is not asked, articles are left alone, nothing twice.

@@ -74,6 +74,30 @@ TEST(UnitResolverTest, AHintAgainstWhoRunsThePortalStaysADisagreement) {
   EXPECT_TRUE(with(true).conflict);
 }
 
+/// In a column that all units share, who keeps the portal says nothing of whose a page is.
+TEST(UnitResolverTest, AColumnThatAllShareIsTheIssuersPageByPage) {
+  model::Plan plan;
+  plan.assessment.district = "宝坻区";
+  plan.units = {MakeUnit("zfb", "宝坻区政府办公室", {}), MakeUnit("czj", "宝坻区财政局", {})};
+  plan.sites = {MakeSite("run", "zfb")};
+  plan.sites[0].kind = model::SiteKind::kPortal;
+  plan.places = {MakePlace("run", "/nb/", ""), MakePlace("run", "/nb/zfb/", "zfb")};
+  struct Case {
+    const char *url, *issuer, *unit;
+    bool conflict;
+  };
+  for (const Case& c : std::vector<Case>{{"http://r.cn/nb/1.html", "宝坻区财政局", "czj", false},
+                                         {"http://r.cn/nb/2.html", "", "", false},
+                                         {"http://r.cn/nb/zfb/3.html", "", "zfb", false},
+                                         {"http://r.cn/other/4.html", "宝坻区财政局", "czj", true},
+                                         {"http://r.cn/other/5.html", "", "zfb", false}}) {
+    const UnitVerdict verdict =
+        UnitResolver::Create(plan).Resolve({c.url, "run", c.issuer, "", Day(2019), true});
+    EXPECT_EQ(verdict.unit, c.unit) << c.url;
+    EXPECT_EQ(verdict.conflict, c.conflict) << c.url;
+  }
+}
+
 TEST(UnitResolverTest, TheTrailOfAPortalsPageTellsWhoseItIs) {
   const UnitResolver resolver = Resolver();
   const std::vector<std::string> trail = {"首页", "天津市宝坻区规划局", "年度报告"};

@@ -69,6 +69,9 @@ const BadInput kBadInputs[] = {
      R"(limits[land-result].items[0]: expected the id of an item or a glob that matches one, found "forest.*")"},
     {"UnknownSite", kPlaces, "site: portal, prefix", "site: portall, prefix",
      R"(base/places.yaml:2:20: places[land].site: expected the id of a site, found "portall"; did you mean "portal"?)"},
+    {"SharedPlaceWithoutItems", kPlaces, "unit: gtfj, items: [land.*]}", "}",
+     "base/places.yaml:2: places[land].items: expected the items of a place that all units share; name the "
+     "items, or"},
     {"UnknownGround", kHousing, "exempt_grounds: [state-secret]", "exempt_grounds: [secret]",
      R"(areas[housing].exempt_grounds[0]: expected the id of an exemption ground, found "secret")"},
     {"UnknownCms", kSites, "kind: portal\n", "kind: portal\n  cms: trs\n",

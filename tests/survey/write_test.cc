@@ -61,6 +61,12 @@ TEST(WriteTest, WhatIsDoubtfulIsACommentAndIsListed) {
       HasSubstr("\n- {id: 'sure', site: '', prefix: '/a/', unit: 'czj', items: ['procurement.*']}\n"));
   EXPECT_THAT(places, HasSubstr("# B\n# confirm: whose?\n# - {id: 'doubtful'"));
   EXPECT_THAT(Doubts(proposal, testing::BaodiPlan(), English), ::testing::ElementsAre("B (/b/): whose?"));
+  ProposedPlace shared = sure;
+  shared.unit.clear();
+  proposal.places = {shared};
+  EXPECT_THAT(PlacesYaml(proposal, English),
+              HasSubstr("\n- {id: 'sure', site: '', prefix: '/a/', items: ['procurement.*']}\n"))
+      << "all units share it";
   proposal.places = {doubtful};
   EXPECT_THAT(PlacesYaml(proposal, English), HasSubstr("places: []\n"));
 }
