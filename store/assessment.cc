@@ -12,6 +12,7 @@
 #include "store/assessment_folder.h"
 #include "store/carry_over.h"
 #include "store/cdxj.h"
+#include "store/decode_rows.h"
 #include "store/earlier_rulings.h"
 #include "store/folder_lock.h"
 #include "store/manifest_file.h"
@@ -205,13 +206,20 @@ Status Assessment::State::ForEachRecord(const char* kind, Visit visit) {
   ASSIGN_OR_RETURN(Statement * rows,
                    database->Cached("SELECT text FROM record WHERE kind = ?1 ORDER BY place"));
   rows->Bind(1, kind);
-  for (size_t place = 0;; ++place) {
-    ASSIGN_OR_RETURN(const bool row, rows->Step());
-    if (!row) return {};
-    auto record = model::FromJson<T>(rows->Text(0));
-    if (!record) return tl::unexpected(base::WithPlace(record.error(), fmt::format("{} {}", kind, place)));
-    RETURN_IF_ERROR(visit(std::move(*record)));
+  size_t place = 0;
+  for (bool more = true; more;) {
+    std::vector<std::string> texts;
+    while (texts.size() < kRowsDecodedAtOnce) {
+      ASSIGN_OR_RETURN(more, rows->Step());
+      if (!more) break;
+      texts.push_back(rows->Text(0));
+    }
+    ASSIGN_OR_RETURN(auto records,
+                     DecodeRows<T>(texts, [&](size_t i) { return fmt::format("{} {}", kind, place + i); }));
+    for (T& record : records) RETURN_IF_ERROR(visit(std::move(record)));
+    place += texts.size();
   }
+  return {};
 }
 
 template <typename T>

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/json.h"
+#include "store/decode_rows.h"
 #include "store/history_builder.h"
 #include "store/page_row.h"
 #include "store/stored_facts.h"
@@ -220,12 +221,17 @@ Status StoredHistory::ForEach(const std::function<Status(const model::PageHistor
                 database_->path());
   }
   ASSIGN_OR_RETURN(Statement rows, database_->Prepare("SELECT text FROM history ORDER BY url"));
-  for (;;) {
-    ASSIGN_OR_RETURN(const bool row, rows.Step());
-    if (!row) return {};
-    ASSIGN_OR_RETURN(const model::PageHistory page, model::FromJson<model::PageHistory>(rows.Text(0)));
-    RETURN_IF_ERROR(visit(page));
+  for (bool more = true; more;) {
+    std::vector<std::string> texts;
+    while (texts.size() < kRowsDecodedAtOnce) {
+      ASSIGN_OR_RETURN(more, rows.Step());
+      if (!more) break;
+      texts.push_back(rows.Text(0));
+    }
+    ASSIGN_OR_RETURN(auto pages, DecodeRows<model::PageHistory>(texts, [](size_t) { return "history"; }));
+    for (const model::PageHistory& page : pages) RETURN_IF_ERROR(visit(page));
   }
+  return {};
 }
 
 Result<std::vector<model::ListLook>> StoredHistory::Looks() {
