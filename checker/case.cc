@@ -55,6 +55,21 @@ base::Message Words(const CheckIndex& index, const Note& note, const Case& owed)
 
 }  // namespace
 
+bool Contradicts(const Case& owed, const std::vector<std::string>& refs, std::string_view own) {
+  if (owed.link == nullptr || own.empty()) return ReferencesConflict(owed.refs, refs);
+  if (SharesReference(owed.refs, refs)) return false;
+  std::vector<std::string> others = refs;
+  std::erase(others, own);
+  return ReferencesConflict(owed.refs, others);
+}
+
+bool Contradicts(const Case& owed, const Notice& page) {
+  if (owed.refs.empty() || page.refs.empty()) return false;
+  if (owed.link == nullptr) return ReferencesConflict(owed.refs, page.refs);
+  return Contradicts(owed, std::vector<std::string>(page.refs.begin(), page.refs.end()),
+                     FoldReference(page.doc_number));
+}
+
 std::vector<std::string> FromOf(const Case& owed) {
   std::vector<std::string> from;
   if (owed.row != nullptr) from.push_back(ShortPlace(owed.row->place));

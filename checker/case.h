@@ -88,6 +88,13 @@ struct Case {
 
 constexpr size_t kMaxNotes = 10;
 
+/// True if numbers say that a page is about another thing than the case: they share none, but both hold one
+/// of one form. Of what another stage implies, the page's own document number says nothing: each document has
+/// one, and one office counts all of a year in one series. `refs`: the page's, folded, sorted; `own`: its
+/// document number, folded, or empty.
+[[nodiscard]] bool Contradicts(const Case& owed, const std::vector<std::string>& refs, std::string_view own);
+[[nodiscard]] bool Contradicts(const Case& owed, const Notice& page);
+
 /// True if what is found on the pages of the case goes to review too. Links that are not verified and the
 /// lead unit of a shared item put only the claim of a gap in doubt, never a page that stands there.
 [[nodiscard]] inline bool IsPageDoubtful(const Case& owed) {

@@ -18,7 +18,8 @@ GoneBefore::GoneBefore(const CheckIndex& index) : index_(index) {
       read.base_item = index.Base(one.item);
       read.unit = one.unit_conflict ? std::string_view() : index.Canonical(one.unit);
       read.key = index.SubjectKey(one.subject.empty() ? one.title : one.subject);
-      read.refs = {FoldReference(one.doc_number)};
+      read.own = FoldReference(one.doc_number);
+      read.refs = {read.own};
       for (const std::string& code : one.codes) read.refs.push_back(FoldReference(code));
       std::erase(read.refs, "");
       std::sort(read.refs.begin(), read.refs.end());
@@ -33,7 +34,6 @@ const model::PageHistory* GoneBefore::Find(const Case& owed) const {
   if (reads_.empty() || owed.item->cadence == model::Cadence::kStanding ||
       owed.item->cadence == model::Cadence::kAnnual)
     return nullptr;
-  const std::string_view base = index_.Base(owed.item->id);
   std::vector<std::string> names = owed.refs;
   if (!owed.subject_key().empty()) names.emplace_back(owed.subject_key());
   for (const std::string& name : names) {
@@ -41,8 +41,10 @@ const model::PageHistory* GoneBefore::Find(const Case& owed) const {
     if (found == by_name_.end()) continue;
     for (const size_t i : found->second) {
       const Read& read = reads_[i];
-      if (read.base_item != base || (!read.unit.empty() && read.unit != owed.record.shown_unit)) continue;
-      if (!SharesReference(owed.refs, read.refs) && ReferencesConflict(owed.refs, read.refs)) continue;
+      if (std::find(owed.bases.begin(), owed.bases.end(), read.base_item) == owed.bases.end() ||
+          (!read.unit.empty() && read.unit != owed.record.shown_unit))
+        continue;
+      if (Contradicts(owed, read.refs, read.own)) continue;
       return read.page;
     }
   }

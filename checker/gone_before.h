@@ -28,7 +28,7 @@ class GoneBefore {
   struct Read {
     const model::PageHistory* page = nullptr;
     std::string_view base_item, unit;
-    std::string key;
+    std::string key, own;           ///< FoldSubject of its name; its document number, folded.
     std::vector<std::string> refs;  ///< Sorted.
   };
 

@@ -15,7 +15,8 @@ namespace {
 using model::Cadence;
 
 constexpr int kBeforeEventDays =
-    60;  // a page much older than the event is about another one of the same name
+    60;                         // a page much older than the event is about another one of the same name
+constexpr int kEndOfYear = 11;  // the month from which plans of the next year are made known
 constexpr size_t kMaxMatchNotes = 3;   // pages of which it is noted how they match; all stand in `matched`
 constexpr size_t kMostFieldNames = 4;  // of one thing: its name, number, place, party
 constexpr size_t kMaxLikeNames = 3;    // pages of a similar name kept for one case
@@ -156,7 +157,14 @@ void Matcher::MatchPeriod(size_t i, Case* owed) const {
   if (owed->year != 0) {
     const int offset = owed->calendar_rule == nullptr ? 0 : owed->calendar_rule->year_offset;
     int period = PeriodOf(page, offset);
-    if (period == 0 && published) period = published->first.year() - offset;
+    if (period == 0 && published) {
+      period = published->first.year() - offset;
+      // What tells of a year at its own time is made known at the end of the one before, too.
+      if (offset == 0 && period == owed->year - 1 && published->first.month() >= kEndOfYear) {
+        period = owed->year;
+        doubtful = true;
+      }
+    }
     if (period == 0) doubtful = true;
     if (period != 0 && period != owed->year) {
       AddNote(owed, Note::Kind::kOtherPeriod, page, period);
@@ -176,7 +184,7 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   const Notice& page = *index_.disclosures()[i];
   const auto& refs = page.refs;
   const bool by_number = SharesReference(owed->refs, refs);
-  if (!by_number && ReferencesConflict(owed->refs, refs)) {
+  if (!by_number && Contradicts(*owed, page)) {
     AddNote(owed, Note::Kind::kOtherNumber, page);
     return;
   }
@@ -244,7 +252,7 @@ void Matcher::OfferLikeName(size_t i, const std::string& name, Case* owed) const
       std::find(owed->weak.begin(), owed->weak.end(), &page) != owed->weak.end() ||
       std::find(owed->matched.begin(), owed->matched.end(), &page) != owed->matched.end())
     return;
-  if (ReferencesConflict(owed->refs, page.refs)) return;
+  if (Contradicts(*owed, page)) return;
   const auto published = PublishedOf(index_, page);
   if (published && published->first > index_.input.as_of) return;
   // Many names in fields are a list's: the name of one row, the day of another.

@@ -150,14 +150,14 @@ void PageClaims::LookForNames(Cases* cases) const {
   for (const model::PageFacts* facts : pages_) {
     if (!facts->title || facts->kind == model::PageKind::kList || IsRecognised(*facts, "")) continue;
     const std::string title = index_.SubjectKey(facts->title->value);
-    std::vector<std::string> refs;
-    if (facts->doc_number) refs.push_back(FoldReference(facts->doc_number->value));
+    const std::string own = facts->doc_number ? FoldReference(facts->doc_number->value) : std::string();
+    std::vector<std::string> refs = {own};
     for (const std::string& code : facts->project_codes) refs.push_back(FoldReference(code));
     std::erase(refs, "");
     std::sort(refs.begin(), refs.end());
     for (const size_t k : names.Like(title)) {
       Case* owed = sought[k];
-      if (title.find(owed->subject_key()) == std::string::npos || ReferencesConflict(owed->refs, refs) ||
+      if (title.find(owed->subject_key()) == std::string::npos || Contradicts(*owed, refs, own) ||
           IsOfAnotherTime(*facts, *owed))
         continue;
       AddClaim(facts, &owed->same_name);

@@ -104,6 +104,24 @@ std::string_view ProjectJoin::KeyOf(size_t node) const {
                              : std::string_view(rows_[node - disclosures_].key);
 }
 
+void ProjectJoin::AddComparable(size_t node, std::vector<std::string>* refs) const {
+  const auto& ledger = index_.plan.registers.ledger;
+  std::string number;
+  std::string_view base;
+  if (node < disclosures_) {
+    const Notice& page = *index_.disclosures()[node];
+    if (!page.doc_number.empty()) number = FoldReference(page.doc_number);
+    base = index_.BaseOf(page);
+  } else if (node < disclosures_ + ledger.size()) {
+    const model::LedgerRow& row = ledger[node - disclosures_];
+    number = FoldReference(row.doc_number);
+    base = index_.Base(row.item);
+  }
+  ForEachRef(node, [&](const std::string& ref) {
+    refs->push_back(!number.empty() && ref == number ? std::string(base) + "\x1f" + ref : ref);
+  });
+}
+
 size_t ProjectJoin::Root(size_t node) {
   while (parent_[node] != node) node = parent_[node] = parent_[parent_[node]];
   return node;
@@ -189,8 +207,7 @@ void ProjectJoin::JoinOneSubject(const size_t* begin, const size_t* end) {
   };
   std::map<size_t, std::vector<std::string>> refs_of;
   for (const size_t* node = begin; node < end; ++node) {
-    auto& refs = refs_of[Root(*node)];
-    ForEachRef(*node, [&](const std::string& ref) { refs.push_back(ref); });
+    AddComparable(*node, &refs_of[Root(*node)]);
   }
   std::vector<Part> parts;
   std::vector<size_t> bare;

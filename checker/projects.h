@@ -46,6 +46,9 @@ class ProjectJoin {
   template <typename Visit>
   void ForEachRef(size_t node, Visit visit) const;
   [[nodiscard]] std::string_view KeyOf(size_t node) const;
+  /// The node's numbers as they may contradict another's: a document number only that of the same item, since
+  /// an office counts all its documents of a year in one series.
+  void AddComparable(size_t node, std::vector<std::string>* refs) const;
   [[nodiscard]] size_t Root(size_t node);
   void Unite(size_t a, size_t b);
   /// Nodes that rows of the register of joins name: united by a merge, kept apart by a split.

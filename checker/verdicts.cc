@@ -32,7 +32,8 @@ VerdictEngine::VerdictEngine(const CheckIndex& index, const Timeliness& timeline
 /// A register row names the case: its item, its unit, and its number or subject where the row gives one.
 template <typename Row>
 bool VerdictEngine::IsAbout(const Row& row, const Case& owed) const {
-  if (index_.Base(row.item) != index_.Base(owed.item->id)) return false;
+  if (std::find(owed.bases.begin(), owed.bases.end(), index_.Base(row.item)) == owed.bases.end())
+    return false;
   const std::string_view unit = index_.Canonical(row.unit);
   if (!unit.empty() && unit != owed.record.shown_unit &&
       (!owed.shared || std::find(owed.units.begin(), owed.units.end(), unit) == owed.units.end()))
@@ -210,26 +211,54 @@ bool VerdictEngine::SettleByDue(Case* owed) const {
   return false;
 }
 
-void VerdictEngine::Guard(Case* owed) {
-  const auto& units = owed->units.empty() ? index_.Obligated(owed->item->id) : owed->units;
-  const PlaceCheck& check = guard_->Of(owed->item->id, units, owed->backward);
+std::vector<std::string> VerdictEngine::ItemsOf(const Case& owed) const {
+  std::vector<std::string> items = {owed.item->id};
+  const bool major = index_.Base(owed.item->id) != owed.item->id;
+  for (const std::string& base : owed.bases) {
+    if (base != index_.Base(owed.item->id)) items.emplace_back(index_.Charged(base, major));
+  }
+  return items;
+}
+
+Sought VerdictEngine::SoughtAs(const std::string& item, const Case& owed) const {
   Sought sought;
-  sought.item = owed->item->id;
-  sought.base_item = index_.Base(owed->item->id);
-  sought.words.push_back(base::FoldLabel(owed->item->name));
-  if (!owed->record.subject_text.empty()) sought.own.push_back(base::FoldLabel(owed->record.subject_text));
-  if (!owed->subject_key().empty()) sought.own.emplace_back(owed->subject_key());
+  sought.item = item;
+  sought.base_item = index_.Base(item);
+  sought.words.push_back(base::FoldLabel(index_.ItemName(item)));
+  if (!owed.record.subject_text.empty()) sought.own.push_back(base::FoldLabel(owed.record.subject_text));
+  if (!owed.subject_key().empty()) sought.own.emplace_back(owed.subject_key());
   sought.words.insert(sought.words.end(), sought.own.begin(), sought.own.end());
-  sought.is_of_another = [this, owed](const model::PageFacts& host) {
-    return claims_.IsOfAnother(host, *owed);
+  sought.is_of_another = [this, &owed](const model::PageFacts& host) {
+    return claims_.IsOfAnother(host, owed);
   };
+  return sought;
+}
+
+void VerdictEngine::Guard(Case* owed) {
+  std::vector<const PlaceCheck*> checks;
+  std::vector<base::Message> holes;
   std::vector<const Hole*> records;
-  const auto holes = guard_->HolesAgainst(check, sought, &records);
+  // Where one of several is enough, each of them may stand in places of its own.
+  const std::vector<std::string> items = ItemsOf(*owed);
+  for (const std::string& item : items) {
+    const auto& units = owed->units.empty() ? index_.Obligated(item) : owed->units;
+    const PlaceCheck& check = guard_->Of(item, units, owed->backward);
+    std::vector<const Hole*> behind;
+    for (base::Message& hole : guard_->HolesAgainst(check, SoughtAs(item, *owed), &behind)) {
+      if (std::find(holes.begin(), holes.end(), hole) == holes.end()) holes.push_back(std::move(hole));
+    }
+    for (const Hole* hole : behind) {
+      if (std::find(records.begin(), records.end(), hole) == records.end()) records.push_back(hole);
+    }
+    checks.push_back(&check);
+  }
   if (!holes.empty()) {
     Unverifiable(holes, records, owed);
-  } else if (!SettleByClaim(&check, owed) && !SettleByEarlier(owed)) {
-    Missing(check, owed);
+    return;
   }
+  const bool claimed = std::any_of(checks.begin(), checks.end(),
+                                   [&](const PlaceCheck* check) { return SettleByClaim(check, owed); });
+  if (!claimed && !SettleByEarlier(owed)) Missing(checks, owed);
 }
 
 bool VerdictEngine::SettleByClaim(const PlaceCheck* check, Case* owed) const {
@@ -289,7 +318,7 @@ bool VerdictEngine::SettleByEarlier(Case* owed) const {
   return true;
 }
 
-void VerdictEngine::Missing(const PlaceCheck& check, Case* owed) const {
+void VerdictEngine::Missing(const std::vector<const PlaceCheck*>& checks, Case* owed) const {
   // An unverified day of the year is only for review, the end of the year is not.
   if (owed->year != 0 && owed->calendar_rule != nullptr && !owed->calendar_rule->basis.verified) {
     const base::Date end = CalendarDue(nullptr, owed->year + owed->calendar_rule->year_offset);
@@ -322,7 +351,7 @@ void VerdictEngine::Missing(const PlaceCheck& check, Case* owed) const {
                   name, owed->record.due_on->Iso(), owed->record.days_over, UnitName(unit),
                   index_.input.as_of.Iso());
   }
-  ProveAbsence(check, owed);
+  ProveAbsence(checks, owed);
   for (const auto* page : owed->later) {
     const auto published = PublishedOf(index_, *page);
     owed->details.push_back(
@@ -330,9 +359,15 @@ void VerdictEngine::Missing(const PlaceCheck& check, Case* owed) const {
   }
 }
 
-void VerdictEngine::ProveAbsence(const PlaceCheck& check, Case* owed) const {
+void VerdictEngine::ProveAbsence(const std::vector<const PlaceCheck*>& checks, Case* owed) const {
+  std::vector<const ListWalk*> lists;
+  for (const PlaceCheck* check : checks) {
+    for (const ListWalk* list : check->lists) {
+      if (std::find(lists.begin(), lists.end(), list) == lists.end()) lists.push_back(list);
+    }
+  }
   size_t pages = 0;
-  for (const ListWalk* list : check.lists) {
+  for (const ListWalk* list : lists) {
     owed->details.push_back(Msg("list \"{}\" ({}): {} pages, {} entries, walked to: {}", list->trail.name,
                                 list->trail.url, list->trail.pages, list->trail.entries,
                                 list->trail.stop_reason));
@@ -348,9 +383,11 @@ void VerdictEngine::ProveAbsence(const PlaceCheck& check, Case* owed) const {
   if (pages > owed->proof.size())
     owed->details.push_back(Msg("{} more list pages were read without a hit; the coverage report names them",
                                 pages - owed->proof.size()));
-  for (const auto* page : check.read) {
-    if (owed->proof.size() < kMaxListProof)
-      owed->proof.push_back(EvidenceOf(model::EvidenceType::kListTrail, *page, ""));
+  for (const PlaceCheck* check : checks) {
+    for (const auto* page : check->read) {
+      if (owed->proof.size() < kMaxListProof)
+        owed->proof.push_back(EvidenceOf(model::EvidenceType::kListTrail, *page, ""));
+    }
   }
 }
 

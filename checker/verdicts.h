@@ -41,14 +41,18 @@ class VerdictEngine {
   void Extend(Case* owed) const;
   /// True if the due date settles it: unknown, not yet, or not of this window.
   [[nodiscard]] bool SettleByDue(Case* owed) const;
+  /// The items any of which is enough: the one charged first.
+  [[nodiscard]] std::vector<std::string> ItemsOf(const Case& owed) const;
+  /// The case must outlive what is given back.
+  [[nodiscard]] Sought SoughtAs(const std::string& item, const Case& owed) const;
   void Guard(Case* owed);
   /// True if a page was read that may be the item: by its number wherever it stands, by its name
   /// (`check` given) in one of the places.
   bool SettleByClaim(const PlaceCheck* check, Case* owed) const;
   /// True if an earlier round read it and it is gone: it was published, and a person sees what became of it.
   bool SettleByEarlier(Case* owed) const;
-  void ProveAbsence(const PlaceCheck& check, Case* owed) const;
-  void Missing(const PlaceCheck& check, Case* owed) const;
+  void ProveAbsence(const std::vector<const PlaceCheck*>& checks, Case* owed) const;
+  void Missing(const std::vector<const PlaceCheck*>& checks, Case* owed) const;
   void Unverifiable(const std::vector<base::Message>& holes, const std::vector<const Hole*>& records,
                     Case* owed) const;
 

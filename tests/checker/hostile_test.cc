@@ -1,0 +1,70 @@
+// Wrong accusations a hostile reader looked for: each stood once, or might well have.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/checker/tiny_plan.h"
+
+namespace mingcha::checker {
+namespace {
+
+using model::FindingKind;
+using model::Verdict;
+
+/// Every stage has a document number of its own out of one series: that tells no two projects apart.
+TEST(HostileTest, DocumentNumbersOfTwoStagesContradictNothing) {
+  for (const auto& [award, candidates, missing] : std::vector<std::tuple<const char*, const char*, size_t>>{
+           {"BZ〔2025〕45号", "BZ〔2025〕12号", 0}, {"", "BZ〔2025〕12号", 0}, {"", "", 0}}) {
+    World world;
+    world.Publish("t.award", "one", "2025-03-10", "great road of the north").doc_number = award;
+    world.Publish("t.candidates", "one", "2025-03-01", "great road of the north").doc_number = candidates;
+    EXPECT_EQ(Findings(world.Run(), FindingKind::kMissing, "t.candidates").size(), missing)
+        << award << candidates;
+  }
+}
+
+/// One of several is enough, so the places of all of them must have been read.
+TEST(HostileTest, WhereOneOfSeveralIsOwedThePlacesOfAllCount) {
+  for (const bool read : {true, false}) {
+    World world;
+    world.plan.chains = {};
+    model::ChainLink link;
+    link.id = "one-of";
+    link.kind = model::ChainKind::kOneOf;
+    link.from_item = "t.award";
+    link.to_items = {"p.permit", "p.order"};
+    link.backward = true;
+    link.basis = {"law", true};
+    world.plan.chains.push_back(link);
+    model::PlaceRule permits;
+    permits.id = "permits";
+    permits.site = "one";
+    permits.prefix = "/list/";
+    permits.unit = "one";
+    permits.items = {"p.permit"};
+    model::PlaceRule orders = permits;
+    orders.id = "orders";
+    orders.site = "two";
+    orders.items = {"p.order"};
+    world.plan.places = {permits, orders};
+    if (!read) world.Fail("two", "/list/2", model::FetchOutcome::kTimeout, "2");
+    world.Publish("t.award", "one", "2025-03-10", "great road of the north");
+    const auto output = world.Run();
+    EXPECT_EQ(Only(output, "p.permit", "one").verdict, read ? Verdict::kMissing : Verdict::kUnverifiable);
+  }
+}
+
+/// A plan of next year is made known at the end of this one.
+TEST(HostileTest, APlanOfNoYearPublishedInDecemberMayBeNextYears) {
+  for (const auto& [day, verdict] :
+       std::vector<std::pair<const char*, Verdict>>{{"2024-12-20", Verdict::kUndeterminable},
+                                                    {"2024-06-20", Verdict::kMissing},
+                                                    {"2025-06-20", Verdict::kOnTime}}) {
+    World world;
+    auto& page = world.Publish("y.plan", "one", day);
+    page.title = "plan of the year";
+    EXPECT_EQ(Only(world.Run(), "y.plan", "one").verdict, verdict) << day;
+  }
+}
+
+}  // namespace
+}  // namespace mingcha::checker
