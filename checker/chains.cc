@@ -191,7 +191,7 @@ class ChainBuilder {
     std::vector<std::string> seen;
     for (const auto* row : stage.rows) seen.emplace_back(index_.Canonical(row->unit));
     for (const Notice* page : stage.pages) {
-      if (!page->unit_conflict) seen.emplace_back(index_.Canonical(page->unit));
+      if (!page->unit_conflict && !page->other_body) seen.emplace_back(index_.Canonical(page->unit));
     }
     if (const auto* record = projects_.Register(group)) seen.emplace_back(index_.Canonical(record->unit));
     std::erase(seen, "");
@@ -370,7 +370,7 @@ void ShareWhole(Clusters* clusters) {
 std::string UnitOf(const CheckIndex& index, const model::Item& item, const Cluster& cluster) {
   std::string unit;
   for (const Notice* page : cluster.pages) {
-    std::string current(page->unit_conflict ? "" : index.Canonical(page->unit));
+    std::string current(page->unit_conflict || page->other_body ? "" : index.Canonical(page->unit));
     if (current.empty()) continue;
     if (Contains(index.Obligated(item.id), current)) return current;
     if (unit.empty()) unit = current;

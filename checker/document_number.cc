@@ -75,6 +75,13 @@ std::string PlainDocumentNumber(std::string_view folded) {
   return plain.append("[").append(place->year).append("]").append(running);
 }
 
+bool OfOtherOffices(std::string_view a, std::string_view b) {
+  const auto left = FindYear(a);
+  const auto right = FindYear(b);
+  return left && right && left->begin > 0 && right->begin > 0 &&
+         a.substr(0, left->begin) != b.substr(0, right->begin);
+}
+
 bool NamesDocument(std::string_view folded, std::string_view number) {
   std::string text;
   for (auto place = FindYear(folded); place; place = FindYear(folded)) {

@@ -23,4 +23,7 @@ namespace mingcha::checker {
 /// not a longer one that begins with it.
 [[nodiscard]] bool NamesDocument(std::string_view folded, std::string_view number);
 
+/// True if both are numbers in the form above and of offices that number their papers apart.
+[[nodiscard]] bool OfOtherOffices(std::string_view a, std::string_view b);
+
 }  // namespace mingcha::checker

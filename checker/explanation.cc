@@ -319,6 +319,8 @@ void Explainer::AddDisclosure(const model::Disclosure& disclosure, Section* sect
   if (!disclosure.unit.empty()) {
     Say(Msg("unit: {}, by: {}", UnitName(disclosure.unit), disclosure.unit_reason), section, {}, {}, 1);
   }
+  if (disclosure.unit_reason == "other_body")
+    Say(Msg("another authority signed it: it is not the unit's own paper"), section, {}, {}, 1);
   if (disclosure.unit_conflict)
     Say(Msg("the signs of its unit contradict one another: it proves nothing by itself"), section, {}, {}, 1);
 }

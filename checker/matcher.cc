@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "checker/document_number.h"
 #include "checker/like_names.h"
 #include "model/enum_names.h"
 
@@ -153,7 +154,8 @@ void Matcher::MatchPeriod(size_t i, Case* owed) const {
       return;
   }
   const auto published = PublishedOf(index_, page);
-  bool doubtful = page.grade == model::Grade::kWeak || page.unit_conflict || !IsUnitOf(page, *owed);
+  bool doubtful =
+      page.grade == model::Grade::kWeak || page.unit_conflict || page.other_body || !IsUnitOf(page, *owed);
   if (owed->year != 0) {
     const int offset = owed->calendar_rule == nullptr ? 0 : owed->calendar_rule->year_offset;
     int period = PeriodOf(page, offset);
@@ -215,7 +217,8 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
                           (page.unit.empty() || owed->units.empty() || IsUnitOf(page, *owed)) &&
                           SharesReference(References(*owed->row), refs);
   const bool weak = page.grade == model::Grade::kWeak && !identified;
-  const bool doubtful = weak || (!by_number && !unit_fits && !owed->any_unit);
+  const bool doubtful =
+      weak || (!by_number && ((!unit_fits && !owed->any_unit) || IsAnothersPaper(page, *owed)));
   (doubtful ? owed->weak : owed->matched).push_back(&page);
   if (doubtful) {
     AddNote(owed, Note::Kind::kPossible, page);
@@ -231,10 +234,18 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   }
 }
 
+/// A paper of the same thing by another authority; the unit's own parent may only have signed for it, unless
+/// the two number their papers.
+bool Matcher::IsAnothersPaper(const Notice& page, const Case& owed) {
+  if (page.other_body) return true;
+  return page.parent_body && owed.row != nullptr &&
+         OfOtherOffices(FoldReference(owed.row->doc_number), FoldReference(page.doc_number));
+}
+
 /// A certain page of the item and unit that dates the very event of the ledger's row.
 bool Matcher::IsOfSameDay(const Notice& page, const Case& owed) const {
   if (owed.row == nullptr || !owed.row->event_date || page.grade == model::Grade::kWeak ||
-      page.unit_conflict || !IsUnitOf(page, owed))
+      page.unit_conflict || page.other_body || !IsUnitOf(page, owed))
     return false;
   const auto meaning = model::ParseEnum<model::DateMeaning>(owed.row->event_meaning);
   return std::any_of(page.dates.begin(), page.dates.end(), [&](const NoticeDate& day) {

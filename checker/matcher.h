@@ -54,6 +54,7 @@ class Matcher {
   [[nodiscard]] std::vector<size_t> Candidates(const Case& owed) const;
   void MatchPeriod(size_t i, Case* owed) const;
   void MatchSubject(size_t i, Case* owed) const;
+  [[nodiscard]] static bool IsAnothersPaper(const Notice& page, const Case& owed);
   [[nodiscard]] bool IsOfSameDay(const Notice& page, const Case& owed) const;
   void OfferLikeName(size_t i, const std::string& name, Case* owed) const;
   [[nodiscard]] bool IsUnitOf(const Notice& page, const Case& owed) const;

@@ -58,6 +58,8 @@ void Notices::Add(const model::Disclosure& disclosure) {
   notice.position = static_cast<uint32_t>(size_);
   notice.grade = disclosure.grade;
   notice.unit_conflict = disclosure.unit_conflict;
+  notice.other_body = disclosure.unit_reason == "other_body";
+  notice.parent_body = disclosure.unit_reason == "parent_body";
   notice.unread_attachment = disclosure.unread_attachment;
   TakeNumbers(disclosure, &notice);
   TakeReadings(disclosure, &notice);

@@ -161,6 +161,8 @@ struct Notice {
   uint32_t position = 0;  ///< In its Notices.
   model::Grade grade = model::Grade::kWeak;
   bool unit_conflict = false;
+  bool other_body = false;   ///< Signed by an authority that is no unit: not the unit's own.
+  bool parent_body = false;  ///< Signed by the authority whose branch the unit is.
   bool unread_attachment = false;
 };
 

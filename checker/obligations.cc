@@ -138,7 +138,7 @@ class Builder {
       if (!key.empty() && belongs(row.item, row.unit)) matters[key] = {row.subject, row.place, true};
     }
     for (const auto* page : index_.disclosures()) {
-      if (page->grade == model::Grade::kWeak || page->unit_conflict) continue;
+      if (page->grade == model::Grade::kWeak || page->unit_conflict || page->other_body) continue;
       const std::string& key = page->key;
       if (!key.empty() && belongs(page->item, page->unit))
         matters.try_emplace(key, Matter{page->subject_text.empty() ? page->subject : page->subject_text,

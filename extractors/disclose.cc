@@ -86,11 +86,18 @@ struct Discloser::Rules {
                             Disclosure* out) const;
   void SetUnit(const PageInputMeta& meta, const model::PageFacts& facts, std::string_view issuer,
                Disclosure* out) const;
+  void NoteOtherBody(std::string_view issuer, std::optional<base::Date> day, Disclosure* out) const;
   [[nodiscard]] std::optional<RowTable> RowsOf(const Table& table, const model::PageFacts& facts,
                                                const PageText& text) const;
   [[nodiscard]] std::vector<ItemMatch> ItemsOfActs(const RowTable& rows,
                                                    const std::vector<std::string>& headers,
                                                    const model::PageFacts& facts, const PageText& text) const;
+  /// True for the headers of a table of bidders or offers.
+  [[nodiscard]] bool IsOfContest(const std::vector<std::string>& headers) const {
+    return std::any_of(headers.begin(), headers.end(), [&](const std::string& header) {
+      return lexicon.IsWord("row_party_headers", base::FoldLabel(header));
+    });
+  }
   [[nodiscard]] bool IsMixedActs(const RowTable& rows, const std::vector<std::string>& headers,
                                  const model::PageFacts& facts, const PageText& text) const;
   [[nodiscard]] std::vector<ItemMatch> ItemsOfRow(const RowTable& rows, size_t row,
@@ -175,7 +182,20 @@ void Discloser::Rules::SetUnit(const PageInputMeta& meta, const model::PageFacts
   out->unit = std::move(verdict.unit);
   out->unit_conflict = verdict.conflict;
   out->unit_reason = verdict.conflict ? "conflict" : std::move(verdict.reason);
+  if (!weak && !verdict.conflict && !out->unit.empty()) NoteOtherBody(issuer, DayOf(facts), out);
   out->why.insert(out->why.end(), verdict.why.begin(), verdict.why.end());
+}
+
+/// What another authority signed (a reprint of the city's decision) is not the unit's own, wherever it
+/// stands.
+void Discloser::Rules::NoteOtherBody(std::string_view issuer, std::optional<base::Date> day,
+                                     Disclosure* out) const {
+  const std::string authority = base::FoldLabel(issuer);
+  if (!(lexicon.Matches("other_authority", authority) || lexicon.Matches("central_body", authority)) ||
+      !resolver.IsElsewhere(authority, day))
+    return;
+  out->unit_reason = resolver.IsBranchOf(out->unit, authority) ? "parent_body" : "other_body";
+  out->why.push_back(base::Msg("its issuer `{}` is another authority", issuer));
 }
 
 Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::PageFacts& facts,
@@ -297,10 +317,7 @@ std::vector<ItemMatch> Discloser::Rules::ItemsOfActs(const RowTable& rows,
                                                      const PageText& text) const {
   std::vector<ItemMatch> items;
   if (rows.subject == std::string::npos) return items;
-  for (const std::string& header : headers) {
-    if (lexicon.IsWord("row_party_headers", base::FoldLabel(header))) return items;
-  }
-  if (NamesOneSubject(*rows.table, text, lexicon, elements)) return items;
+  if (IsOfContest(headers) || NamesOneSubject(*rows.table, text, lexicon, elements)) return items;
   const std::string title = base::FoldLabel(ValueOf(facts.title));
   for (const ItemMatch& match : facts.items) {
     if (match.grade == Grade::kWeak) continue;
@@ -333,10 +350,7 @@ bool Discloser::Rules::IsMixedActs(const RowTable& rows, const std::vector<std::
     const model::DateMeaning meaning = MeaningOf(header);
     return meaning == model::DateMeaning::kDecided || meaning == model::DateMeaning::kApproved;
   });
-  const bool parties = std::any_of(headers.begin(), headers.end(), [&](const std::string& header) {
-    return lexicon.IsWord("row_party_headers", base::FoldLabel(header));
-  });
-  return !told && !parties && (dated || rows.number != std::string::npos) &&
+  return !told && !IsOfContest(headers) && (dated || rows.number != std::string::npos) &&
          !NamesOneSubject(*rows.table, text, lexicon, elements);
 }
 
@@ -395,6 +409,12 @@ std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table, const model
           (lexicon.FieldOf(folded) == "doc_number" || lexicon.IsWord("permit_number_labels", folded)))
         rows.number = c;
       if (act) rows.acts.push_back(c);
+    }
+    if (IsOfContest(headers)) {
+      // Each row is a party; only a column of projects or sections makes it more. Parties have papers, too.
+      if (rows.subject == std::string::npos ||
+          !lexicon.IsWord("row_contest_subject_headers", base::FoldLabel(headers[rows.subject])))
+        continue;
     }
     rows.items = classifier.ClassifyTable(headers);
     rows.by_headers = !rows.items.empty();

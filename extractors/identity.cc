@@ -17,6 +17,7 @@ namespace {
 
 constexpr size_t kMaxIssuerBytes = 600;
 constexpr size_t kMaxRegion = 8;  // code points of a region's name
+constexpr size_t kLeastStem = 2;  // code points by which a district is known
 
 struct Name {
   std::string folded;
@@ -30,6 +31,27 @@ bool IsUnder(std::string_view path, std::string_view prefix) {
   if (path.size() == prefix.size() || prefix.empty()) return true;
   const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
   return !in_word(prefix.back()) || !in_word(path[prefix.size()]);
+}
+
+/// `A省B市C区` → `C`; empty if that leaves nothing to know it by.
+std::string StemOf(std::string_view district, const model::Lexicon& lexicon) {
+  const auto found = lexicon.words.find("survey_region_marks");
+  if (found == lexicon.words.end()) return {};
+  const auto& marks = found->second;
+  size_t own = 0;
+  for (const std::string& mark : marks) {
+    if (district.ends_with(mark)) own = std::max(own, mark.size());
+  }
+  district.remove_suffix(own);
+  size_t begin = 0;
+  for (const std::string& mark : marks) {
+    const size_t at = district.rfind(mark);
+    if (at == std::string_view::npos) continue;
+    const size_t end = at + mark.size();
+    if (end > begin && base::CodePointCount(district.substr(end)) >= kLeastStem) begin = end;
+  }
+  const std::string_view stem = district.substr(begin);
+  return base::CodePointCount(stem) >= kLeastStem ? std::string(stem) : std::string();
 }
 
 /// The parts of a joint issuer, in order.
@@ -52,6 +74,7 @@ std::vector<std::string> Parts(std::string_view folded) {
 
 struct UnitResolver::Tables {
   std::string district;
+  std::string stem;  ///< The district's own name, without the regions above it and the sign of its own.
   std::vector<model::PlaceRule> places;
   std::vector<Name> names;                                  // longest first
   std::map<std::string, std::string, std::less<>> by_code;  // credit code or organisation code -> unit
@@ -78,6 +101,7 @@ UnitResolver::UnitResolver(std::shared_ptr<const Tables> tables) : tables_(std::
 UnitResolver UnitResolver::Create(const model::Plan& plan) {
   auto tables = std::make_shared<Tables>();
   tables->district = base::FoldLabel(plan.assessment.district);
+  tables->stem = StemOf(tables->district, plan.lexicon);
   tables->places = plan.places;
   const base::Date last_day = *base::Date::FromYmd(9999, 12, 31);
   for (const model::Unit& unit : plan.units) {
@@ -168,6 +192,18 @@ std::string UnitResolver::UnitNamed(std::string_view name, std::optional<base::D
     if (!unit.empty()) return unit;
   }
   return {};
+}
+
+bool UnitResolver::IsElsewhere(std::string_view authority, std::optional<base::Date> date) const {
+  const std::string& stem = tables_->stem;
+  return !stem.empty() && authority.find(stem) == std::string_view::npos &&
+         UnitNamed(authority, date).empty();
+}
+
+bool UnitResolver::IsBranchOf(std::string_view unit, std::string_view authority) const {
+  return std::any_of(tables_->names.begin(), tables_->names.end(), [&](const Name& name) {
+    return name.unit == unit && name.folded.starts_with(authority);
+  });
 }
 
 std::string UnitResolver::UnitOfIndexNumber(std::string_view index_number) const {

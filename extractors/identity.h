@@ -52,6 +52,11 @@ class UnitResolver {
   [[nodiscard]] UnitVerdict Resolve(const UnitEvidence& evidence) const;
   /// The unit a name in a text, table or ledger means; empty if none or ambiguous.
   [[nodiscard]] std::string UnitNamed(std::string_view name, std::optional<base::Date> date) const;
+  /// True if a body above or beside the district is named (`authority`: its folded name, with its region in
+  /// front): neither a unit nor anything of the district's.
+  [[nodiscard]] bool IsElsewhere(std::string_view authority, std::optional<base::Date> date) const;
+  /// True if a name of the unit begins with `authority` (folded): the unit is a branch of it.
+  [[nodiscard]] bool IsBranchOf(std::string_view unit, std::string_view authority) const;
   /// The unit whose credit code (or the organisation code in it) an index number begins with; else empty.
   [[nodiscard]] std::string UnitOfIndexNumber(std::string_view index_number) const;
 

@@ -18,8 +18,9 @@ struct Disclosure {
   std::string item;
   Grade grade = Grade::kWeak;
   std::vector<base::Message> why;
-  std::string unit;            ///< Unit id; empty: not assigned.
-  std::string unit_reason;     ///< `place`, `issuer`, `index_number`, `site`, `conflict`, `none`
+  std::string unit;         ///< Unit id; empty: not assigned.
+  std::string unit_reason;  ///< `place`, `issuer`, `index_number`, `trail`, `site`, `conflict`, `none`;
+                            ///< `other_body`: signed by another authority; `parent_body`: by the unit's own
   bool unit_conflict = false;  ///< Sources disagree: review.
   std::string title;
   std::string subject;  ///< Project, parcel or party name, normalised for joining.

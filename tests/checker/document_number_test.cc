@@ -50,6 +50,17 @@ TEST(DocumentNumberTest, TextThatNamesTheNumber) {
   EXPECT_FALSE(NamesDocument("关于ab-2025-12的公告", "ab-2025-1"));
 }
 
+TEST(DocumentNumberTest, OfficesThatNumberTheirPapersApart) {
+  const auto apart = [](const char* a, const char* b) {
+    return OfOtherOffices(FoldReference(a), FoldReference(b));
+  };
+  EXPECT_TRUE(apart("青环审〔2025〕40号", "青环云审〔2025〕17号"));
+  EXPECT_FALSE(apart("青环审〔2025〕40号", "青环审[2025]17号"));
+  EXPECT_FALSE(apart("青环审〔2025〕40号", "QH-2025-17"));
+  EXPECT_FALSE(apart("", "青环审〔2025〕40号"));
+  EXPECT_FALSE(apart("〔2025〕青行审40号", "青环审〔2025〕40号"));
+}
+
 TEST(DocumentNumberTest, OtherNumbersOfOneOfficeAreOtherThings) {
   const std::vector<std::string> row = {FoldReference("（津宝）应急罚[2025]3号")};
   EXPECT_TRUE(SharesReference(row, std::vector<std::string>{FoldReference("应急罚〔2025〕3号")}));

@@ -306,6 +306,48 @@ TEST(UniverseTest, PublishedPageShowsThatItWasOwed) {
   EXPECT_EQ(got.days_over, 1);
 }
 
+TEST(UniverseTest, AnotherAuthoritysPaperIsNotTheUnits) {
+  struct Case {
+    const char *reason, *row_number, *page_number;
+    Verdict verdict;
+  };
+  constexpr Case kCases[] = {
+      {"place", "", "", Verdict::kOnTime},
+      {"other_body", "", "", Verdict::kUndeterminable},
+      {"other_body", "AB[2025]4", "CITY[2025]40", Verdict::kUndeterminable},
+      {"other_body", "AB[2025]4", "AB[2025]4", Verdict::kOnTime},
+      // The branch's parent may have signed for it, unless each numbers its papers.
+      {"parent_body", "", "CITY[2025]40", Verdict::kOnTime},
+      {"parent_body", "AB[2025]4", "", Verdict::kOnTime},
+      {"parent_body", "AB[2025]4", "CITY[2025]40", Verdict::kUndeterminable},
+      {"place", "AB[2025]4", "CITY[2025]40", Verdict::kOnTime},
+  };
+  for (const Case& c : kCases) {
+    World world;
+    world.Ledger("p.permit", "one", "house seven", "2025-04-24").doc_number = c.row_number;
+    auto& page = world.Publish("p.permit", "one", "2025-04-28", "house seven");
+    page.unit_reason = c.reason;
+    page.doc_number = c.page_number;
+    EXPECT_EQ(Only(world.Run(), "p.permit", "one").verdict, c.verdict)
+        << c.reason << ' ' << c.row_number << ' ' << c.page_number;
+  }
+  // Alone it makes the unit owe nothing.
+  World world;
+  auto& page = world.Publish("p.permit", "one", "2025-05-08", "house seven");
+  page.unit_reason = "other_body";
+  Read(&page, DateMeaning::kDecided, "2025-04-24");
+  for (const auto& finding : Findings(world.Run(), FindingKind::kLate, "p.permit"))
+    EXPECT_NE(finding.unit, "one");
+  // Nor is it the year's plan of the unit.
+  World annual;
+  annual.Publish("y.plan", "one", "2025-05-01").unit_reason = "other_body";
+  annual.disclosures.back().period_year = 2025;
+  for (const auto& obligation : annual.Run().result.obligations) {
+    if (obligation.item != "y.plan" || obligation.unit != "one") continue;
+    EXPECT_NE(obligation.verdict, Verdict::kOnTime) << obligation.period;
+  }
+}
+
 TEST(UniverseTest, OneDocumentOnSeveralSitesCountsOnce) {
   World world;
   world.AddSite("exchange", model::SiteKind::kExchange, "");

@@ -8,6 +8,7 @@
 #include "extractors/document.h"
 #include "extractors/page_text.h"
 #include "tests/extractors/words.h"
+#include "tests/testing/test_plan.h"
 
 namespace mingcha::extractors {
 namespace {
@@ -82,6 +83,67 @@ TEST_F(DiscloseTest, WholePage) {
   ASSERT_EQ(out[0].elements.size(), 1u);
   EXPECT_EQ(out[0].elements[0].value, "一级");
   EXPECT_EQ(Run("某某大道道路工程招标公告", "<p>x</p>")[0].id, out[0].id);
+}
+
+// A city's decision that the district reprints is not the district's own, wherever it stands.
+TEST(OtherBodies, WhoSignsIsToldFromThePlansUnits) {
+  model::Plan plan = mingcha::testing::BaodiPlan();
+  plan.assessment.district = "青河市云岭区";
+  plan.units.clear();
+  for (const auto& [id, name] :
+       {std::pair("zjw", "云岭区住房和城乡建设局"), std::pair("hbj", "青河市生态环境局云岭分局"),
+        std::pair("zh", "石桥镇人民政府")}) {
+    model::Unit unit;
+    unit.id = id;
+    unit.name = name;
+    plan.units.push_back(std::move(unit));
+  }
+  plan.sites.clear();
+  plan.places.clear();
+  for (const char* id : {"zjw", "hbj"}) {
+    model::SiteProfile site;
+    site.id = id;
+    site.unit = id;
+    plan.sites.push_back(std::move(site));
+  }
+  struct Case {
+    const char *site, *issuer, *reason;
+  };
+  constexpr Case kCases[] = {
+      {"zjw", "云岭区住房和城乡建设局", "issuer"},
+      {"zjw", "青河市住房和城乡建设局", "other_body"},
+      {"zjw", "东江省住房和城乡建设厅", "other_body"},
+      {"zjw", "青河市人民政府", "other_body"},
+      {"zjw", "住房和城乡建设部", "other_body"},
+      {"zjw", "国家发展和改革委员会", "other_body"},
+      {"hbj", "青河市生态环境局", "parent_body"},
+      {"hbj", "青河市生态环境局云岭分局", "issuer"},
+      // Bodies of the district that the plan does not name, firms, schools, and short names.
+      {"zjw", "云岭区城市管理局", "site"},
+      {"zjw", "云岭区市场监督管理局", "site"},
+      {"zjw", "经济开发区市场监督管理局", "site"},
+      {"zjw", "市住房和城乡建设局", "site"},
+      {"zjw", "青河市市政工程有限公司", "site"},
+      {"zjw", "青河市第二中学", "site"},
+      {"zjw", "局办公室", "site"},
+  };
+  const auto classifier = Classifier::Create(plan).value();
+  const auto discloser = Discloser::Create(plan, classifier, ElementFinder::Create(plan).value(),
+                                           NumberFinder::Create(plan.lexicon).value())
+                             .value();
+  for (const Case& c : kCases) {
+    model::PageFacts facts;
+    const char* title = "关于滨河路工程初步设计的批复";
+    facts.kind = model::PageKind::kDetail;
+    facts.title = model::TextReading{title, model::ReadingSource::kHeading, Grade::kCertain, {}};
+    facts.issuer = model::TextReading{c.issuer, model::ReadingSource::kSignature, Grade::kLikely, {}};
+    facts.items = classifier.Classify({title, {}, "", {}}).items;
+    const auto out = discloser.Disclose({7, "http://p.cn/1.html", c.site, "abc"}, facts,
+                                        BuildPageText(Document::Parse("<p>同意。</p>"), plan.lexicon));
+    ASSERT_EQ(out.size(), 1u) << c.issuer;
+    EXPECT_EQ(out[0].unit_reason, c.reason) << c.issuer;
+    EXPECT_EQ(out[0].unit, c.site) << c.issuer;
+  }
 }
 
 TEST_F(DiscloseTest, YearInTheTitleGoesBeforeFormation) {

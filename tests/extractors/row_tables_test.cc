@@ -9,6 +9,7 @@
 #include "extractors/document.h"
 #include "extractors/page_text.h"
 #include "tests/extractors/words.h"
+#include "tests/testing/test_plan.h"
 
 namespace mingcha::extractors {
 namespace {
@@ -123,6 +124,45 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"page_gives_one_number", "2025年4月合同公告", "项目名称 合同签订日期",
                            "甲仓库 2025-04-02", "乙工厂 2025-04-03", false, "<p>采购编号：BD-2025-01</p>"}),
     [](const auto& tested) { return std::string(tested.param.name); });
+
+// Rows of a table of candidates are parties, whatever numbers of theirs stand in it, unless a column says of
+// which project or section each is.
+TEST(RowTable, CandidatesAreNoDisclosures) {
+  struct Table {
+    const char *headers, *first, *second;
+    size_t disclosures;
+  };
+  constexpr Table kTables[] = {
+      {"排序 中标候选人名称 投标报价 项目负责人 证书编号", "1 甲公司 100 王某 京1234001",
+       "2 乙公司 101 李某 京1234002", 1},
+      {"中标候选人名称 投标报价 资质证书 证书号", "甲公司 100 一级 D111000001", "乙公司 101 一级 D111000002",
+       1},
+      {"标段名称 中标候选人名称 投标报价", "一标段 甲公司 100", "二标段 乙公司 101", 2},
+      {"项目名称 中标候选人名称 投标报价", "滨河路道路工程 甲公司 100", "城东学校宿舍楼 乙公司 101", 2},
+  };
+  const model::Plan plan = mingcha::testing::BaodiPlan();
+  const Classifier classifier = Classifier::Create(plan).value();
+  const Discloser discloser = Discloser::Create(plan, classifier, ElementFinder::Create(plan).value(),
+                                                NumberFinder::Create(plan.lexicon).value())
+                                  .value();
+  for (const Table& table : kTables) {
+    std::string html = "<table>";
+    for (const char* row : {table.headers, table.first, table.second}) {
+      std::string cells = row;
+      for (size_t at = cells.find(' '); at != std::string::npos; at = cells.find(' ', at))
+        cells.replace(at, 1, "<td>");
+      html += "<tr><td>" + cells + "</tr>";
+    }
+    const PageText text = BuildPageText(Document::Parse(html + "</table>"), plan.lexicon);
+    model::PageFacts facts;
+    facts.title =
+        model::TextReading{"青河大道工程中标候选人公示", model::ReadingSource::kHeading, Grade::kCertain, {}};
+    facts.items = classifier.Classify({"青河大道工程中标候选人公示", {}, text.main(), {}}).items;
+    EXPECT_EQ(discloser.Disclose({1, "http://p.cn/1.html", "portal", ""}, facts, text).size(),
+              table.disclosures)
+        << table.headers;
+  }
+}
 
 TEST(RowTable, EveryRowCarriesItsOwnFacts) {
   const auto out = Disclose(
