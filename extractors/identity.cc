@@ -33,27 +33,6 @@ bool IsUnder(std::string_view path, std::string_view prefix) {
   return !in_word(prefix.back()) || !in_word(path[prefix.size()]);
 }
 
-/// `A省B市C区` → `C`; empty if that leaves nothing to know it by.
-std::string StemOf(std::string_view district, const model::Lexicon& lexicon) {
-  const auto found = lexicon.words.find("survey_region_marks");
-  if (found == lexicon.words.end()) return {};
-  const auto& marks = found->second;
-  size_t own = 0;
-  for (const std::string& mark : marks) {
-    if (district.ends_with(mark)) own = std::max(own, mark.size());
-  }
-  district.remove_suffix(own);
-  size_t begin = 0;
-  for (const std::string& mark : marks) {
-    const size_t at = district.rfind(mark);
-    if (at == std::string_view::npos) continue;
-    const size_t end = at + mark.size();
-    if (end > begin && base::CodePointCount(district.substr(end)) >= kLeastStem) begin = end;
-  }
-  const std::string_view stem = district.substr(begin);
-  return base::CodePointCount(stem) >= kLeastStem ? std::string(stem) : std::string();
-}
-
 /// The parts of a joint issuer, in order.
 std::vector<std::string> Parts(std::string_view folded) {
   std::vector<std::string> parts(1);
@@ -71,6 +50,27 @@ std::vector<std::string> Parts(std::string_view folded) {
 }
 
 }  // namespace
+
+std::string RegionStem(std::string_view district, const model::Lexicon& lexicon) {
+  const auto found = lexicon.words.find("survey_region_marks");
+  if (found == lexicon.words.end()) return {};
+  const auto& marks = found->second;
+  size_t own = 0;
+  for (const std::string& mark : marks) {
+    if (district.ends_with(mark)) own = std::max(own, mark.size());
+  }
+  size_t begin = 0;
+  for (const std::string& mark : marks) {
+    const size_t at = district.substr(0, district.size() - own).rfind(mark);
+    if (at == std::string_view::npos) continue;
+    const size_t end = at + mark.size();
+    if (base::CodePointCount(district.substr(end)) >= kLeastStem) begin = std::max(begin, end);
+  }
+  const std::string_view last = district.substr(begin);
+  const std::string_view stem = last.substr(0, last.size() - own);
+  if (base::CodePointCount(stem) >= kLeastStem) return std::string(stem);
+  return base::CodePointCount(last) >= kLeastStem ? std::string(last) : std::string();
+}
 
 struct UnitResolver::Tables {
   std::string district;
@@ -101,7 +101,7 @@ UnitResolver::UnitResolver(std::shared_ptr<const Tables> tables) : tables_(std::
 UnitResolver UnitResolver::Create(const model::Plan& plan) {
   auto tables = std::make_shared<Tables>();
   tables->district = base::FoldLabel(plan.assessment.district);
-  tables->stem = StemOf(tables->district, plan.lexicon);
+  tables->stem = RegionStem(tables->district, plan.lexicon);
   tables->places = plan.places;
   const base::Date last_day = *base::Date::FromYmd(9999, 12, 31);
   for (const model::Unit& unit : plan.units) {

@@ -11,6 +11,10 @@
 
 namespace mingcha::extractors {
 
+/// `A省B市C区` (folded) → `C`: the name by which a region's own things are known; empty if too little is
+/// left.
+[[nodiscard]] std::string RegionStem(std::string_view district, const model::Lexicon& lexicon);
+
 /// Which unit a page belongs to, and what said so.
 struct UnitVerdict {
   std::string unit;                ///< Unit id; empty: not assigned.

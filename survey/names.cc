@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "extractors/identity.h"
 
 namespace mingcha::survey {
 namespace {
@@ -125,7 +126,9 @@ std::string InOneOrder(const std::string& core, const std::vector<std::string>& 
 
 NameMatcher::NameMatcher(const model::Plan& plan, std::string_view district,
                          const extractors::LexiconIndex& lexicon, std::string_view above)
-    : lexicon_(lexicon), name_(base::FoldLabel(district)) {
+    : lexicon_(lexicon),
+      name_(base::FoldLabel(district)),
+      stem_(extractors::RegionStem(name_, plan.lexicon)) {
   const auto& marks = lexicon.Words("survey_region_marks");
   std::set<std::string> regions;
   for (const std::string_view region : {district, std::string_view(plan.assessment.district), above}) {
@@ -263,8 +266,14 @@ std::string NameMatcher::Core(std::string_view text) const {
   return InOneOrder(core, lexicon_.Words("survey_joiners"));
 }
 
+bool NameMatcher::IsElsewhere(std::string_view text) const {
+  const std::string bare = Bare(text);
+  if (lexicon_.Matches("central_body", bare)) return true;
+  return !stem_.empty() && lexicon_.Matches("other_authority", bare) && bare.find(stem_) == std::string::npos;
+}
+
 std::optional<NameHit> NameMatcher::Find(std::string_view text) const {
-  if (base::CodePointCount(text) > kMostNameLength) return std::nullopt;
+  if (base::CodePointCount(text) > kMostNameLength || IsElsewhere(text)) return std::nullopt;
   const std::string core = Core(text);
   const std::vector<char32_t> points = CodePoints(core);
   if (points.size() < kMinCore) return std::nullopt;
@@ -293,7 +302,7 @@ std::optional<NameHit> NameMatcher::Find(std::string_view text) const {
 bool NameMatcher::NamesBody(std::string_view text) const {
   const std::string bare = Bare(text);
   return base::CodePointCount(bare) <= kMostNameLength && lexicon_.Matches("survey_unit", bare) &&
-         !lexicon_.Matches("survey_no_unit", bare);
+         !lexicon_.Matches("survey_no_unit", bare) && !IsElsewhere(text);
 }
 
 bool NameMatcher::NamesRegion(std::string_view text) const {

@@ -52,9 +52,12 @@ class NameMatcher {
   };
   [[nodiscard]] std::string Core(std::string_view text) const;
   void CutAuthority(std::string* core) const;
+  /// True for a body of the whole country, or of another province or city: portals link to many.
+  [[nodiscard]] bool IsElsewhere(std::string_view text) const;
 
   const extractors::LexiconIndex& lexicon_;
   std::string name_;                   ///< Of the new district, as given.
+  std::string stem_;                   ///< Its own name without the regions above and its sign.
   std::vector<std::string> regions_;   ///< Longest first.
   std::vector<std::string> district_;  ///< Ways to write the new district alone; longest first.
   std::vector<Known> known_;

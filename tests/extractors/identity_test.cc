@@ -36,6 +36,16 @@ model::SiteProfile MakeSite(std::string id, std::string unit) {
   return site;
 }
 
+TEST(RegionStemTest, ARegionsOwnName) {
+  model::Lexicon lexicon;
+  lexicon.words["survey_region_marks"] = {"省", "自治区", "市", "自治州", "州", "区", "自治县", "县"};
+  for (const auto& [district, stem] :
+       {std::pair("天津市宝坻区", "宝坻"), std::pair("云岭区", "云岭"),
+        std::pair("东江省乙州市云岭区", "云岭"), std::pair("某省甲县", "甲县"), std::pair("蓟县", "蓟县"),
+        std::pair("沙市区", "沙市"), std::pair("昆山市", "昆山"), std::pair("甲", "")})
+    EXPECT_EQ(RegionStem(district, lexicon), stem) << district;
+}
+
 UnitResolver Resolver() {
   model::Plan plan;
   plan.assessment.district = "天津市宝坻区";

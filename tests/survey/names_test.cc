@@ -66,6 +66,24 @@ TEST_F(NamesTest, TheSameWorkUnderAnotherWord) {
   EXPECT_EQ(Unit("甲县文化广电和旅游局"), "whlyj");
 }
 
+// Portals link to ministries and to the bodies of their city and of other places: no units of the district.
+TEST(NamesElsewhere, BodiesOfTheCountryAndOfOtherPlacesAreNoUnits) {
+  const extractors::LexiconIndex lexicon(testing::BaodiPlan().lexicon);
+  const NameMatcher names(testing::BaodiPlan(), "乙州市云岭区", lexicon);
+  for (const char* text :
+       {"教育部", "财政部", "住房和城乡建设部", "审计署", "中国人民银行", "人民银行", "国家发展和改革委员会",
+        "国务院国有资产监督管理委员会", "国家税务总局", "乙州市水务局", "丙州市财政局", "东江省教育厅",
+        "东江省交通运输厅网站", "丁城市人民政府"}) {
+    EXPECT_FALSE(names.Find(text)) << text;
+    EXPECT_FALSE(names.NamesBody(text)) << text;
+  }
+  for (const char* text : {"云岭区财政局", "财政局", "区教育局", "市场监督管理局", "乙州市云岭区审计局",
+                           "乙州市生态环境局云岭分局", "云岭区市场监督管理局"}) {
+    EXPECT_TRUE(names.Find(text)) << text;
+    EXPECT_TRUE(names.NamesBody(text)) << text;
+  }
+}
+
 TEST_F(NamesTest, ABranchOfTheAuthorityAboveIsTheDistrictsBody) {
   EXPECT_EQ(Unit("乙州市生态环境局甲县分局"), "hbj");
   EXPECT_EQ(Unit("乙市生态环境局甲县分局"), "hbj");
