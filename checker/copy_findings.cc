@@ -175,7 +175,18 @@ class CopyLook {
       proof.push_back(
           EvidenceOf(model::EvidenceType::kPage, *record, page == here ? first.here : first.there));
     }
-    if (proof.size() == 2) sink_.Add(std::move(draft), {}, std::move(proof));
+    if (proof.size() == 2) sink_.Add(std::move(draft), GroundOf(owed), std::move(proof));
+  }
+
+  /// The law by which copies of the item must agree. That copies should agree is good practice everywhere,
+  /// but only where a law says so they deduct.
+  [[nodiscard]] model::Basis GroundOf(const Case& owed) const {
+    for (const model::CopyRule& rule : index_.plan.inspection.copies) {
+      if (model::AnyGlobMatches(rule.items, owed.item->id) ||
+          model::AnyGlobMatches(rule.items, index_.Base(owed.item->id)))
+        return rule.basis;
+    }
+    return {std::string(RowOf(FindingKind::kInconsistent).ground), false};
   }
 
   struct Text {

@@ -34,8 +34,9 @@ const std::vector<KindRow>& KindTable() {
        "published, but not on a required channel that was read whole", "the page + lists of the channel",
        "the channel's rule"},
       {kInconsistent, Severity::kMedium, true,
-       "copies of one notice differ in amount, date or winner; in the title alone: review", "both pages",
-       "bidding regulation article 15"},
+       "copies of one notice differ in amount, date or winner; in the title alone, or where no law says that "
+       "copies must agree: review",
+       "both pages", "assessment practice"},
       {kOrderViolation, Severity::kMedium, true, "published before the item that has to come first",
        "both pages", "the order rule"},
       {kDisplayCutShort, Severity::kMedium, true,

@@ -20,6 +20,16 @@ struct ColumnRule {
   bool operator==(const ColumnRule&) const = default;
 };
 
+/// Notices that must say the same wherever they stand, and the law that says so.
+struct CopyRule {
+  std::string id;
+  std::vector<std::string> items;  ///< Item ids or globs (`tender.*`).
+  Basis basis;
+  ConfigPlace place;
+
+  bool operator==(const CopyRule&) const = default;
+};
+
 /// Thresholds of what is looked at on every page and list, as data (inspection.yaml).
 struct Inspection {
   std::vector<ColumnRule> columns;          ///< The first that fits a column's name decides.
@@ -29,6 +39,7 @@ struct Inspection {
   int duplicate_percent = 90;               ///< Likeness from which two texts are near copies.
   int migrated_percent = 50;                ///< Share of a list's days alike from which it was moved in bulk.
   Basis duplicates, foreign_links, page_tags;
+  std::vector<CopyRule> copies;  ///< The first that names an item is the ground of its `inconsistent`.
 
   bool operator==(const Inspection&) const = default;
 };

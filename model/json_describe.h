@@ -70,8 +70,10 @@ MINGCHA_RECORD(ProjectJoinRow, split, name, project_code, other_name, other_proj
 MINGCHA_RECORD(Registers, ledger, exemptions, no_events, major_projects, extensions, manual, overrides,
                project_joins, scores)
 MINGCHA_RECORD(ColumnRule, id, names, except, days, may_be_blank, basis, place)
+MINGCHA_RECORD(CopyRule, id, items, basis, place)
 MINGCHA_RECORD(Inspection, columns, allowed_hosts, division_codes, duplicate_length, duplicate_percent,
-               migrated_percent, duplicates, foreign_links, page_tags)
+               migrated_percent, duplicates, foreign_links, page_tags, copies)
+MINGCHA_ADDED(Inspection, "copies")
 MINGCHA_RECORD(ForeignLink, url, text)
 MINGCHA_RECORD(ReportRow, table, id, label, values)
 MINGCHA_RECORD(PageAudit, foreign_links, site_code, site_codes_differ, footer_missing, index_faults, sketch,

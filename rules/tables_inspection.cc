@@ -5,6 +5,7 @@
 namespace mingcha::rules {
 
 using model::ColumnRule;
+using model::CopyRule;
 using model::Inspection;
 
 template <>
@@ -28,6 +29,20 @@ const ObjectSpec& SpecFor<ColumnRule>() {
 }
 
 template <>
+const ObjectSpec& SpecFor<CopyRule>() {
+  static const ObjectSpec kSpec = {
+      .name = "copies",
+      .doc = "Notices that must say the same wherever they stand",
+      .fields = {Field("id", &CopyRule::id, "Stable id").Required().Ref(RefKind::kId),
+                 Field("items", &CopyRule::items, "Items it is for").Required().Ref(RefKind::kItemGlob),
+                 Field("basis", &CopyRule::basis, "The rule").Required()},
+      .shorthand = {},
+      .is_entry = true,
+      .set_place = SetPlace<CopyRule>};
+  return kSpec;
+}
+
+template <>
 const ObjectSpec& SpecFor<Inspection>() {
   using I = Inspection;
   static const ObjectSpec kSpec = {
@@ -46,7 +61,8 @@ const ObjectSpec& SpecFor<Inspection>() {
                .Range(1, 100),
            Field("duplicates", &I::duplicates, "Ground of duplicate_content"),
            Field("foreign_links", &I::foreign_links, "Ground of foreign_link"),
-           Field("page_tags", &I::page_tags, "Ground of page_tags")},
+           Field("page_tags", &I::page_tags, "Ground of page_tags"),
+           Field("copies", &I::copies, "Grounds of inconsistent; what none names is for review")},
       .shorthand = {},
       .is_entry = false,
       .set_place = {}};

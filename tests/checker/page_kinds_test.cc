@@ -177,6 +177,7 @@ class CopyTest : public testing::Test {
   CopyTest() {
     world_.AddSite("hall", model::SiteKind::kExchange, "");
     world_.plan.lexicon.words = {{"amount_elements", {"price"}}, {"winner_elements", {"winner"}}};
+    world_.plan.inspection.copies = {{"tender", {"t.*"}, {"tender law", true}, {}}};
     world_.Ledger("t.award", "one", "road nine", "2025-04-24").project_code = "T-2025-9";
     for (const char* site : {"one", "hall"}) {
       auto& page =
@@ -218,6 +219,19 @@ TEST_F(CopyTest, EachFieldIsCompared) {
   EXPECT_TRUE(Found()[0].needs_review) << "titles alone are for a person";
   hall().codes = {"T-2025-8"};
   EXPECT_THAT(Found(), IsEmpty()) << "another number of the form is another notice";
+}
+
+TEST_F(CopyTest, TheGroundIsTheItemsOwn) {
+  hall().elements[0].value = "121万元";
+  ASSERT_THAT(Found(), SizeIs(1));
+  EXPECT_EQ(Found()[0].rule.source, "tender law");
+  EXPECT_FALSE(Found()[0].needs_review);
+  world_.plan.inspection.copies[0].basis.verified = false;
+  EXPECT_TRUE(Found()[0].needs_review);
+  world_.plan.inspection.copies[0].items = {"land.*"};
+  ASSERT_THAT(Found(), SizeIs(1));
+  EXPECT_EQ(Found()[0].rule.source, "assessment practice");
+  EXPECT_TRUE(Found()[0].needs_review) << "no law says that these must agree";
 }
 
 World WithTexts(bool other_year) {
