@@ -126,9 +126,11 @@ std::string InOneOrder(const std::string& core, const std::vector<std::string>& 
 
 NameMatcher::NameMatcher(const model::Plan& plan, std::string_view district,
                          const extractors::LexiconIndex& lexicon, std::string_view above)
-    : lexicon_(lexicon),
-      name_(base::FoldLabel(district)),
-      stem_(extractors::RegionStem(name_, plan.lexicon)) {
+    : lexicon_(lexicon), name_(base::FoldLabel(district)) {
+  for (const std::string& region : {name_, base::FoldLabel(plan.assessment.district)}) {
+    if (std::string stem = extractors::RegionStem(region, plan.lexicon); !stem.empty())
+      stems_.push_back(std::move(stem));
+  }
   const auto& marks = lexicon.Words("survey_region_marks");
   std::set<std::string> regions;
   for (const std::string_view region : {district, std::string_view(plan.assessment.district), above}) {
@@ -269,7 +271,9 @@ std::string NameMatcher::Core(std::string_view text) const {
 bool NameMatcher::IsElsewhere(std::string_view text) const {
   const std::string bare = Bare(text);
   if (lexicon_.Matches("central_body", bare)) return true;
-  return !stem_.empty() && lexicon_.Matches("other_authority", bare) && bare.find(stem_) == std::string::npos;
+  return lexicon_.Matches("other_authority", bare) &&
+         std::none_of(stems_.begin(), stems_.end(),
+                      [&](const std::string& stem) { return bare.find(stem) != std::string::npos; });
 }
 
 std::optional<NameHit> NameMatcher::Find(std::string_view text) const {

@@ -57,7 +57,7 @@ class NameMatcher {
 
   const extractors::LexiconIndex& lexicon_;
   std::string name_;                   ///< Of the new district, as given.
-  std::string stem_;                   ///< Its own name without the regions above and its sign.
+  std::vector<std::string> stems_;     ///< Own names of the new district and the plan's, without signs.
   std::vector<std::string> regions_;   ///< Longest first.
   std::vector<std::string> district_;  ///< Ways to write the new district alone; longest first.
   std::vector<Known> known_;
