@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "model/enum_names.h"
+#include "model/list_order.h"
 #include "model/robots_trouble.h"
 
 namespace mingcha::checker {
@@ -225,8 +226,9 @@ class SiteReader {
   }
 
   /// Every dated row is older than anything the assessment looks for. Rows on top that stay there keep a page
-  /// from being so: only a whole page ends a walk.
+  /// from being so: only a whole page ends a walk. A list that runs from old to new has its newest rows last.
   [[nodiscard]] bool WhollyOlder(const model::PageFacts& facts) const {
+    if (model::RunsForward(facts.entries)) return false;
     const base::Date bound = index_.input.window.from.PlusDays(-kSlackDays);
     bool dated = false;
     for (const auto& entry : facts.entries) {

@@ -18,7 +18,7 @@ namespace {
 constexpr size_t kMaxSkippedListed = 200;  // Of one page.
 
 bool WhollyOlder(const model::PageLinks& page, const CrawlOptions& options) {
-  return options.window && page.newest &&
+  return options.window && page.newest && !page.runs_forward &&
          *page.newest < options.window->from.PlusDays(-options.window_slack_days);
 }
 

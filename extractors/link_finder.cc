@@ -12,6 +12,7 @@
 #include "extractors/link_scan.h"
 #include "extractors/page_reading.h"
 #include "extractors/tree_triggers.h"
+#include "model/list_order.h"
 
 namespace mingcha::extractors {
 
@@ -28,6 +29,7 @@ model::PageLinks LinksOf(const AnswerReading& answer) {
   model::PageLinks out;
   out.is_list = !answer.broken;
   out.newest = answer.list.newest;
+  out.runs_forward = model::RunsForward(answer.list.entries);
   out.oldest = answer.list.oldest;
   out.rows = RowsDigest(answer.list.entries);
   for (const model::ListEntry& entry : answer.list.entries) {
@@ -78,6 +80,7 @@ model::PageLinks FromTree(std::string_view utf8, const base::Url& url, const Rea
   out.scripted_list = page.kind.scripted_list;
   if (out.is_list) {
     out.newest = page.list.newest;
+    out.runs_forward = model::RunsForward(page.list.entries);
     out.oldest = page.list.oldest;
     out.rows = RowsDigest(page.list.entries);
   }

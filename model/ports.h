@@ -76,6 +76,7 @@ struct PageLinks {
   bool scripted_list = false;  ///< A list that only scripts fill.
   std::optional<base::Date> newest, oldest;  ///< Dates of its entries.
   std::string rows = {};                     ///< Digest of the entries' addresses; empty: no list.
+  bool runs_forward = false;                 ///< Its rows run from old to new (list_order.h).
 };
 
 /// Finds outlinks; implemented where HTML is parsed, used by the crawler. Thread-safe: called from CPU

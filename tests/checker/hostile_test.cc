@@ -53,6 +53,28 @@ TEST(HostileTest, WhereOneOfSeveralIsOwedThePlacesOfAllCount) {
   }
 }
 
+/// A list that runs from old to new was not walked past the window where its first page is old.
+TEST(HostileTest, AnOldPageEndsNoListThatRunsForward) {
+  struct Row {
+    const char* what;
+    std::vector<const char*> days;
+    Verdict verdict;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"newest first", {"2023-05-03", "2023-05-02", "2023-05-01"}, Verdict::kMissing},
+           {"oldest first", {"2023-05-01", "2023-05-02", "2023-05-03"}, Verdict::kUnverifiable},
+           {"an old row on top", {"2022-01-01", "2023-05-03", "2023-05-02", "2023-05-01"}, Verdict::kMissing},
+           {"all of one day", {"2023-05-01", "2023-05-01"}, Verdict::kMissing}}) {
+    World world;
+    world.Ledger("p.permit", "one", "house seven", "2025-04-24");
+    auto& list = world.FactsOf("http://one.test/list/");
+    for (const char* day : row.days)
+      list.entries.push_back({"http://elsewhere.test/" + std::string(day), day, D(day)});
+    list.next_pages.push_back({"http://one.test/list/2", "2", model::Link::Kind::kPager, {}, {}});
+    EXPECT_EQ(Only(world.Run(), "p.permit", "one").verdict, row.verdict) << row.what;
+  }
+}
+
 /// A plan of next year is made known at the end of this one.
 TEST(HostileTest, APlanOfNoYearPublishedInDecemberMayBeNextYears) {
   for (const auto& [day, verdict] :

@@ -37,6 +37,20 @@ TEST(Ending, AWholePageOlderThanTheWindowButNotARowOnTop) {
   EXPECT_EQ(bench.site.Visits(TrsName(12)), 0);
 }
 
+/// Oldest first: that the first page is older than the window says nothing of the others.
+TEST(Ending, AListThatRunsForwardIsWalkedToItsLastPage) {
+  ListBench bench;
+  bench.newest = "2019-01-01";  // of row 1; each further one is newer
+  bench.days_apart = -20;
+  for (int k = 1; k <= 12; ++k)
+    bench.site.Route(TrsName(k), Reply::Html(bench.ListPage(10 * k - 9, 10 * k, Trs(12, k))));
+  const model::ListTrail trail = bench.Walk("/tzgg/index.html");
+  EXPECT_TRUE(trail.to_end);
+  EXPECT_EQ(trail.stop_reason, "end");
+  EXPECT_EQ(trail.pages, 12);
+  EXPECT_EQ(bench.site.Visits(TrsName(12)), 1);
+}
+
 TEST(Ending, FewerPagesThanAnnouncedIsNotTheEnd) {
   ListBench bench;
   for (int k = 1; k <= 3; ++k)
