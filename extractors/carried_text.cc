@@ -10,6 +10,7 @@
 #include "extractors/page_data.h"
 #include "extractors/page_text.h"
 #include "extractors/script_data.h"
+#include "extractors/title_parts.h"
 
 namespace mingcha::extractors {
 namespace {
@@ -31,6 +32,7 @@ Shown LookAt(const Document& document, const LexiconIndex& lexicon) {
   Shown shown;
   shown.text = base::FoldLabel(view.page.text);
   shown.title = base::FoldLabel(meta.title());
+  const std::string site = base::FoldLabel(meta.Get("SiteName"));
   shown.headings = base::FoldLabel(meta.Get("ArticleTitle"));
   int link_end = 0;
   for (int i = 0; i < document.size(); ++i) {
@@ -40,7 +42,7 @@ Shown LookAt(const Document& document, const LexiconIndex& lexicon) {
     if (node.tag == "a" && i >= link_end) {
       link_end = node.end;
       if (CountHan(view.TextOf(i)) > 0) ++shown.links;
-    } else if (node.tag == "h1" || node.tag == "h2") {
+    } else if ((node.tag == "h1" || node.tag == "h2") && !IsFrameName(view.TextOf(i), site, {}, lexicon)) {
       shown.headings += "\n" + base::FoldLabel(view.TextOf(i));
     } else if (node.type == Node::Type::kText && i >= link_end) {
       shown.signs += CountHan(view.TextOf(i));
@@ -52,6 +54,8 @@ Shown LookAt(const Document& document, const LexiconIndex& lexicon) {
 /// The page shows the text already: most of some pieces of it stand there.
 bool IsShown(const Shown& shown, std::string_view folded) {
   constexpr size_t kPiece = 36;  // bytes
+  if (folded.empty()) return false;
+  if (folded.size() < 2 * kPiece) return shown.text.find(folded) != std::string::npos;
   int found = 0;
   for (const size_t quarter : {1U, 2U, 3U}) {
     size_t at = folded.size() * quarter / 4;
@@ -101,7 +105,9 @@ const CarriedBody* Choose(const std::vector<CarriedBody>& all, const Shown& show
     }
   }
   if (best == nullptr || rivals) return nullptr;
-  if (best->signs < 2 * shown.signs) return nullptr;  // The page has a text of its own.
+  // The page has a text of its own, more than what stands around an article.
+  constexpr size_t kAround = 60;  // Han characters
+  if (shown.signs > kAround + best->signs / (best->agreed ? 2 : 4)) return nullptr;
   if (best->agreed) return best;
   if (best->listed || shown.links >= kManyLinks) return nullptr;
   const bool other_name = !best->title.empty() && CountHan(shown.headings) >= 6;
@@ -150,7 +156,7 @@ bool MayHold(const Document& document) {
     if (node.type != Node::Type::kElement) continue;
     if (node.tag == "script") {
       for (int k = i + 1; k < node.end; ++k) {
-        if (MayHoldText(document.node(k).text)) return true;
+        if (MayHoldText(document.node(k).text, kRecordSigns)) return true;
       }
     } else if (node.tag == "textarea" || node.tag == "xmp" || node.tag == "noscript" ||
                node.tag == "template") {
@@ -171,17 +177,16 @@ bool MayHold(const Document& document) {
 }  // namespace
 
 bool MayCarryText(std::string_view scripts) {
-  if (!MayHoldText(scripts)) return false;
+  if (!MayHoldText(scripts, kRecordSigns)) return false;
   ScriptData data;
   ReadScriptData(scripts, {}, &data);
-  std::vector<int> addresses(data.nodes.size());  // of the members of a list
   for (const DataValue& value : data.values) {
     if (MayHoldText(value.text)) return true;
     const int list = data.nodes[static_cast<size_t>(value.owner)].parent;
     const bool row = list >= 0 && data.nodes[static_cast<size_t>(list)].list && !value.key.empty();
     const bool address =
         value.text.starts_with("/") || value.text.starts_with("http") || value.text.starts_with(".");
-    if (row && address && ++addresses[static_cast<size_t>(list)] >= 2) return true;
+    if (row && address) return true;
   }
   return false;
 }

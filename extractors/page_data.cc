@@ -130,7 +130,7 @@ void PageData::ReadElement(int i) {
   if (tag == "script") {
     const std::string_view type = document_.Attr(i, "type");
     const std::string raw = document_.RawText(i);
-    if (!MayHoldText(raw)) return;
+    if (!MayHoldText(raw, kRecordSigns)) return;
     const bool markup = type.find("html") != std::string_view::npos ||
                         type.find("template") != std::string_view::npos ||
                         type.find("plain") != std::string_view::npos;
@@ -210,9 +210,10 @@ int PageData::Above(int node) const {
   return up;
 }
 
-bool PageData::IsListed(int node) const {
+/// It stands in a list of more than `others` members.
+bool PageData::IsListed(int node, size_t others) const {
   for (int up = node; up >= 0; up = data_.nodes[static_cast<size_t>(up)].parent) {
-    if (data_.nodes[static_cast<size_t>(up)].list && children_[static_cast<size_t>(up)].size() > 1)
+    if (data_.nodes[static_cast<size_t>(up)].list && children_[static_cast<size_t>(up)].size() > others)
       return true;
   }
   return false;
@@ -229,7 +230,7 @@ std::string PageData::Field(int owner, std::string_view field) const {
     if (up < 0) break;
     if (const std::string* found = Below(up, field, 1)) return *found;
   }
-  if (IsListed(owner)) return {};
+  if (IsListed(owner, 1)) return {};
   for (size_t root = 0; root < data_.nodes.size(); ++root) {
     if (data_.nodes[root].parent >= 0) continue;
     if (const std::string* found = Own(static_cast<int>(root), field)) return *found;
@@ -238,6 +239,13 @@ std::string PageData::Field(int owner, std::string_view field) const {
 }
 
 std::string PageData::Title(int owner) const { return PlainTitle(Field(owner, "title")); }
+
+/// An object with a title, and a day of publication or files.
+bool PageData::IsRecord(int node) const {
+  const std::string* title = Own(node, "title");
+  if (title == nullptr || PlainTitle(*title).empty()) return false;
+  return Own(node, "published") != nullptr || !Files(node).empty();
+}
 
 std::string PageData::PathOf(const DataValue& value) const {
   std::vector<std::string> steps = {value.key};
@@ -260,18 +268,20 @@ std::vector<CarriedBody> PageData::Bodies() const {
     if (!known && !lexicon_.Matches("template_marks", plain)) out.push_back(std::move(candidate));
   };
   for (const DataValue& value : data_.values) {
-    if (value.text.size() < kLeastNamed) continue;
     const bool named = IsNamed(value.key, "data_body", {});
+    if (value.text.empty()) continue;
     if (!named && value.text.size() < kLeastUnnamed * 2) continue;
     std::string text = Unwrapped(value.text);
     const bool markup = HasMarkup(text);
     if (!named && !markup) continue;
-    if (CountHan(text) < (named ? kLeastNamed : kLeastUnnamed)) continue;
+    // A text that only points to its files, or a picture: known by the title and the day beside it.
+    const bool little = CountHan(text) < (named ? kLeastNamed : kLeastUnnamed);
+    if (little && !(named && IsRecord(value.owner))) continue;
     const std::string_view start = base::Trim(text);
     if (start.starts_with("{") || start.starts_with("[{")) continue;  // Data again, read as such.
     CarriedBody candidate;
     candidate.owner = value.owner;
-    candidate.listed = IsListed(value.owner);
+    candidate.listed = IsListed(value.owner, little ? 0 : 1);
     candidate.place = PathOf(value);
     if (markup) {
       candidate.markup = std::move(text);

@@ -378,8 +378,7 @@ std::string UnescapeLiteral(std::string_view literal) {
   return out;
 }
 
-bool MayHoldText(std::string_view text) {
-  constexpr int kLeast = 40;
+bool MayHoldText(std::string_view text, int least) {
   constexpr size_t kLeastRun = 160;  // digits of base 64 for forty Han characters
   int signs = 0;
   // Han characters as they are: most stretches of a script have none.
@@ -393,7 +392,7 @@ bool MayHoldText(std::string_view text) {
       }
     }
     const auto c = static_cast<unsigned char>(text[i++]);
-    if (c >= 0xE3 && c <= 0xE9 && ++signs >= kLeast) return true;
+    if (c >= 0xE3 && c <= 0xE9 && ++signs >= least) return true;
   }
   // `\u4e2d`, `%u4e2d`; `%E4%B8%AD`.
   for (const char sign : {'\\', '%'}) {
@@ -401,7 +400,7 @@ bool MayHoldText(std::string_view text) {
          i = text.find(sign, i + 1)) {
       const bool escape = text[i + 1] == 'u' && text[i + 2] >= '4' && text[i + 2] <= '9';
       const bool percent = sign == '%' && (text[i + 1] == 'E' || text[i + 1] == 'e');
-      if ((escape || percent) && ++signs >= kLeast) return true;
+      if ((escape || percent) && ++signs >= least) return true;
     }
   }
   // A run so long holds a byte at every place of half its length.

@@ -40,8 +40,12 @@ void ReadScriptData(std::string_view script, std::string_view name, ScriptData* 
 /// The text of a literal's inside: `\n`, `\/`, `\x41`, `A` and pairs of surrogates undone.
 [[nodiscard]] std::string UnescapeLiteral(std::string_view literal);
 
-/// True if the text has some forty Han characters, as they are, as `\u` escapes, percent-encoded or maybe in
-/// base 64: less is no text of a page. Cheap: one look at each byte.
-[[nodiscard]] bool MayHoldText(std::string_view text);
+constexpr int kTextSigns = 40;    ///< Han characters; less is no text of a page.
+constexpr int kRecordSigns = 12;  ///< Less is no record either: a title with its file.
+
+/// True if the text has so many Han characters, as they are, as `\u` escapes, percent-encoded or maybe in
+/// base
+/// 64. Cheap: one look at each byte.
+[[nodiscard]] bool MayHoldText(std::string_view text, int least = kTextSigns);
 
 }  // namespace mingcha::extractors

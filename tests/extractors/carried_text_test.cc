@@ -72,6 +72,17 @@ std::vector<Row> Carried() {
   return {
       {"state", "", shell + "<script>window.__INITIAL_STATE__={\"detail\":" + Object() + "};</script>",
        "2026-05-09", "data:__INITIAL_STATE__.detail.content"},
+      {"under_the_sites_name", "<title>云溪县住房和城乡建设局</title>",
+       "<div class=header><h1>云溪县住房和城乡建设局</h1></div><div>加载中</div><div "
+       "id=app></div><script>window._CONFIG = {\"SID\":\"7\",\"DETAIL\":" +
+           Object() + "};</script>",
+       "2026-05-09", "data:_CONFIG.DETAIL.content"},
+      {"body_in_a_textarea_under_its_own_head", "<title>" + kTitle + "-云溪县住房和城乡建设局</title>",
+       "<h1>" + kTitle +
+           "</h1><div class=meta>发布时间：2026-05-09 来源：云溪县住房和城乡建设局</div><div "
+           "id=show></div><textarea id=content>" +
+           Escaped(kText) + "</textarea>",
+       "2026-05-09", "data:page.content"},
       {"typed_json", "",
        shell + "<script id=page-data type=application/json>{\"props\":{\"article\":" + Object() +
            "}}</script>",
@@ -256,6 +267,20 @@ TEST(CarriedText, NumbersAndFilesStandBesideIt) {
   EXPECT_TRUE(std::any_of(links.links.begin(), links.links.end(), [](const model::Link& link) {
     return link.url == "http://www.example.gov.cn/download?id=77";
   }));
+}
+
+TEST(CarriedText, APageThatOnlyPointsToItsFileIsReadToo) {
+  const std::string body = PageOf(
+      {"", "<title>云溪县人民政府</title>",
+       "<h1>云溪县人民政府</h1><div class=pos>首页 / 施工许可 / 正文</div><div id=app></div><script>var "
+       "s={detail:{title:\"" +
+           kTitle +
+           R"(",publishTime:1778284800000,content:"<p>详见附件。</p>",files:[{name:"许可证.pdf",url:"/d?id=7"}]}}</script>)",
+       "", ""});
+  const model::PageFacts facts = FactsOf(body);
+  EXPECT_EQ(facts.title ? facts.title->value : "", kTitle);
+  ASSERT_EQ(facts.attachments.size(), 1U);
+  EXPECT_EQ(facts.attachments[0].url, "http://www.example.gov.cn/d?id=7");
 }
 
 TEST(CarriedText, ListsInTheDataAreRead) {
