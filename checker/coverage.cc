@@ -158,6 +158,8 @@ class SiteReader {
     if (hole.attachment) {
       const PageRecord* host = page.kind == TaskKind::kAttachment ? index_.PageByUrl(page.found_on) : &page;
       hole.host = host == nullptr ? nullptr : index_.Facts(host->id);
+    } else if (hole.gap.reason == "template_empty") {
+      hole.host = index_.Facts(page.id);
     }
     reach_.holes.push_back(std::move(hole));
   }

@@ -20,9 +20,10 @@ struct Hole {
   /// Soft: the answer itself is conclusive (404, a redirect away), only what once stood there is unknown. It
   /// counts where nothing tells what it was, or where its anchor names what is looked for.
   bool soft = false;
-  std::string anchor;                      ///< gap.anchor folded for comparing.
-  bool attachment = false;                 ///< Counts only if the page it hangs on might be the item.
-  const model::PageFacts* host = nullptr;  ///< Facts of the page the attachment hangs on; may be null.
+  std::string anchor;       ///< gap.anchor folded for comparing.
+  bool attachment = false;  ///< Counts only if the page it hangs on might be the item.
+  const model::PageFacts* host =
+      nullptr;  ///< Facts of the page the attachment hangs on, or of one that shows nothing; may be null.
 };
 
 /// One list with its trail and the facts of its pages, first page first.

@@ -35,8 +35,16 @@ bool Names(const std::vector<std::string>& words, const std::string& folded) {
 
 /// The hole hangs on a page of something else and does not bear the name of what is sought.
 bool HangsOnAnother(const Hole& hole, const Sought& sought) {
-  return hole.attachment && hole.host != nullptr && sought.is_of_another && !Names(sought.own, hole.anchor) &&
+  return hole.host != nullptr && sought.is_of_another && !Names(sought.own, hole.anchor) &&
          sought.is_of_another(*hole.host);
+}
+
+/// What is known of the page of the hole makes it one of the item.
+bool IsOfItem(const Hole& hole, const Sought& sought) {
+  return hole.host != nullptr &&
+         std::any_of(hole.host->items.begin(), hole.host->items.end(), [&](const model::ItemMatch& match) {
+           return match.item == sought.item || match.item == sought.base_item;
+         });
 }
 
 /// An attachment hides the item only if the page it hangs on might be the item.
@@ -46,9 +54,7 @@ bool MightHoldItem(const Hole& hole, const Sought& sought) {
   if (hole.host == nullptr) return hole.anchor.empty();
   if (!hole.host->title || base::Trim(hole.host->title->value).empty()) return true;
   if (Names(sought.words, base::FoldLabel(hole.host->title->value))) return true;
-  return std::any_of(hole.host->items.begin(), hole.host->items.end(), [&](const model::ItemMatch& match) {
-    return match.item == sought.item || match.item == sought.base_item;
-  });
+  return IsOfItem(hole, sought);
 }
 
 base::Message HoleMessage(const CheckIndex& index, const Hole& hole) {
@@ -315,7 +321,7 @@ std::vector<base::Message> PlaceGuard::HolesAgainst(const PlaceCheck& check, con
   };
   for (const Hole* hole : check.soft_holes) {
     if (HangsOnAnother(*hole, sought)) continue;
-    if (hole->anchor.empty() || Names(sought.words, hole->anchor)) add(hole);
+    if (hole->anchor.empty() || Names(sought.words, hole->anchor) || IsOfItem(*hole, sought)) add(hole);
   }
   for (const Hole* hole : check.attachment_holes) {
     if (MightHoldItem(*hole, sought)) add(hole);

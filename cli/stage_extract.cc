@@ -10,6 +10,7 @@
 #include "cli/pipeline.h"
 #include "extractors/extractor.h"
 #include "extractors/host_habits.h"
+#include "extractors/list_days.h"
 
 namespace mingcha::cli {
 namespace {
@@ -75,7 +76,8 @@ void JoinRendered(const std::vector<model::PageRecord>& pages, std::vector<Extra
     if (original == originals.end()) continue;
     model::PageFacts& page = (*results)[original->second].facts;
     const model::PageFacts& made = (*results)[i].facts;
-    if (page.kind == model::PageKind::kError && made.kind != model::PageKind::kError) {
+    const bool nothing = page.kind == model::PageKind::kError || page.note == model::PageNote::kTemplateEmpty;
+    if (nothing && made.kind != model::PageKind::kError) {
       (*drop)[original->second] = made.kind != model::PageKind::kList;
       if (made.kind != model::PageKind::kList) continue;
       page.kind = made.kind;
@@ -136,6 +138,10 @@ base::Status RunExtract(const Context& context, const model::Plan& plan, store::
   ReadAgainWithoutBoilerplate(extractor, assessment->salt(), &assessment->pages(), &shelf, pages, habits,
                               &results);
   LeaveToHosts(pages, &results);
+  std::vector<extractors::ReadPageRef> read;
+  for (size_t i = 0; i < results.size(); ++i)
+    read.push_back({&results[i].facts, &results[i].disclosures, pages[i].final_url});
+  extractors::LendListDays(read);
   std::vector<bool> drop(pages.size());
   JoinRendered(pages, &results, &drop);
   std::vector<model::PageFacts> facts;

@@ -35,7 +35,7 @@ base::Status CheckBudgets(const model::Plan& plan, const RenderBudgets& budgets)
   return {};
 }
 
-/// True for what only scripts fill: a list, or a template without content.
+/// True for what only scripts fill: a list, or a template without content, whatever the link to it says.
 base::Result<bool> NeedsBrowser(const extractors::Extractor& extractor, const model::PageRecord& page,
                                 store::Assessment* assessment) {
   ASSIGN_OR_RETURN(const std::string body, assessment->pages().Body(page));
@@ -43,10 +43,11 @@ base::Result<bool> NeedsBrowser(const extractors::Extractor& extractor, const mo
   input.url = page.url;
   input.final_url = page.final_url;
   input.content_type = page.content_type;
+  input.anchor = page.anchor;
   input.body = body;
   const model::PageFacts facts = extractor.Extract(input);
-  return facts.scripted_list ||
-         (facts.kind == model::PageKind::kError && facts.note == model::PageNote::kTemplateEmpty);
+  return facts.scripted_list || (facts.note == model::PageNote::kTemplateEmpty &&
+                                 (facts.kind == model::PageKind::kError || facts.unread_attachment));
 }
 
 /// The pages to be opened, as far as the budgets go, which they use up.

@@ -163,6 +163,7 @@ struct Extractor::Rules {
                    model::PageFacts* facts) const;
   void ReadItems(const PageText& text, const PageAttachments& attachments, const PageInput& input,
                  model::PageFacts* facts) const;
+  void NameByLink(const TextReading& title, const PageText& text, model::PageFacts* facts) const;
   void ReadAttached(const AttachmentText& file, model::PageFacts* facts) const;
   void ClassifyByAttachments(const ClassifyInput& page, const PageAttachments& attachments,
                              model::PageFacts* facts) const;
@@ -311,6 +312,14 @@ void Extractor::Rules::ReadItems(const PageText& text, const PageAttachments& at
   facts->privacy = privacy.Find(text, options);
 }
 
+/// A page that shows nothing is known by the link that leads to it: what may stand there is not to be missed.
+void Extractor::Rules::NameByLink(const TextReading& title, const PageText& text,
+                                  model::PageFacts* facts) const {
+  facts->title = title;
+  std::string all;
+  facts->items = classifier.Classify(ClassifyInputOf(text, {}, *facts, title.value, &all)).items;
+}
+
 void Extractor::Rules::ReadArticle(const PageReading& page, const base::Url& url, const PageInput& input,
                                    model::PageFacts* facts) const {
   DateContext context;
@@ -429,6 +438,9 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
   facts.missing_tags = page.meta.Missing(facts.kind);
   facts.text_length = base::CodePointCount(page.view.page.main());
   facts.text_hash = TextHash(page.view.page.main());
+  const auto of_link = TitleOfLink(input.anchor, std::nullopt, page.meta, reading.lexicon);
+  if (facts.note == model::PageNote::kTemplateEmpty && facts.kind == PageKind::kError && of_link)
+    NameByLink(*of_link, page.view.page, &facts);
   if (facts.kind == PageKind::kError) {
     for (const PlacedLink& placed : page.links) {
       if (facts.note == model::PageNote::kRedirectStub) facts.next_pages.push_back(placed.link);
@@ -438,6 +450,19 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
   const bool article = facts.kind == PageKind::kDetail || facts.kind == PageKind::kAttachment;
   facts.title = ReadTitle(page.document, page.view, page.meta, page.info, facts.kind, page.breadcrumb,
                           reading.lexicon, IsColumnPath(url));
+  bool shell = false;
+  if (article) {
+    if (auto title = TitleOfLink(input.anchor, facts.title, page.meta, reading.lexicon)) {
+      if (facts.kind == PageKind::kDetail && page.attachments.empty() && IsShell(page.document, page.view)) {
+        // Its text was not read: what it lacks, or has in common with others, says nothing.
+        facts.note = model::PageNote::kTemplateEmpty;
+        facts.text_length = 0;
+        facts.text_hash.clear();
+        shell = true;
+      }
+      facts.title = std::move(title);
+    }
+  }
   facts.breadcrumb =
       WithoutTitle(std::move(page.breadcrumb), facts.title ? facts.title->value : std::string());
   if (!article && facts.kind == PageKind::kList && facts.title &&
@@ -455,7 +480,7 @@ FactsAndText Extractor::Rules::Read(const PageInput& input) const {
     facts.files = attachments.notes;
     // Content may lie in what was not read; a page with a text of its own and only dead links has none there.
     const bool bare = facts.kind == PageKind::kAttachment || facts.text_length < kBareText;
-    facts.unread_attachment = bare && (attachments.unread || attachments.unfetched);
+    facts.unread_attachment = shell || (bare && (attachments.unread || attachments.unfetched));
   } else {
     facts.entries = std::move(page.list.entries);
     TakePager(std::move(page.pager), &facts);

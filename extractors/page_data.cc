@@ -210,10 +210,10 @@ int PageData::Above(int node) const {
   return up;
 }
 
-/// It stands in a list of more than `others` members.
-bool PageData::IsListed(int node, size_t others) const {
+/// It stands in a list of several members.
+bool PageData::IsListed(int node) const {
   for (int up = node; up >= 0; up = data_.nodes[static_cast<size_t>(up)].parent) {
-    if (data_.nodes[static_cast<size_t>(up)].list && children_[static_cast<size_t>(up)].size() > others)
+    if (data_.nodes[static_cast<size_t>(up)].list && children_[static_cast<size_t>(up)].size() > 1)
       return true;
   }
   return false;
@@ -230,7 +230,7 @@ std::string PageData::Field(int owner, std::string_view field) const {
     if (up < 0) break;
     if (const std::string* found = Below(up, field, 1)) return *found;
   }
-  if (IsListed(owner, 1)) return {};
+  if (IsListed(owner)) return {};
   for (size_t root = 0; root < data_.nodes.size(); ++root) {
     if (data_.nodes[root].parent >= 0) continue;
     if (const std::string* found = Own(static_cast<int>(root), field)) return *found;
@@ -281,7 +281,9 @@ std::vector<CarriedBody> PageData::Bodies() const {
     if (start.starts_with("{") || start.starts_with("[{")) continue;  // Data again, read as such.
     CarriedBody candidate;
     candidate.owner = value.owner;
-    candidate.listed = IsListed(value.owner, little ? 0 : 1);
+    const int around = data_.nodes[static_cast<size_t>(value.owner)].parent;
+    candidate.listed =
+        IsListed(value.owner) || (little && around >= 0 && data_.nodes[static_cast<size_t>(around)].list);
     candidate.place = PathOf(value);
     if (markup) {
       candidate.markup = std::move(text);

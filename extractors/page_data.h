@@ -60,7 +60,7 @@ class PageData {
   [[nodiscard]] const std::string* Own(int node, std::string_view field) const;
   [[nodiscard]] const std::string* Below(int node, std::string_view field, int depth) const;
   [[nodiscard]] int Above(int node) const;
-  [[nodiscard]] bool IsListed(int node, size_t others) const;
+  [[nodiscard]] bool IsListed(int node) const;
   [[nodiscard]] bool IsRecord(int node) const;
   [[nodiscard]] std::string PathOf(const DataValue& value) const;
   void AddFiles(int node, int depth, std::set<std::string>* known, std::string* out) const;

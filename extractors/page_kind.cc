@@ -172,6 +172,24 @@ bool IsColumnPath(const base::Url& url) {
          file.starts_with("default") || file.find("_list.") != std::string::npos || file.starts_with("col");
 }
 
+bool IsShell(const Document& document, const PageView& view) {
+  constexpr size_t kMostBytes = 120;  // forty Han characters: a name, a line of waiting
+  size_t plain = 0;
+  int link_end = 0;
+  bool scripts = false;
+  for (int i = 0; i < document.size(); ++i) {
+    scripts = scripts || document.Is(i, "script");
+    // A picture or a frame may be the text.
+    if (document.Is(i, "img") || document.Is(i, "iframe") || document.Is(i, "embed")) {
+      if (!view.chrome[static_cast<size_t>(i)]) return false;
+    }
+    if (document.Is(i, "a")) link_end = std::max(link_end, document.node(i).end);
+    if (document.node(i).type == Node::Type::kText && i >= link_end && !view.chrome[static_cast<size_t>(i)])
+      plain += base::FoldLabel(view.TextOf(i)).size();
+  }
+  return scripts && plain <= kMostBytes;
+}
+
 KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
   const Counts counts = Count(in);
   // A page that is empty until its script has asked for the rows, by a request that a profile knows.

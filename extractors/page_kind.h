@@ -42,6 +42,9 @@ struct KindInput {
 /// Tells home, list, detail, attachment and error pages apart.
 [[nodiscard]] KindReading ReadKind(const KindInput& input, const LexiconIndex& lexicon);
 
+/// True if a page shows next to nothing beside its frame and its links: what it has to say comes by a script.
+[[nodiscard]] bool IsShell(const Document& document, const PageView& view);
+
 /// Kind of bytes that are not HTML, by their first bytes and the Content-Type: `pdf`, `ole`, `zip`, `rar`,
 /// `7z`, `image`, `text`, `csv`, `html`, `binary`. Magic bytes tell more than names.
 [[nodiscard]] std::string SniffBytes(std::string_view bytes, std::string_view content_type,

@@ -412,4 +412,20 @@ std::optional<TextReading> ReadTitle(const Document& document, const PageView& v
   return FirstLine(view);
 }
 
+std::optional<TextReading> TitleOfLink(std::string_view anchor, const std::optional<TextReading>& own,
+                                       const MetaTags& meta, const LexiconIndex& lexicon) {
+  constexpr size_t kLeastSigns = 8;
+  const std::string site = base::FoldLabel(meta.Get("SiteName"));
+  const bool has_one = own && own->source != ReadingSource::kBody &&
+                       !IsFrameName(own->value, site, {}, lexicon) && !Generic(own->value, lexicon);
+  if (has_one || anchor.size() > kMaxTitle) return std::nullopt;
+  std::string title = SquashSpace(anchor);
+  if (base::CodePointCount(base::FoldLabel(title)) < kLeastSigns || IsFrameName(title, site, {}, lexicon) ||
+      Generic(title, lexicon))
+    return std::nullopt;
+  TextReading reading = MakeTitle(title, ReadingSource::kList, Grade::kLikely);
+  reading.span.quote = std::move(title);
+  return reading;
+}
+
 }  // namespace mingcha::extractors

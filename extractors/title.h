@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "extractors/info_table.h"
@@ -23,5 +24,12 @@ namespace mingcha::extractors {
                                                           const std::vector<std::string>& columns,
                                                           const LexiconIndex& lexicon,
                                                           bool column_address = false);
+
+/// The title that the link to an article gives it, where the page has none of its own: nothing, the name of
+/// its site or of a body, or its first line. nullopt: it has one, or the link says no more («more», a name).
+[[nodiscard]] std::optional<model::TextReading> TitleOfLink(std::string_view anchor,
+                                                            const std::optional<model::TextReading>& own,
+                                                            const MetaTags& meta,
+                                                            const LexiconIndex& lexicon);
 
 }  // namespace mingcha::extractors

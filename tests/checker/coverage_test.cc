@@ -234,6 +234,17 @@ TEST(CoverageTest, UnreadAttachmentCountsOnlyOnAPageThatMightBeTheItem) {
   EXPECT_EQ(VerdictOf(untitled), Verdict::kUnverifiable);
 }
 
+TEST(CoverageTest, APageThatShowsNothingHidesOnlyItemsThatItsLinkNames) {
+  World world = WithGap();
+  auto& page = world.AddPage("one", "/d/shell.html", model::PageKind::kDetail);
+  const std::string url = page.url;
+  page.anchor = "permits of April";
+  world.FactsOf(url).note = model::PageNote::kTemplateEmpty;
+  EXPECT_EQ(VerdictOf(world), Verdict::kMissing);
+  world.FactsOf(url).items.push_back({"p.permit", model::Grade::kLikely, {}});
+  EXPECT_EQ(VerdictOf(world), Verdict::kUnverifiable);
+}
+
 TEST(CoverageTest, NoPlaceConfigured) {
   World world = WithGap();
   world.plan.sites[0].unit.clear();

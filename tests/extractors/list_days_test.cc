@@ -1,0 +1,126 @@
+// Pages that say nothing of themselves, or no day: what the list that leads to them tells.
+#include "extractors/list_days.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "extractors/extractor.h"
+#include "tests/testing/test_plan.h"
+
+namespace mingcha::extractors {
+namespace {
+
+struct Page {
+  model::PageFacts facts;
+  std::vector<model::Disclosure> disclosures;
+};
+
+Page Read(const std::string& url, const std::string& anchor, const std::string& body) {
+  static const Extractor extractor = *Extractor::Create(testing::BaodiPlan());
+  PageInput input;
+  input.url = url;
+  input.anchor = anchor;
+  input.content_type = "text/html; charset=utf-8";
+  input.body = body;
+  ExtractedPage page = extractor.ExtractAll(input);
+  return {std::move(page.facts), std::move(page.disclosures)};
+}
+
+const std::string kUrl = "http://www.example.gov.cn/sgxk/show?id=7";
+const std::string kTitle = "云台路排水改造工程建筑工程施工许可证核发公示";
+
+std::string List(const std::string& day) {
+  return "<title>施工许可</title><h2>施工许可</h2><ul><li><a href='/sgxk/show?id=7'>" + kTitle +
+         "</a><span>" + day +
+         "</span></li><li><a "
+         "href='/sgxk/show?id=8'>云溪县人民医院建筑工程施工许可证核发公示</a><span>2026-03-02</span>"
+         "</li><li><a "
+         "href='/sgxk/show?id=9'>云溪大桥建筑工程施工许可证核发公示</a><span>2026-02-02</span></li></ul>";
+}
+
+const std::string kPermit =
+    "<p>工程名称：云台路排水改造工程</p><p>施工许可证编号：350999202601190101</"
+    "p><p>建设单位：云溪县排水管理中心</p><p>"
+    "发证日期：2026年5月8日</p>";
+
+std::string PublishedAfter(Page* page, std::vector<Page> lists) {
+  std::vector<ReadPageRef> all = {{&page->facts, &page->disclosures, {}}};
+  for (Page& list : lists) all.push_back({&list.facts, &list.disclosures, {}});
+  LendListDays(all);
+  return page->facts.published ? page->facts.published->date.Iso() : "";
+}
+
+TEST(ListDays, AreLentWhereThePageTellsNone) {
+  struct Case {
+    const char* name;
+    std::string line;  // under the title
+    std::vector<std::string> days;
+    std::string published;
+  };
+  for (const Case& c :
+       std::vector<Case>{{"none_of_its_own", "", {"2026-05-11"}, "2026-05-11"},
+                         {"its_own_stays", "<p>发布时间：2026-05-12</p>", {"2026-05-11"}, "2026-05-12"},
+                         {"two_that_differ", "", {"2026-05-11", "2026-05-13"}, ""},
+                         {"two_that_agree", "", {"2026-05-11", "2026-05-11"}, "2026-05-11"},
+                         {"no_list", "", {}, ""}}) {
+    SCOPED_TRACE(c.name);
+    Page page = Read(kUrl, kTitle, "<title>" + kTitle + "</title><h1>" + kTitle + "</h1>" + c.line + kPermit);
+    ASSERT_EQ(page.facts.kind, model::PageKind::kDetail);
+    std::vector<Page> lists;
+    for (size_t i = 0; i < c.days.size(); ++i)
+      lists.push_back(
+          Read("http://www.example.gov.cn/" + std::to_string(i) + "/list.html", "施工许可", List(c.days[i])));
+    EXPECT_EQ(PublishedAfter(&page, lists), c.published);
+    ASSERT_FALSE(page.disclosures.empty());
+    const auto& dates = page.disclosures.front().dates;
+    EXPECT_EQ(std::any_of(dates.begin(), dates.end(),
+                          [&](const model::DateReading& date) {
+                            return date.meaning == model::DateMeaning::kPublished &&
+                                   date.date.Iso() == c.published;
+                          }),
+              !c.published.empty());
+  }
+}
+
+TEST(ListDays, APageThatShowsNothingIsKnownByItsLink) {
+  struct Case {
+    const char* name;
+    std::string title, anchor, body;
+    std::string read_title;
+    bool unread;
+  };
+  const std::string site = "云溪县住房和城乡建设局";
+  const std::string shell = "<div class=header><h1>" + site +
+                            "</h1></div><div>加载中</div><div id=app></div><script>"
+                            "axios.get('/api/detail?id=7').then(function(r){show(r)})</script>";
+  for (const Case& c :
+       std::vector<Case>{{"shell", site, kTitle, shell, kTitle, true},
+                         {"link_says_no_more", site, "查看详情", shell, site, false},
+                         {"link_is_the_sites_name", site, site, shell, site, false},
+                         {"text_under_the_sites_name", site, kTitle,
+                          "<div class=header><h1>" + site + "</h1></div>" + kPermit + kPermit, kTitle, false},
+                         {"own_title_stays", "云溪大桥建筑工程施工许可证核发公示-" + site, kTitle,
+                          "<h1>云溪大桥建筑工程施工许可证核发公示</h1>" + kPermit,
+                          "云溪大桥建筑工程施工许可证核发公示", false}}) {
+    SCOPED_TRACE(c.name);
+    const Page page = Read(kUrl, c.anchor, "<title>" + c.title + "</title>" + c.body);
+    ASSERT_TRUE(page.facts.title);
+    EXPECT_EQ(page.facts.title->value, c.read_title);
+    EXPECT_EQ(page.facts.unread_attachment, c.unread);
+    EXPECT_EQ(page.facts.note == model::PageNote::kTemplateEmpty, c.unread);
+    const bool named = c.read_title != site;
+    EXPECT_EQ(!page.disclosures.empty(), named);
+    const std::string item = named ? page.disclosures.front().item : std::string();
+    EXPECT_EQ(item, named ? "approval-result.construction" : "");
+    if (c.unread) {
+      EXPECT_EQ(page.facts.title->source, model::ReadingSource::kList);
+      EXPECT_EQ(page.facts.text_hash, "");
+      EXPECT_TRUE(page.disclosures.front().elements.empty());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace mingcha::extractors
