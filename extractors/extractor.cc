@@ -103,27 +103,6 @@ void TakePager(PagerReading pager, model::PageFacts* facts) {
   facts->next_pages = std::move(pager.pages);
 }
 
-/// Masks private numbers wherever a text of the page is kept: names of lists' rows and of files carry them
-/// too. Index and document numbers stay: they look alike and identify no person.
-void MaskFacts(model::PageFacts* facts) {
-  const auto mask = [](std::string* text) { *text = MaskPrivate(*text); };
-  for (auto* reading : {&facts->title, &facts->issuer, &facts->source, &facts->topic}) {
-    if (!reading->has_value()) continue;
-    mask(&reading->value().value);
-    mask(&reading->value().span.quote);
-  }
-  for (model::DateReading& date : facts->dates) mask(&date.span.quote);
-  for (auto* date : {&facts->published, &facts->formed}) {
-    if (date->has_value()) mask(&date->value().span.quote);
-  }
-  for (std::string& column : facts->breadcrumb) mask(&column);
-  for (model::ListEntry& entry : facts->entries) mask(&entry.title);
-  for (model::Link& link : facts->attachments) mask(&link.text);
-  for (model::Link& link : facts->next_pages) mask(&link.text);
-  for (model::AttachmentNote& file : facts->files) mask(&file.name);
-  for (std::string& doubt : facts->doubts) mask(&doubt);
-}
-
 /// The lines of an article, and those on which its title and elements stand.
 void TakeLines(const FactsAndText& read, const LexiconIndex& lexicon, ExtractedPage* out) {
   const model::PageFacts& facts = read.facts;

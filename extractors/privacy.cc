@@ -110,6 +110,25 @@ std::string MaskPrivate(std::string_view text) {
   return out;
 }
 
+void MaskFacts(model::PageFacts* facts) {
+  const auto mask = [](std::string* text) { *text = MaskPrivate(*text); };
+  for (auto* reading : {&facts->title, &facts->issuer, &facts->source, &facts->topic}) {
+    if (!reading->has_value()) continue;
+    mask(&reading->value().value);
+    mask(&reading->value().span.quote);
+  }
+  for (model::DateReading& date : facts->dates) mask(&date.span.quote);
+  for (auto* date : {&facts->published, &facts->formed}) {
+    if (date->has_value()) mask(&date->value().span.quote);
+  }
+  for (std::string& column : facts->breadcrumb) mask(&column);
+  for (model::ListEntry& entry : facts->entries) mask(&entry.title);
+  for (model::Link& link : facts->attachments) mask(&link.text);
+  for (model::Link& link : facts->next_pages) mask(&link.text);
+  for (model::AttachmentNote& file : facts->files) mask(&file.name);
+  for (std::string& doubt : facts->doubts) mask(&doubt);
+}
+
 struct PrivacyScanner::Words {
   std::vector<std::string> identity, card, phone, official, other_number, person_headers,
       organisation_headers;

@@ -16,6 +16,10 @@ namespace mingcha::extractors {
 /// every quote and element value, where a number masked too often does no harm.
 [[nodiscard]] std::string MaskPrivate(std::string_view text);
 
+/// Masks private numbers wherever a text of the page is kept: names of lists' rows and of files carry them
+/// too. Index and document numbers stay: they look alike and identify no person.
+void MaskFacts(model::PageFacts* facts);
+
 struct PrivacyOptions {
   std::string salt;  ///< Per run: the same value gives the same hash within one run only.
   int year = 0;      ///< Year of publication, for ages; 0 unknown (an id then needs context to be a hit).
