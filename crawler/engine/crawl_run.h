@@ -53,7 +53,7 @@ class CrawlRun {
     SiteCrawlSummary summary;
     int in_memory = 0;  ///< Taken from the frontier and not ended.
     int taken = 0;      ///< Against the budget, earlier runs included.
-    int left = 0;       ///< Have their record as kHostBusy, and wait for a later run.
+    int left = 0;       ///< Have their record, and wait for a later run (the host was busy, robots unknown).
     std::unordered_set<std::string> skipped_seen;
     bool maybe_waiting = true;  ///< The frontier may have tasks of this site.
   };

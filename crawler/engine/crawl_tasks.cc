@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "crawler/engine/crawl_run.h"
+#include "model/robots_trouble.h"
 
 namespace mingcha::crawler {
 namespace {
@@ -14,6 +15,14 @@ using model::FetchOutcome;
 
 constexpr int kFailuresToDoubt = 5;  // Requests in a row without an answer: no more repetitions.
 constexpr int kGenerations = 3;      // Of a page that leads to nothing but itself under other addresses.
+
+/// What was refused for a reason that goes by: a host that named a later time, a robots file that could not
+/// be had.
+bool WaitsForALaterRun(const model::PageRecord& record) {
+  return record.outcome == FetchOutcome::kHostBusy ||
+         (record.outcome == FetchOutcome::kRobotsDenied && record.kind != model::TaskKind::kRobots &&
+          record.outcome_detail.starts_with(model::kRobotsUnreachable));
+}
 
 }  // namespace
 
@@ -291,7 +300,7 @@ CrawlRun::Awaitable<void> CrawlRun::Save(Visit& visit, bool own, bool open) {
   int added = 0;
   bool known = false;
   // It has its record, but a later run on this frontier asks it after all: Recover gives it back.
-  const bool left = own ? open : visit.record.outcome == FetchOutcome::kHostBusy;
+  const bool left = own ? open : WaitsForALaterRun(visit.record);
   visit.exchange.outlinks = std::move(visit.outlinks.addresses);
   const auto saved = co_await Write([this, &visit, &added, &known, own, left]() -> base::Status {
     if (own && !left) {  // Added and ended in one step: nobody may take it meanwhile.

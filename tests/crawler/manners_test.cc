@@ -268,6 +268,44 @@ TEST(CrawlPace, WhatABusyHostLeftOpenIsAskedByALaterRun) {
   EXPECT_EQ(third->pages, 0);
 }
 
+/// RFC 9309 2.3.1.4: while no robots file can be had nothing is asked; that says nothing of another day.
+TEST(RobotsTrouble, WhatARobotsFileThatCouldNotBeHadClosedIsAskedByALaterRun) {
+  struct Row {
+    const char* what;
+    Reply first, then;
+    const char *outcome, *later;
+    int asked;  ///< Pages that the second run asked for.
+  };
+  for (const Row& row : std::vector<Row>{
+           {"comes later", Reply::Status(503), Reply::Text("User-agent: *\nDisallow: /p2\n"), "robots_denied",
+            "ok", 2},
+           {"never there", Reply::Status(503), Reply::Status(503), "robots_denied", "robots_denied", 0},
+           {"forbids", Reply::Text("User-agent: *\nDisallow: /p1\n"), Reply::Status(404), "robots_denied",
+            "robots_denied", 0}}) {
+    CrawlBench bench;
+    bench.options.retries = 0;
+    std::atomic<bool> again{false};
+    bench.profile().seeds = {bench.site.Url("/p1")};
+    bench.site.Route("/robots.txt", [&](std::string_view, int) { return again ? row.then : row.first; });
+    bench.site.Route("/p1", Reply::Html(PageTo({"/p2", "/p3"})));
+    bench.site.Route("/p2", Reply::Html("<p>closed</p>"));
+    bench.site.Route("/p3", Reply::Html("<p>open</p>"));
+    const auto first = bench.Run();
+    ASSERT_TRUE(first.has_value());
+    EXPECT_TRUE(first->complete) << row.what << ": every address has its record";
+    EXPECT_EQ(bench.OutcomeOf("/p1"), row.outcome) << row.what;
+    again = true;
+    const auto second = bench.Run();
+    ASSERT_TRUE(second.has_value());
+    EXPECT_TRUE(second->complete) << row.what;
+    EXPECT_EQ(bench.sink.FindLast(bench.site.Url("/p1"))->outcome == model::FetchOutcome::kOk,
+              row.later == std::string_view("ok"))
+        << row.what;
+    EXPECT_EQ(bench.site.Visits("/p1") + bench.site.Visits("/p2") + bench.site.Visits("/p3"), row.asked)
+        << row.what;
+  }
+}
+
 TEST(CrawlPace, AtTheEndOfTheRunABusyHostIsAskedAtTheTimeItNamed) {
   CrawlBench bench;
   bench.options.second_chance = true;

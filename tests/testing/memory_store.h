@@ -145,6 +145,12 @@ class MemorySink final : public model::PageSink {
                                     [&](const model::PageRecord& record) { return record.url == url; });
     return found == records_.end() ? nullptr : &*found;
   }
+  /// The last record of an address that was asked again by a later run.
+  [[nodiscard]] const model::PageRecord* FindLast(std::string_view url) const {
+    const auto found = std::find_if(records_.rbegin(), records_.rend(),
+                                    [&](const model::PageRecord& record) { return record.url == url; });
+    return found == records_.rend() ? nullptr : &*found;
+  }
   [[nodiscard]] const model::Exchange* ExchangeOf(std::string_view url) const {
     const model::PageRecord* record = Find(url);
     return record == nullptr ? nullptr : &exchanges_[static_cast<size_t>(record->id) - 1];
