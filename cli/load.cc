@@ -1,5 +1,6 @@
 #include "cli/load.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <ostream>
@@ -8,12 +9,23 @@
 #include "cli/pipeline.h"
 #include "cli/version.h"
 #include "rules/plan_loader.h"
+#include "rules/register_table.h"
 
 namespace mingcha::cli {
 
 std::optional<model::Plan> LoadPlanOrReport(const Context& context, const std::string& folder) {
   rules::LoadOutcome outcome = rules::LoadPlan(folder);
-  if (outcome.ok()) return std::move(outcome.plan);
+  if (outcome.ok()) {
+    const auto left =
+        std::count_if(outcome.warnings.begin(), outcome.warnings.end(),
+                      [](const auto& warning) { return warning.expected.format == rules::kRowOfRegister; });
+    if (left > 0)
+      *context.err << context.Say(base::Msg("{} rows of registers were left out as totals or notes; `mingcha "
+                                            "rules lint {}` names each",
+                                            left, folder))
+                   << "\n";
+    return std::move(outcome.plan);
+  }
   const base::Catalogue english;
   const base::Catalogue& words = context.lang == base::Lang::kZh ? context.chinese : english;
   if (context.json) {

@@ -75,6 +75,16 @@ void AddMethod(const ReportView& view, DocFile* file) {
             view.Say("Findings to review, undeterminable and not verifiable ones never deduct."));
 }
 
+/// Of what is decided; where gaps await review, between what all of them confirmed and none would make it.
+std::string RateText(const AppendixCounts& counts) {
+  const int decided = counts.found + counts.missing;
+  const std::string rate = ShareText(counts.on_time, decided);
+  if (counts.asked == 0) return rate;
+  const int all = decided + counts.asked;
+  return fmt::format("{} ({}–{})", rate, ShareText(counts.on_time, all),
+                     ShareText(counts.on_time + counts.asked, all));
+}
+
 void AddAreas(const ReportView& view, DocFile* file) {
   file->Add(DocStyle::kHeading1, view.Say("Results"));
   file->Add(DocStyle::kBody, VerdictText(view));
@@ -87,16 +97,15 @@ void AddAreas(const ReportView& view, DocFile* file) {
     table.head.push_back({view.Say(word), DocAlign::kCenter, 1});
   AppendixCounts sum;
   const auto add_row = [&](const std::string& name, const AppendixCounts& counts) {
-    table.rows.push_back(
-        {Text(name),
-         Num(counts.due),
-         Num(counts.found),
-         Num(counts.on_time),
-         Num(counts.late),
-         Num(counts.missing),
-         Num(counts.asked),
-         Num(counts.open),
-         {ShareText(counts.on_time, counts.found + counts.missing + counts.asked), DocAlign::kRight, 1}});
+    table.rows.push_back({Text(name),
+                          Num(counts.due),
+                          Num(counts.found),
+                          Num(counts.on_time),
+                          Num(counts.late),
+                          Num(counts.missing),
+                          Num(counts.asked),
+                          Num(counts.open),
+                          {RateText(counts), DocAlign::kRight, 1}});
   };
   for (const model::Area* area : AppendixAreas(view.plan)) {
     const AppendixCounts counts = AppendixCounts::Of(view.CountsOfArea(area->id));
@@ -109,10 +118,11 @@ void AddAreas(const ReportView& view, DocFile* file) {
   file->Add(std::move(table));
   file->Add(
       DocStyle::kNote,
-      view.Say("Due = published + not published (established and to review) + exempt + no such event + open. "
-               "To review: not found, but not before a person confirms it. Open: undeterminable or not "
-               "verifiable. Rate met: on time of published and not published together, also those to "
-               "review."));
+      view.Say(
+          "Due = published + not published (established and to review) + exempt + no such event + open. "
+          "To review: not found, but not before a person confirms it. Open: undeterminable or not "
+          "verifiable. Rate met: on time of published and established as not published together; in brackets "
+          "what it may become by the review."));
 }
 
 void AddRanking(const ReportView& view, DocFile* file) {

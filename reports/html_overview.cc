@@ -103,12 +103,17 @@ std::string VerdictText(const ReportView& view) {
                   view.PileSize(Pile::kReview), view.PileSize(Pile::kUnverifiable)));
   }
   if (totals.asked > 0) {
+    // Who asks for one rate gets that of what is decided, and how far review may move it.
     return view.Say(base::Msg(
-        "Of {} obligations judged, {} ({}) were met, {} were published late and {} were not published ({} of "
-        "these await review); {} findings are established, {} await review and {} could not be verified.",
-        totals.judged(), totals.done(), Share(totals.done(), totals.judged()), totals[Verdict::kLate],
-        totals[Verdict::kMissing], totals.asked, view.PileSize(Pile::kCounted), view.PileSize(Pile::kReview),
-        view.PileSize(Pile::kUnverifiable)));
+        "Of {} obligations decided, {} ({}) were met, {} were published late and {} were not published; {} "
+        "more "
+        "were not found and await review, which leaves between {} and {} met; {} findings are established, "
+        "{} "
+        "await review and {} could not be verified.",
+        totals.decided(), totals.done(), Share(totals.done(), totals.decided()), totals[Verdict::kLate],
+        totals.missing(), totals.asked, Share(totals.done(), totals.judged()),
+        Share(totals.done() + totals.asked, totals.judged()), view.PileSize(Pile::kCounted),
+        view.PileSize(Pile::kReview), view.PileSize(Pile::kUnverifiable)));
   }
   return view.Say(base::Msg(
       "Of {} obligations judged, {} ({}) were met, {} were published late and {} were not published; {} "

@@ -14,9 +14,9 @@ namespace mingcha::reports {
 
 /// The figures of an earlier round, for the trend.
 struct RoundFigures {
-  std::string label;  ///< Its as-of day, or its id.
-  int judged = 0, done = 0;
-  int findings = 0;  ///< Established.
+  std::string label;         ///< Its as-of day, or its id.
+  int judged = 0, done = 0;  ///< Gaps that await review are in neither.
+  int findings = 0;          ///< Established.
 };
 
 /// Everything the reports are rendered from: there is no clock, locale, network or file beside it.

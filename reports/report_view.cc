@@ -52,7 +52,7 @@ int VerdictCounts::open() const {
 RoundFigures FiguresOf(const ReportInput& input) {
   const ReportView view(input);
   const std::string day = view.DayText(input.run.as_of);
-  return {day.empty() ? input.run.id : day, view.totals().judged(), view.totals().done(),
+  return {day.empty() ? input.run.id : day, view.totals().decided(), view.totals().done(),
           view.PileSize(Pile::kCounted)};
 }
 

@@ -26,8 +26,10 @@ struct VerdictCounts {
   [[nodiscard]] int missing() const { return (*this)[model::Verdict::kMissing] - asked; }
   /// Published as it ought to be: on time, or present where no day is owed.
   [[nodiscard]] int done() const;
-  /// Judged without doubt: done, late or missing.
+  /// Judged: done, late or missing (also those that await review).
   [[nodiscard]] int judged() const;
+  /// Judged, and nobody is still to confirm it: without the gaps that await review.
+  [[nodiscard]] int decided() const { return judged() - asked; }
   /// Could not be judged: undeterminable or unverifiable.
   [[nodiscard]] int open() const;
 };

@@ -107,8 +107,8 @@ class HeadingReader {
     return best;
   }
 
-  /// nullopt with faults told if the headings cannot be used.
-  std::optional<Table> Read(std::vector<Diagnostic>* errors) && {
+  /// nullopt with faults told if the headings cannot be used. Rows left out are warnings.
+  std::optional<Table> Read(std::vector<Diagnostic>* errors, std::vector<Diagnostic>* warnings) && {
     Table table;
     table.sheet = raw_.sheet;
     const bool two = HasSecondRow();
@@ -137,7 +137,7 @@ class HeadingReader {
     table.rows.assign(
         std::make_move_iterator(raw_.rows.begin() + static_cast<std::ptrdiff_t>(at_) + (two ? 2 : 1)),
         std::make_move_iterator(raw_.rows.end()));
-    DropTotalsAndNotes(&table);
+    DropTotalsAndNotes(&table, warnings);
     return table;
   }
 
@@ -173,7 +173,7 @@ class HeadingReader {
 
   /// Drops rows that begin like a total or a note and whose required cells are empty or repeat that text
   /// (merged cells); below a note also what has no required cell.
-  void DropTotalsAndNotes(Table* table) const {
+  void DropTotalsAndNotes(Table* table, std::vector<Diagnostic>* warnings) const {
     bool in_notes = false;
     std::erase_if(table->rows, [&](const TableRow& row) {
       const auto first = std::find_if(row.cells.begin(), row.cells.end(),
@@ -197,14 +197,31 @@ class HeadingReader {
                                     [&](const std::string& word) { return text.starts_with(word); });
       const bool drop = !own && (tail || (in_notes && filled == 0));
       in_notes = drop;
+      if (drop)
+        Fault(row.row, 0, {}, base::Msg(kRowOfRegister), TextOf(row), warnings,
+              base::Msg("left out as a total or a note; fill its required cells if it is a row"));
       return drop;
     });
   }
 
+  /// What stands in a row, cell by cell; a merged cell once.
+  static std::string TextOf(const TableRow& row) {
+    std::vector<std::string> texts;
+    for (const TableCell& cell : row.cells) {
+      if (!cell.text.empty() && (texts.empty() || texts.back() != cell.text)) texts.push_back(cell.text);
+    }
+    return base::Join(texts, " ");
+  }
+
   void Fault(int row, size_t column, std::string key, base::Message expected, std::string found,
-             std::vector<Diagnostic>* errors) const {
-    Diagnostic fault{file_name_,       row, static_cast<int>(column), std::move(key), std::move(expected),
-                     std::move(found), {}};
+             std::vector<Diagnostic>* errors, base::Message remedy = {}) const {
+    Diagnostic fault{file_name_,
+                     row,
+                     static_cast<int>(column),
+                     std::move(key),
+                     std::move(expected),
+                     std::move(found),
+                     std::move(remedy)};
     fault.sheet = raw_.sheet;
     errors->push_back(std::move(fault));
   }
@@ -349,7 +366,7 @@ std::vector<Table> ReadTables(std::string_view bytes, const std::string& file_na
                              base::Msg("this sheet is not read")});
       continue;
     }
-    if (auto table = std::move(readers[i]).Read(errors)) tables.push_back(std::move(*table));
+    if (auto table = std::move(readers[i]).Read(errors, warnings)) tables.push_back(std::move(*table));
   }
   return tables;
 }

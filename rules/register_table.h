@@ -37,6 +37,9 @@ struct Table {
   size_t width = 0;            ///< Cells of a row that have a heading above them, or may have.
 };
 
+/// What a warning expects in place of a row that was left out as a total or a note.
+inline constexpr const char* kRowOfRegister = "a row of the register";
+
 /// What to do with headings that mean nothing here.
 enum class OtherHeadings { kAreFaults, kPassOver };
 
@@ -44,7 +47,8 @@ enum class OtherHeadings { kAreFaults, kPassOver };
 /// below title rows; they are found as the first row that has all required columns, else the one that has
 /// most. Headings that mean nothing here but are usual (a running number, a telephone) are passed over; any
 /// other unknown heading is a fault, lest a slip of the pen hide a column. Of a workbook every visible sheet
-/// with such headings is read; hidden ones are not, which is a warning.
+/// with such headings is read; hidden ones are not, which is a warning. So is each row left out as a total or
+/// a note (kRowOfRegister): it begins with a word of those and lacks what a row must have.
 [[nodiscard]] std::vector<Table> ReadTables(std::string_view bytes, const std::string& file_name,
                                             const std::vector<TableColumn>& columns,
                                             std::vector<Diagnostic>* errors,

@@ -222,6 +222,16 @@ TEST_F(RegisterTest, HeadingsOfTwoRowsTotalsAndNotes) {
   EXPECT_EQ(registers_.ledger[0].doc_number, "甲许〔2025〕1号");
   EXPECT_EQ(registers_.ledger[0].event_date->Iso(), "2025-03-01");
 
+  // What was left out is named, row by row.
+  ASSERT_THAT(warnings_, SizeIs(3));
+  EXPECT_EQ(
+      ToEnglish(warnings_[0]),
+      "r.csv:5: expected a row of the register, found \"合计 1件\"; left out as a total or a note; fill its "
+      "required cells if it is a row");
+  EXPECT_THAT(ToEnglish(warnings_[1]),
+              HasSubstr("r.csv:6: expected a row of the register, found \"注：1.由各"));
+  EXPECT_EQ(warnings_[2].line, 7);
+
   registers_ = {};
   Add(RegisterKind::kLedger, "事项,单位,名称\n住房许可,zjw,甲工程\n,,忘写单位的工程\n合计,zjw,乙工程\n");
   EXPECT_THAT(Errors(), HasSubstr("r.csv:3")) << "a row without its cells is a fault, not a note";
