@@ -66,12 +66,21 @@ class Builder {
     return owed;
   }
 
+  /// False for one that was not founded yet on `day` and had no predecessor, or was closed and has no
+  /// successor: then nobody owed anything.
+  [[nodiscard]] bool WasThere(std::string_view unit, base::Date day) const {
+    const model::Unit* record = index_.plan.FindUnit(unit);
+    return record == nullptr || record->valid.Contains(day);
+  }
+
   /// Obligated units as they answered on `day`, each with the plan's names that lead to it.
   [[nodiscard]] std::map<std::string, std::vector<std::string>> UnitsOn(const model::Item& item,
                                                                         base::Date day) const {
     std::map<std::string, std::vector<std::string>> units;
     for (const std::string& named : model::ObligatedUnits(index_.plan, item)) {
-      auto& names = units[ResponsibleAt(index_, named, day)];
+      std::string unit = ResponsibleAt(index_, named, day);
+      if (!WasThere(unit, day)) continue;
+      auto& names = units[std::move(unit)];
       std::string name = index_.UnitName(named);
       if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
     }
@@ -216,7 +225,7 @@ class Builder {
     for (const std::string& named : model::ObligatedUnits(index_.plan, item)) {
       for (const YearDue& period : YearsOf(item, named)) {
         const std::string unit = ResponsibleAt(index_, named, period.due);
-        if (!seen.emplace(unit, period.year).second) continue;
+        if (!WasThere(unit, period.due) || !seen.emplace(unit, period.year).second) continue;
         const auto units = UnitsOn(item, period.due);
         const auto names = units.find(unit);
         Case owed = NewCase(item, unit, ObligationSource::kAnnual);

@@ -75,6 +75,37 @@ TEST(HostileTest, AnOldPageEndsNoListThatRunsForward) {
   }
 }
 
+/// Whoever was not in office on the day owed nothing then, and nobody did for him.
+TEST(HostileTest, AUnitThatWasNotThereOwesNothing) {
+  struct Row {
+    const char *what, *from, *to;
+    size_t standing, report, plan;  ///< Obligations: as of 2026-02, due 2025-01-31, due 2025-12-31.
+  };
+  for (const Row& row : std::vector<Row>{{"always there", "", "", 1, 1, 1},
+                                         {"founded in between", "2025-06-01", "", 1, 0, 1},
+                                         {"founded later", "2026-06-01", "", 0, 0, 0},
+                                         {"closed in between", "", "2025-06-01", 0, 1, 0},
+                                         {"closed before", "", "2024-06-01", 0, 0, 0}}) {
+    World world;
+    model::Unit unit;
+    unit.id = "three";
+    unit.name = "unit three";
+    if (*row.from != '\0') unit.valid.from = D(row.from);
+    if (*row.to != '\0') unit.valid.to = D(row.to);
+    world.plan.units.push_back(unit);
+    for (auto& area : world.plan.areas) area.units.push_back("three");
+    const auto output = world.Run();
+    const auto count = [&](const char* item) {
+      return static_cast<size_t>(
+          std::count_if(output.result.obligations.begin(), output.result.obligations.end(),
+                        [&](const auto& owed) { return owed.item == item && owed.shown_unit == "three"; }));
+    };
+    EXPECT_EQ(count("g.guide"), row.standing) << row.what;
+    EXPECT_EQ(count("y.report"), row.report) << row.what;
+    EXPECT_EQ(count("y.plan"), row.plan) << row.what;
+  }
+}
+
 /// A plan of next year is made known at the end of this one.
 TEST(HostileTest, APlanOfNoYearPublishedInDecemberMayBeNextYears) {
   for (const auto& [day, verdict] :
