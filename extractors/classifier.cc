@@ -91,7 +91,8 @@ std::string WhereOf(const Item& item, std::string_view list) {
 struct Classifier::Compiled {
   std::vector<Item> items;
   std::vector<TitleContext> contexts;
-  std::vector<std::set<std::string>> table_headers;  // by item, folded
+  std::vector<std::set<std::string>> table_headers;               // by item, folded
+  std::vector<std::pair<std::string, std::string>> same_headers;  // another word, folded → the one items use
   PatternSet title, column, body, sections;
   std::vector<TitleUse> title_uses;       // by pattern of `title`
   std::vector<ColumnUse> column_uses;     // by pattern of `column`
@@ -149,6 +150,14 @@ base::Result<Classifier> Classifier::Create(const model::Plan& plan) {
       compiled->section_items.push_back(i);
     }
     compiled->body_of.emplace_back();
+    if (const auto same = plan.lexicon.words.find("same_headers"); same != plan.lexicon.words.end()) {
+      for (const std::string& pair : same->second) {
+        const size_t mark = pair.find('=');
+        if (mark != std::string::npos)
+          compiled->same_headers.emplace_back(base::FoldLabel(pair.substr(0, mark)),
+                                              base::FoldLabel(pair.substr(mark + 1)));
+      }
+    }
     for (const std::string& re : item.patterns.body) {
       compiled->body_of.back().push_back(static_cast<int>(body.size()));
       body.push_back({re, WhereOf(item, "body")});
@@ -476,6 +485,9 @@ std::vector<ItemMatch> Classifier::ClassifyTable(const std::vector<std::string>&
     if (const size_t open = text.find('('); open != std::string::npos && open > 0)
       folded.insert(text.substr(0, open));
     folded.insert(std::move(text));
+  }
+  for (const auto& [header, same] : compiled_->same_headers) {
+    if (folded.contains(header)) folded.insert(same);
   }
   std::vector<ItemMatch> matches;
   size_t most = 0;

@@ -117,6 +117,7 @@ Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::P
   out.names = FieldNames(text, lexicon, subjects, elements);
   std::erase(out.names, out.subject);
   out.codes = facts.project_codes;
+  for (const Table& table : text.tables) AddSubjectCode(table, &out.codes);
   out.doc_number = ValueOf(facts.doc_number);
   if (const auto number = numbers.ParseDocNumber(out.doc_number)) out.doc_number = number->value;
   if (const model::Item* item = FindItem(match.item); item != nullptr && out.doc_number.empty())
@@ -133,6 +134,24 @@ Disclosure Discloser::Rules::WholePage(const PageInputMeta& meta, const model::P
   ReadAttachedElements(attachments, match, std::move(found), &out);
   out.text_hash = TextHash(text.main());
   return out;
+}
+
+/// The number under a header that names a table's subject (the plot sold), if all its rows are of that one.
+void Discloser::Rules::AddSubjectCode(const Table& table, std::vector<std::string>* codes) const {
+  constexpr size_t kHeaderRows = 3;  // a table's headers stand in one of its first rows
+  for (size_t h = 0; h < std::min(kHeaderRows, table.rows.size()); ++h) {
+    std::vector<Cell> named = table.rows[h];
+    for (Cell& header : named) {
+      if (!lexicon.IsWord("row_subject_headers", base::FoldLabel(header.text))) header.text.clear();
+    }
+    std::vector<std::string> found;
+    for (size_t r = h + 1; r < table.rows.size(); ++r)
+      AddLabelledCodes(named, table.rows[r], lexicon, elements, &found);
+    if (found.empty()) continue;
+    if (found.size() == 1 && std::find(codes->begin(), codes->end(), found.front()) == codes->end())
+      codes->push_back(std::move(found.front()));
+    return;
+  }
 }
 
 const LabelValue* Discloser::Rules::SubjectPair(const PageText& text) const {

@@ -97,6 +97,7 @@ struct Discloser::Rules {
   void ReadRowDates(const RowTable& rows, size_t row, Disclosure* out) const;
   [[nodiscard]] model::DateMeaning MeaningOf(const std::string& header) const;
   [[nodiscard]] const LabelValue* SubjectPair(const PageText& text) const;
+  void AddSubjectCode(const Table& table, std::vector<std::string>* codes) const;
 
   void ReadActDates(const model::Plan& plan);
 

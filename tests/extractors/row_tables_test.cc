@@ -164,6 +164,41 @@ TEST(RowTable, CandidatesAreNoDisclosures) {
   }
 }
 
+// Plots under whatever header: each row of several is a disclosure, the number of a single one is the page's.
+TEST(RowTable, PlotsOfADeal) {
+  const model::Plan plan = mingcha::testing::BaodiPlan();
+  const Classifier classifier = Classifier::Create(plan).value();
+  const Discloser discloser = Discloser::Create(plan, classifier, ElementFinder::Create(plan).value(),
+                                                NumberFinder::Create(plan.lexicon).value())
+                                  .value();
+  const auto disclose = [&](const std::string& rows) {
+    const PageText text = BuildPageText(Document::Parse("<table><tr><td>" + rows + "</table>"), plan.lexicon);
+    model::PageFacts facts;
+    const char* title = "青河区国有建设用地使用权拍卖出让结果公示";
+    facts.title = model::TextReading{title, model::ReadingSource::kHeading, Grade::kCertain, {}};
+    facts.items = classifier.Classify({title, {}, text.main(), {}}).items;
+    return discloser.Disclose({1, "http://p.cn/1.html", "portal", ""}, facts, text);
+  };
+  for (const char* headers : {"宗地编号<td>土地位置<td>成交价(万元)<td>受让单位<td>成交时间",
+                              "地块编号<td>土地位置<td>成交价(万元)<td>受让单位<td>成交时间",
+                              "地块编号<td>土地位置<td>成交总价<td>竞得人<td>成交日期"}) {
+    const std::string first =
+        std::string(headers) + "<tr><td>QH2026-05<td>河东<td>1260<td>甲公司<td>2026-05-12";
+    const auto two = disclose(first + "<tr><td>QH2026-06<td>河西<td>990<td>乙公司<td>2026-05-13");
+    ASSERT_EQ(two.size(), 2U) << headers;
+    EXPECT_EQ(two[0].codes, std::vector<std::string>{"QH2026-05"}) << headers;
+    EXPECT_EQ(two[1].codes, std::vector<std::string>{"QH2026-06"}) << headers;
+    ASSERT_EQ(two[1].dates.size(), 1U) << headers;
+    EXPECT_EQ(two[1].dates[0].meaning, DateMeaning::kDetermined) << headers;
+    const auto one = disclose(first);
+    ASSERT_EQ(one.size(), 1U) << headers;
+    EXPECT_EQ(one[0].row, -1) << headers;
+    EXPECT_EQ(one[0].codes, std::vector<std::string>{"QH2026-05"}) << headers;
+  }
+  // A number that is no subject's (a contract of a bidder's past) is none of the page.
+  EXPECT_TRUE(disclose("合同编号<td>业绩名称<tr><td>HT2020-1<td>某桥").at(0).codes.empty());
+}
+
 TEST(RowTable, EveryRowCarriesItsOwnFacts) {
   const auto out = Disclose(
       "2025年4月环评文件审批结果公示表",
