@@ -145,7 +145,12 @@ std::optional<RowTable> Discloser::Rules::RowsOf(const Table& table, const model
     }
     rows.items = classifier.ClassifyTable(headers);
     rows.by_headers = !rows.items.empty();
-    if (rows.items.empty()) rows.items = ItemsOfActs(rows, headers, facts, text);
+    // Headers may be those of an item that such rows tell of as well (who builds it, of a permit).
+    for (ItemMatch& act : ItemsOfActs(rows, headers, facts, text)) {
+      const bool known = std::any_of(rows.items.begin(), rows.items.end(),
+                                     [&](const ItemMatch& match) { return match.item == act.item; });
+      if (!known) rows.items.push_back(std::move(act));
+    }
     rows.by_row = rows.items.empty() && IsMixedActs(rows, headers, facts, text);
     if (rows.items.empty() && !rows.by_row) continue;
     if (!IsList(rows) && !IsListOfOne(rows, facts, text)) return std::nullopt;

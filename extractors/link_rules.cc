@@ -1,6 +1,8 @@
 #include "extractors/link_rules.h"
 
+#include "base/base64.h"
 #include "base/text.h"
+#include "base/url_host.h"
 #include "extractors/page_text.h"
 
 namespace mingcha::extractors {
@@ -35,21 +37,25 @@ std::optional<std::string> ViewedFile(std::string_view src) {
   const size_t at = src.find("file=");
   if (at == std::string_view::npos || (at > 0 && src[at - 1] != '?' && src[at - 1] != '&'))
     return std::nullopt;
-  std::string_view value = src.substr(at + 5);
-  value = value.substr(0, value.find_first_of("&#"));
-  std::string out;
-  for (size_t i = 0; i < value.size(); ++i) {
-    const auto hex = [](char c) {
-      return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-    };
-    if (value[i] == '%' && i + 2 < value.size() && hex(value[i + 1]) >= 0 && hex(value[i + 2]) >= 0) {
-      out.push_back(static_cast<char>(hex(value[i + 1]) * 16 + hex(value[i + 2])));
-      i += 2;
-    } else {
-      out.push_back(value[i]);
+  const std::string_view value = src.substr(at + 5);
+  return base::PercentDecode(value.substr(0, value.find_first_of("&#")));
+}
+
+std::optional<std::string> FileOfViewer(std::string_view address, const LexiconIndex& lexicon) {
+  const size_t query = address.find('?');
+  if (query == std::string_view::npos || !lexicon.Matches("viewer_page", address.substr(0, query)))
+    return std::nullopt;
+  for (const std::string_view part :
+       base::Split(address.substr(query + 1, address.find('#') - query - 1), '&')) {
+    const size_t equals = part.find('=');
+    if (equals == std::string_view::npos) continue;
+    const std::string value = base::PercentDecode(part.substr(equals + 1));
+    for (const std::string& file : {value, base::Base64Decode(value)}) {
+      const bool address_like = file.starts_with("/") || file.starts_with("http") || file.starts_with(".");
+      if (address_like && base::IsValidUtf8(file) && lexicon.Matches("attachment_url", file)) return file;
     }
   }
-  return out;
+  return std::nullopt;
 }
 
 bool IsPlainText(std::string_view utf8) {

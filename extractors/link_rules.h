@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "extractors/lexicon_index.h"
+
 namespace mingcha::extractors {
 
 /// What the tree's reader of links and the scan agree on.
@@ -16,6 +18,10 @@ namespace mingcha::extractors {
 [[nodiscard]] bool IsWholeAddress(std::string_view value);
 /// The file an embedded viewer shows: its `file` parameter, decoded.
 [[nodiscard]] std::optional<std::string> ViewedFile(std::string_view src);
+/// The file of an address that is a viewer's and nothing else (`viewer.html?file=…`, an office viewer's
+/// `src=…`, a preview's `url=…`, in base 64 or not): its page (`patterns.viewer_page`) has nothing of its
+/// own. nullopt: no such address.
+[[nodiscard]] std::optional<std::string> FileOfViewer(std::string_view address, const LexiconIndex& lexicon);
 /// True if a text has nothing that squashing, collapsing or width folding would change: no white space, no
 /// zero-width character, nothing full-width. Most link texts are so.
 [[nodiscard]] bool IsPlainText(std::string_view utf8);

@@ -157,12 +157,15 @@ class Scan {
 
   void Anchor(const HtmlScanner::Attributes& is) {
     const std::string_view href = Value(is.href);
+    if (auto file = FileOfViewer(href, lexicon_)) return Add(Keep(std::move(*file)), {}, Kind::kAttachment);
     if (!IsScriptAddress(href)) return Add(href, {}, Kind::kAnchor);
     for (std::string& address : AddressesOfClick(href)) Add(Keep(std::move(address)), {}, Kind::kScript);
   }
 
   void Frame(std::string_view src, std::string_view title) {
     const std::string_view address = Value(src);
+    if (auto file = FileOfViewer(address, lexicon_))
+      return Add(Keep(std::move(*file)), DecodeEntities(title, true, nullptr), Kind::kAttachment);
     Add(address, DecodeEntities(title, true, nullptr), Kind::kFrame);
     if (auto file = ViewedFile(address)) Add(Keep(std::move(*file)), {}, Kind::kAttachment);
   }

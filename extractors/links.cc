@@ -49,7 +49,7 @@ void AddMarkup(std::string_view html, int node, Collector* out) {
   }
 }
 
-void AddElement(const Document& document, int i, Collector* out) {
+void AddElement(const Document& document, int i, const LexiconIndex& lexicon, Collector* out) {
   using Kind = model::Link::Kind;
   const std::string_view tag = document.node(i).tag;
   if (tag == "a" || tag == "area") {
@@ -57,13 +57,19 @@ void AddElement(const Document& document, int i, Collector* out) {
     if (IsScriptAddress(href)) {
       for (const auto& address : AddressesOfClick(href))
         out->Add(address, LinkText(document, i), Kind::kScript, i);
+    } else if (const auto file = FileOfViewer(href, lexicon)) {
+      out->Add(*file, LinkText(document, i), Kind::kAttachment, i);
     } else {
       out->Add(href, LinkText(document, i), Kind::kAnchor, i);
     }
   } else if (tag == "iframe" || tag == "frame" || tag == "embed" || tag == "object") {
     const std::string_view src = document.Attr(i, tag == "object" ? "data" : "src");
-    out->Add(src, std::string(document.Attr(i, "title")), Kind::kFrame, i);
-    if (const auto file = ViewedFile(src)) out->Add(*file, {}, Kind::kAttachment, i);
+    if (const auto file = FileOfViewer(src, lexicon)) {
+      out->Add(*file, std::string(document.Attr(i, "title")), Kind::kAttachment, i);
+    } else {
+      out->Add(src, std::string(document.Attr(i, "title")), Kind::kFrame, i);
+      if (const auto viewed = ViewedFile(src)) out->Add(*viewed, {}, Kind::kAttachment, i);
+    }
   } else if (tag == "meta") {
     if (base::ToLowerAscii(document.Attr(i, "http-equiv")) == "refresh") {
       out->Add(RefreshAddress(document.Attr(i, "content")), {}, Kind::kRefresh, i);
@@ -110,7 +116,7 @@ std::vector<PlacedLink> ReadLinks(const Document& document, const base::Url& bas
   for (int i = 0; i < document.size(); ++i) {
     if (document.node(i).type == Node::Type::kElement &&
         document.node(i).attribute_count + (document.Is(i, "script") ? 1 : 0) > 0) {
-      AddElement(document, i, &out);
+      AddElement(document, i, lexicon, &out);
     }
   }
   return out.Take();

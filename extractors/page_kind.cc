@@ -99,6 +99,24 @@ bool IsArticlePath(const base::Url& url, const LexiconIndex& lexicon) {
   return lexicon.Matches("article_path", url.path());
 }
 
+/// An empty box that a script fills: by its name, or by an attribute that tells where its rows come from.
+bool HasScriptBox(const KindInput& in, const LexiconIndex& lexicon) {
+  const Document& document = *in.document;
+  for (int i = 0; i < document.size(); ++i) {
+    const Node& node = document.node(i);
+    const bool box = node.tag == "div" || node.tag == "ul" || node.tag == "ol" || node.tag == "tbody" ||
+                     node.tag == "table" || node.tag == "dl" || node.tag == "section" || node.tag == "main";
+    if (!box || node.attribute_count == 0 || in.view->ranges[static_cast<size_t>(i)].size() > 0) continue;
+    for (const Attribute& attribute : document.AttributesOf(i)) {
+      const bool named = (attribute.name == "id" || attribute.name == "class") &&
+                         lexicon.Matches("script_box", attribute.value);
+      if (named || (!attribute.value.empty() && lexicon.Matches("script_box_source", attribute.name)))
+        return true;
+    }
+  }
+  return false;
+}
+
 /// The menu of a frame: links and nothing else, no title, no script that could still fill it, no article's
 /// address.
 bool IsMenu(const KindInput& in, const Counts& counts, const LexiconIndex& lexicon) {
@@ -281,7 +299,7 @@ KindReading ReadKind(const KindInput& in, const LexiconIndex& lexicon) {
     }
     const bool zero = in.pager->rows == 0;
     out.scripted_list = rows < 2 && !zero && !asked && counts.scripts &&
-                        lexicon.Matches("list_script", scripts) &&
+                        (lexicon.Matches("list_script", scripts) || HasScriptBox(in, lexicon)) &&
                         (!list_pager || in.pager->count > 1 || Contains(scripts, "ajax"));
     return out;
   }

@@ -82,6 +82,36 @@ TEST(LinkFinderTest, SaysGoneInWordsOfAShortPageOnly) {
   }
 }
 
+TEST(LinkFinderTest, APageThatOnlyShowsAFileStandsForIt) {
+  struct Case {
+    const char *html, *url;
+    size_t links;
+  };
+  constexpr Case kCases[] = {
+      {"<iframe src='/pdfjs/web/viewer.html?file=%2Ffiles%2Fz.pdf'></iframe>", "http://a.gov.cn/files/z.pdf",
+       1},
+      {"<a href='/pdfjs/web/viewer.html?file=/files/z.pdf#page=2'>正文</a>", "http://a.gov.cn/files/z.pdf",
+       1},
+      {"<iframe "
+       "src='https://view.officeapps.live.com/op/embed.aspx?src=http%3A%2F%2Fa.gov.cn%2Ff%2Fz.docx'></"
+       "iframe>",
+       "http://a.gov.cn/f/z.docx", 1},
+      {"<a href='/kk/onlinePreview?url=aHR0cDovL2EuZ292LmNuL2Yvei54bHN4'>预览</a>",
+       "http://a.gov.cn/f/z.xlsx", 1},
+      {"<a href='/show.html?file=%2Ff%2Fz.ofd&id=1'>正文</a>", "http://a.gov.cn/f/z.ofd", 1},
+      // Neither shows a file: a download by name, and pages of a list.
+      {"<a href='/downfile.jsp?file=/f/z.pdf'>下载</a>", "http://a.gov.cn/downfile.jsp?file=/f/z.pdf", 1},
+      {"<a href='/list.html?page=2'>更早的</a>", "http://a.gov.cn/list.html?page=2", 1},
+  };
+  for (const Case& c : kCases) {
+    const auto found = Find(c.html);
+    EXPECT_EQ(found.links.size(), c.links) << c.html;
+    EXPECT_TRUE(std::any_of(found.links.begin(), found.links.end(), [&](const auto& link) {
+      return link.url == c.url;
+    })) << c.html;
+  }
+}
+
 TEST(LinkFinderTest, MenusThatAreDrawnOrOpenedByScripts) {
   struct Case {
     const char *html, *url, *text;

@@ -122,5 +122,53 @@ TEST(ListDays, APageThatShowsNothingIsKnownByItsLink) {
   }
 }
 
+TEST(Lists, ABoxThatAScriptFillsIsNoEmptyColumn) {
+  struct Case {
+    const char *name, *box;
+    bool scripted;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"rows_from_an_address",
+            "<ul class=auto data-url='/web/list?channel=yd'></ul><script src=/js/auto.js></script>", true},
+           {"an_application", "<div id=app></div><script src=/static/js/app.8f3a.js></script>", true},
+           {"blank", "<ul class=list></ul><script src=/js/jquery.js></script>", false},
+           {"blank_by_its_word", "<div id=app><p>暂无内容</p></div><script src=/js/jquery.js></script>",
+            false}}) {
+    SCOPED_TRACE(c.name);
+    std::string menu;
+    for (const char* name : {"首页", "规划许可", "土地成交", "用地规划", "机构概况"})
+      menu += std::string("<a href='/lm/") + std::to_string(menu.size()) + ".html'>" + name + "</a> ";
+    const Page page =
+        Read("http://www.example.gov.cn/lm/yd.html", "用地规划",
+             "<title>用地规划-云溪县自然资源局</title><div class=nav>" + menu + "</div><h2>用地规划</h2>" +
+                 c.box + "<div class=foot>云溪县自然资源局主办</div>");
+    EXPECT_EQ(page.facts.kind, model::PageKind::kList);
+    EXPECT_EQ(page.facts.scripted_list, c.scripted);
+  }
+}
+
+TEST(Lists, PermitsUnderOneAnotherTellOfThePermitToo) {
+  const auto permit = [](const char* work, const char* number, const char* day) {
+    return std::string("<p>工程名称：") + work + "</p><p>施工许可证编号：" + number +
+           "</p><p>建设单位：云溪县城市建设有限公司</p><p>设计单位：某设计院有限公司</"
+           "p><p>施工单位：某建工集团有限公司</p>"
+           "<p>监理单位：某监理有限公司</p><p>发证日期：" +
+           day + "</p>";
+  };
+  const Page page = Read(kUrl, "2026年4月建筑工程施工许可证核发公示（第二批）",
+                         "<title>2026年4月建筑工程施工许可证核发公示（第二批）</"
+                         "title><h1>2026年4月建筑工程施工许可证核发公示（第二批）</h1>"
+                         "<p>发布时间：2026-04-17</p><div "
+                         "class=content><p>根据《建筑法》，现将近期核发的施工许可证公示如下：</p>" +
+                             permit("云溪工业园标准厂房", "350999202604130101", "2026年4月13日") +
+                             permit("松溪乡敬老院改造工程", "350999202603050201", "2026年3月5日") + "</div>");
+  std::vector<std::string> rows;
+  for (const model::Disclosure& row : page.disclosures) {
+    if (row.item == "approval-result.construction") rows.push_back(row.subject_text + " " + row.doc_number);
+  }
+  EXPECT_EQ(rows, (std::vector<std::string>{"云溪工业园标准厂房 350999202604130101",
+                                            "松溪乡敬老院改造工程 350999202603050201"}));
+}
+
 }  // namespace
 }  // namespace mingcha::extractors
