@@ -61,9 +61,8 @@ const std::vector<KindRow>& KindTable() {
        "declaration",
        "the list", "site inspection"},
       {kDeadLink, Severity::kLow, true,
-       "a link inside the site that answers 404 or 410 (a soft 404, a name that does not resolve, or a site "
-       "that "
-       "no unit owns: review)",
+       "a link inside the site that answers 404 or 410 (a soft 404, a name that does not resolve, a link "
+       "without text, or a site that no unit owns: review)",
        "the page that links + the answer", "site inspection"},
       {kForeignLink, Severity::kMedium, true,
        "links to a host that is neither a site of the plan nor allowed; one finding a site and host",

@@ -92,7 +92,8 @@ class PageLook {
     // The link is the subject: its text, and its path where several bear one text or none.
     draft.subject = base::FoldLabel(page.anchor) + "\x1f" + std::string(SplitUrl(page.url).path);
     draft.subject_text = page.anchor;
-    draft.needs_review = no_host || soft || draft.unit.empty();
+    // What bears no text may be an address in a script, which no reader can follow.
+    draft.needs_review = no_host || soft || draft.unit.empty() || base::Trim(page.anchor).empty();
     const std::string answer =
         page.http_status != 0 ? std::to_string(page.http_status) : std::string(model::EnumName(page.outcome));
     draft.reason = Msg("the link \"{}\" on {} leads nowhere: {} answers {}", page.anchor, page.found_on,

@@ -465,6 +465,17 @@ TEST(PageTest, DeadLinkOnASiteThatNoUnitOwnsIsForReview) {
   EXPECT_TRUE(findings[0].needs_review);
 }
 
+TEST(PageTest, DeadLinkWithoutTextIsForReview) {
+  for (const auto& [anchor, review] :
+       {std::pair("annex", false), std::pair("", true), std::pair(" ", true)}) {
+    World world;
+    world.Fail("one", "/search.shtml", model::FetchOutcome::kGone, anchor);
+    const auto findings = Findings(world.Run(), FindingKind::kDeadLink);
+    ASSERT_EQ(findings.size(), 1u) << anchor;
+    EXPECT_EQ(findings[0].needs_review, review) << '"' << anchor << '"';
+  }
+}
+
 TEST(EvidenceTest, ListsAreQuotedOnceNearestFirstAndFew) {
   World world;
   world.Ledger("p.permit", "one", "house seven", "2025-04-24");
