@@ -1,7 +1,9 @@
 #include "checker/matcher.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -18,12 +20,36 @@ using model::Cadence;
 constexpr int kBeforeEventDays =
     60;                         // a page much older than the event is about another one of the same name
 constexpr int kEndOfYear = 11;  // the month from which plans of the next year are made known
+constexpr double kAlike = 0.6;  // likeness of the names of two matters from which they may be one
 constexpr size_t kMaxMatchNotes = 3;   // pages of which it is noted how they match; all stand in `matched`
 constexpr size_t kMostFieldNames = 4;  // of one thing: its name, number, place, party
 constexpr size_t kMaxLikeNames = 3;    // pages of a similar name kept for one case
 
 bool IsPeriodic(const model::Item& item) {
   return item.cadence == Cadence::kStanding || item.cadence == Cadence::kAnnual;
+}
+
+/// Pairs of neighbouring code points, sorted.
+std::vector<uint64_t> PairsOf(std::string_view text) {
+  std::vector<uint64_t> pairs;
+  uint64_t before = 0;
+  for (size_t at = 0; at < text.size();) {
+    const uint64_t c = base::NextCodePoint(text, &at);
+    if (before != 0) pairs.push_back(before << 32 | c);
+    before = c;
+  }
+  std::sort(pairs.begin(), pairs.end());
+  return pairs;
+}
+
+/// How much of two names is the same: shared pairs of neighbours of all pairs, from 0 to 1 (Dice).
+double Likeness(std::string_view one, std::string_view other) {
+  const std::vector<uint64_t> a = PairsOf(one);
+  const std::vector<uint64_t> b = PairsOf(other);
+  if (a.empty() || b.empty()) return 0;
+  std::vector<uint64_t> shared;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(shared));
+  return 2.0 * static_cast<double>(shared.size()) / static_cast<double>(a.size() + b.size());
 }
 
 void SortPages(std::vector<const Notice*>* pages) {
@@ -36,6 +62,10 @@ void SortPages(std::vector<const Notice*>* pages) {
 
 Matcher::Matcher(const CheckIndex& index, const ProjectJoin& projects, const Sections& sections)
     : index_(index), projects_(projects), sections_(sections) {
+  for (const auto& row : index.plan.registers.ledger) {
+    const model::Item* item = index.Item(row.item);
+    if (item != nullptr && item->permit_matter) matters_.insert(index.SubjectKey(row.subject));
+  }
   entries_.reserve(index.disclosures().size() * 3);
   const auto add = [&](const Key& key, size_t i) { entries_.push_back({HashOf(key), i}); };
   for (size_t position = 0; position < index.input.disclosures.size(); ++position) {
@@ -145,17 +175,26 @@ bool Matcher::IsUnitOf(const Notice& page, const Case& owed) const {
   return std::find(owed.units.begin(), owed.units.end(), index_.Canonical(page.unit)) != owed.units.end();
 }
 
+bool Matcher::MayBeMatter(const std::string& matter, const Case& owed) const {
+  // What only pages name is for review anyway.
+  return !owed.record.review_only && !matters_.contains(matter) &&
+         Likeness(matter, owed.subject_key()) >= kAlike;
+}
+
 void Matcher::MatchPeriod(size_t i, Case* owed) const {
   const Notice& page = *index_.disclosures()[i];
+  bool alike = false;
   if (!owed->subject_key().empty()) {
     const std::string& matter = page.key;
     if (!matter.empty() && matter.find(owed->subject_key()) == std::string::npos &&
-        owed->subject_key().find(matter) == std::string::npos)
-      return;
+        owed->subject_key().find(matter) == std::string::npos) {
+      if (!MayBeMatter(matter, *owed)) return;
+      alike = true;
+    }
   }
   const auto published = PublishedOf(index_, page);
-  bool doubtful =
-      page.grade == model::Grade::kWeak || page.unit_conflict || page.other_body || !IsUnitOf(page, *owed);
+  bool doubtful = alike || page.grade == model::Grade::kWeak || page.unit_conflict || page.other_body ||
+                  !IsUnitOf(page, *owed);
   if (owed->year != 0) {
     const int offset = owed->calendar_rule == nullptr ? 0 : owed->calendar_rule->year_offset;
     int period = PeriodOf(page, offset);

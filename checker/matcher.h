@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -54,6 +55,8 @@ class Matcher {
   [[nodiscard]] std::vector<size_t> Candidates(const Case& owed) const;
   void MatchPeriod(size_t i, Case* owed) const;
   void MatchSubject(size_t i, Case* owed) const;
+  /// A matter that no register names itself, called much as the one sought: it may be the same.
+  [[nodiscard]] bool MayBeMatter(const std::string& matter, const Case& owed) const;
   [[nodiscard]] static bool IsAnothersPaper(const Notice& page, const Case& owed);
   [[nodiscard]] bool IsOfSameDay(const Notice& page, const Case& owed) const;
   void OfferLikeName(size_t i, const std::string& name, Case* owed) const;
@@ -64,6 +67,7 @@ class Matcher {
   const Sections& sections_;
   std::unordered_map<std::string_view, std::vector<size_t>> by_item_;
   std::vector<Entry> entries_;
+  std::set<std::string> matters_;  ///< Permit matters that the ledger names.
 };
 
 /// The year a disclosure is about, for an item whose report is due `offset` years after its period; 0

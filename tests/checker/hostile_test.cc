@@ -106,6 +106,28 @@ TEST(HostileTest, AUnitThatWasNotThereOwesNothing) {
   }
 }
 
+/// Registers and guides call one matter by names that differ in a word; a matter the register has itself is
+/// another.
+TEST(HostileTest, AMatterUnderANameThatDiffersInAWordIsNotCalledMissing) {
+  struct Row {
+    const char *matter, *page, *also;  ///< Named by the register, shown by a page, named by the register too.
+    Verdict verdict;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"城镇污水排入排水管网许可", "城镇污水排入排水管网许可", "", Verdict::kPresent},
+           {"城镇污水排入排水管网许可", "污水排入排水管网许可证核发", "", Verdict::kUndeterminable},
+           {"城镇污水排入排水管网许可", "食品经营许可证核发", "", Verdict::kMissing},
+           {"道路运输经营许可（注销）", "道路运输经营许可（新办）", "", Verdict::kUndeterminable},
+           {"道路运输经营许可（注销）", "道路运输经营许可（新办）", "道路运输经营许可（新办）",
+            Verdict::kMissing}}) {
+    World world;
+    world.Ledger("g.matter", "one", row.matter, "");
+    if (*row.also != '\0') world.Ledger("g.matter", "one", row.also, "");
+    world.Publish("g.matter", "one", "2024-05-01", row.page);
+    EXPECT_EQ(Only(world.Run(), "g.matter", "one", row.matter).verdict, row.verdict) << row.page << row.also;
+  }
+}
+
 /// A plan of next year is made known at the end of this one.
 TEST(HostileTest, APlanOfNoYearPublishedInDecemberMayBeNextYears) {
   for (const auto& [day, verdict] :
