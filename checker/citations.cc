@@ -5,6 +5,9 @@
 #include <string>
 #include <tuple>
 
+#include "checker/document_number.h"
+#include "model/enum_names.h"
+
 namespace mingcha::checker {
 namespace {
 
@@ -13,9 +16,16 @@ constexpr int kBeforeEventDays = 60;  // a page much older than the event is abo
 /// Item (its base), unit and folded number.
 using Key = std::tuple<std::string_view, std::string_view, std::string>;
 
-bool IsBare(const Notice& page) {
-  return page.grade != model::Grade::kWeak && !page.unit_conflict && page.context.empty() &&
-         page.doc_number.empty() && !page.cited_documents.empty() && !page.unit.empty();
+bool MayCite(const Notice& page) {
+  return page.grade != model::Grade::kWeak && !page.unit_conflict && !page.other_body &&
+         page.context.empty() && !page.cited_documents.empty() && !page.unit.empty();
+}
+
+/// True if the number of the row is that of another paper, which set off the page's: the row dates an
+/// approval. A page numbered by another office may cite it.
+bool IsOfApproval(const model::LedgerRow& row) {
+  const auto meaning = model::ParseEnum<model::DateMeaning>(row.event_meaning);
+  return meaning == model::DateMeaning::kApproved || meaning == model::DateMeaning::kReceived;
 }
 
 bool IsLongBefore(const CheckIndex& index, const Notice& page, const model::LedgerRow& row) {
@@ -69,12 +79,15 @@ std::vector<std::vector<Citation>> Citations(const CheckIndex& index) {
   std::map<Key, std::vector<Citation>> cited;
   for (size_t i = 0; i < index.disclosures().size(); ++i) {
     const Notice& page = *index.disclosures()[i];
-    if (!IsBare(page)) continue;
+    if (!MayCite(page)) continue;
+    const std::string own = FoldReference(page.doc_number);
     for (const Text& number : page.cited_documents) {
       Key key{index.BaseOf(page), index.Canonical(page.unit), FoldReference(number)};
       const auto named = rows.find(key);
       if (named == rows.end()) continue;
       for (const size_t row : named->second) {
+        const bool bare = page.doc_number.empty();
+        if (!bare && !(IsOfApproval(ledger[row]) && OfOtherOffices(own, std::get<2>(key)))) continue;
         if (!IsLongBefore(index, page, ledger[row])) cited[key].push_back({row, i});
       }
     }

@@ -15,7 +15,8 @@ struct Citation {
 };
 
 /// Pages that may be the very ones of a ledger row though they bear no number of their own, only that of what
-/// lies before them (a tender names the approval, and the register has the approval's number): certain pages
+/// lies before them (a tender names the approval, and the register has the approval's number), or, where the
+/// row dates an approval, a number of another office (an announcement of land taken): certain pages
 /// of the row's item and unit, published no longer before the row's event than such pages are. One entry for
 /// all rows and pages of one item, unit and number; in a fixed order.
 [[nodiscard]] std::vector<std::vector<Citation>> Citations(const CheckIndex& index);

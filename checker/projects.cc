@@ -271,6 +271,15 @@ void ProjectJoin::JoinByCitation() {
   for (const Join& join : joins) Unite(join.row, join.page);
 }
 
+/// The page's number is no part of what its name counts.
+std::string ProjectJoin::NameWithoutNumber(size_t page) const {
+  std::string name(KeyOf(page));
+  const std::string number = base::FoldLabel(index_.disclosures()[page]->doc_number.str());
+  if (const size_t at = number.empty() ? std::string::npos : name.find(number); at != std::string::npos)
+    name.erase(at, number.size());
+  return name;
+}
+
 bool ProjectJoin::MayBeRowsOwn(const Citation& citation, const std::vector<size_t>& of_row,
                                const std::vector<size_t>& of_page) const {
   const auto& ledger = index_.plan.registers.ledger;
@@ -291,7 +300,7 @@ bool ProjectJoin::MayBeRowsOwn(const Citation& citation, const std::vector<size_
       return false;  // The page has a row already.
   }
   return !ReferencesConflict(row_refs, page_refs) &&
-         !CountOtherwise(index_.plan, rows_[citation.row].key, KeyOf(citation.page));
+         !CountOtherwise(index_.plan, rows_[citation.row].key, NameWithoutNumber(citation.page));
 }
 
 bool ProjectJoin::IsMajor(size_t group) const { return major_[group]; }

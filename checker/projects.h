@@ -45,6 +45,7 @@ class ProjectJoin {
   void ForEachNode(Visit visit) const;
   template <typename Visit>
   void ForEachRef(size_t node, Visit visit) const;
+  [[nodiscard]] std::string NameWithoutNumber(size_t page) const;
   [[nodiscard]] std::string_view KeyOf(size_t node) const;
   /// The node's numbers as they may contradict another's: a document number only that of the same item, since
   /// an office counts all its documents of a year in one series.

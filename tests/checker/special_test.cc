@@ -156,6 +156,26 @@ TEST(ClaimTest, ThePageThatBearsOnlyTheRowsNumberIsTheRows) {
       {"another unit", [&](World* w) { page_of(w).unit = "two"; }, Verdict::kUndeterminable, 2},
       {"a number of its own", [&](World* w) { page_of(w).doc_number = "OWN(2025)2"; },
        Verdict::kUndeterminable, 2},
+      {"a number of its own, and the row dates an approval",
+       [&](World* w) {
+         page_of(w).doc_number = "OWN(2025)2";
+         w->plan.registers.ledger.front().event_meaning = "approved";
+       },
+       Verdict::kUndeterminable, 1},
+      {"its own number counts otherwise than the row's name",
+       [&](World* w) {
+         page_of(w).doc_number = "own[2025]7";
+         page_of(w).subject = "village road of the north(own[2025]7)";
+         w->plan.registers.ledger.front().subject = "roads 2 of 2025";
+         w->plan.registers.ledger.front().event_meaning = "received";
+       },
+       Verdict::kUndeterminable, 1},
+      {"its number is of the very office of the row's",
+       [&](World* w) {
+         page_of(w).doc_number = "BZ(2025)25";
+         w->plan.registers.ledger.front().event_meaning = "approved";
+       },
+       Verdict::kUndeterminable, 2},
       {"counts otherwise",
        [&](World* w) {
          page_of(w).subject = "village road 3 of the north";
