@@ -15,8 +15,8 @@
 namespace mingcha::extractors {
 namespace {
 
-constexpr size_t kLeastNamed = 20;     // Han characters of a body that its name tells to be one
-constexpr size_t kLeastUnnamed = 100;  // of one that is told by its markup alone
+constexpr size_t kLeastNamed = 60;     // Han characters of markup that its name tells to be a body
+constexpr size_t kLeastUnnamed = 100;  // of what only its name or only its markup tells; dialogs have fewer
 constexpr size_t kMaxTitleSigns = 200;
 constexpr size_t kMaxFiles = 50;
 
@@ -275,7 +275,7 @@ std::vector<CarriedBody> PageData::Bodies() const {
     const bool markup = HasMarkup(text);
     if (!named && !markup) continue;
     // A text that only points to its files, or a picture: known by the title and the day beside it.
-    const bool little = CountHan(text) < (named ? kLeastNamed : kLeastUnnamed);
+    const bool little = CountHan(text) < (named && markup ? kLeastNamed : kLeastUnnamed);
     if (little && !(named && IsRecord(value.owner))) continue;
     const std::string_view start = base::Trim(text);
     if (start.starts_with("{") || start.starts_with("[{")) continue;  // Data again, read as such.

@@ -178,6 +178,15 @@ std::vector<Row> Refused() {
       {"a_template", "",
        "<template><div><p>{{ item.title }}</p><p>" + kText + "</p></div></template><div id=app></div>", "",
        ""},
+      {"a_dialog", "<title>行政许可</title>",
+       "<div class=nav><a href=/>首页</a></div><h2>行政许可</h2><script>function "
+       "leave(url){layer.open({title:\"温馨提示\","
+       "content:\"<div "
+       "class=tip>您访问的链接即将离开“云溪县人民政府门户网站”，是否继续访问该网站？请您注意核实。</"
+       "div>\"});}"
+       "var "
+       "text=\"您访问的链接即将离开“云溪县人民政府门户网站”，是否继续访问该网站？请您注意核实。\";</script>",
+       "", ""},
       {"a_warning", "",
        "<noscript><p>本页面需要启用脚本才能浏览，请在浏览器的设置中启用后刷新。</p></noscript>", "", ""},
   };
