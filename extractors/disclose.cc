@@ -71,7 +71,7 @@ void Discloser::Rules::SetUnit(const PageInputMeta& meta, const model::PageFacts
   const bool is_signed = facts.issuer && facts.issuer->source == model::ReadingSource::kSignature;
   const std::string source = is_signed ? std::string() : ValueOf(facts.source);
   UnitVerdict verdict = resolver.Resolve(
-      {meta.url, meta.site, issuer, index_number, DayOf(facts), weak, source, &facts.breadcrumb});
+      {meta.url, meta.site, issuer, index_number, DayOf(facts), weak, source, &facts.breadcrumb, out->item});
   out->unit = std::move(verdict.unit);
   out->unit_conflict = verdict.conflict;
   out->unit_reason = verdict.conflict ? "conflict" : std::move(verdict.reason);

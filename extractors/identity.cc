@@ -79,12 +79,13 @@ struct UnitResolver::Tables {
   std::vector<Name> names;                                  // longest first
   std::map<std::string, std::string, std::less<>> by_code;  // credit code or organisation code -> unit
   std::map<std::string, std::string, std::less<>> by_site;
+  std::set<std::string, std::less<>> offices;             ///< The government and its office.
   std::set<std::string, std::less<>> shared;              ///< Sites whose columns are of many units.
   std::map<std::string, std::string, std::less<>> heirs;  // unit -> the last of its successors
 
   /// Whose the stretch is that the page stands in; `*is_shared`: it is one that all units share, so whoever
   /// keeps the site says nothing.
-  [[nodiscard]] std::string PlaceOf(const UnitEvidence& evidence, std::string* prefix, bool* is_shared) const;
+  [[nodiscard]] const model::PlaceRule* PlaceOf(const UnitEvidence& evidence) const;  ///< Longest prefix.
   [[nodiscard]] std::string Named(std::string_view part, std::optional<base::Date> date) const;
   /// True if what stands before a name leaves it the district's: nothing, (an end of) the district's name, or
   /// the name of another of its units. A name that begins with the district's may have in front of it the
@@ -112,6 +113,7 @@ UnitResolver UnitResolver::Create(const model::Plan& plan) {
       tables->by_code[code] = unit.id;
       if (code.size() == 18) tables->by_code[code.substr(8, 9)] = unit.id;
     }
+    if (unit.kind == model::UnitKind::kOffice) tables->offices.insert(unit.id);
     tables->heirs[unit.id] = model::SuccessorAt(plan, unit.id, last_day);
   }
   std::erase_if(tables->names, [](const Name& name) { return name.folded.empty(); });
@@ -132,10 +134,9 @@ UnitResolver UnitResolver::Create(const model::Plan& plan) {
   return UnitResolver(std::move(tables));
 }
 
-std::string UnitResolver::Tables::PlaceOf(const UnitEvidence& evidence, std::string* prefix,
-                                          bool* is_shared) const {
+const model::PlaceRule* UnitResolver::Tables::PlaceOf(const UnitEvidence& evidence) const {
   const auto url = base::Url::Parse(evidence.url);
-  if (!url) return {};
+  if (!url) return nullptr;
   std::string host = url->host();
   if (url->port()) host += ":" + std::to_string(*url->port());
   const model::PlaceRule* best = nullptr;
@@ -154,10 +155,7 @@ std::string UnitResolver::Tables::PlaceOf(const UnitEvidence& evidence, std::str
     best = &place;
     best_length = path_prefix.size();
   }
-  if (best == nullptr) return {};
-  *prefix = best->prefix;
-  *is_shared = best->unit.empty();
-  return best->unit;
+  return best;
 }
 
 bool UnitResolver::Tables::IsFront(std::string_view before, std::string_view name) const {
@@ -217,9 +215,9 @@ std::string UnitResolver::UnitOfIndexNumber(std::string_view index_number) const
 
 UnitVerdict UnitResolver::Resolve(const UnitEvidence& evidence) const {
   UnitVerdict verdict;
-  std::string prefix;
-  bool shared = false;
-  const std::string place = tables_->PlaceOf(evidence, &prefix, &shared);
+  const model::PlaceRule* rule = tables_->PlaceOf(evidence);
+  const std::string place = rule == nullptr ? std::string() : rule->unit;
+  const bool shared = rule != nullptr && rule->unit.empty();
   const auto site = tables_->by_site.find(evidence.site);
   const std::string site_unit = site == tables_->by_site.end() ? std::string() : site->second;
   const auto say = [&](const std::string& unit, const char* reason, std::string_view what) {
@@ -232,8 +230,13 @@ UnitVerdict UnitResolver::Resolve(const UnitEvidence& evidence) const {
       verdict.conflict = true;
     }
   };
-  say(place, "place", prefix);
-  say(UnitNamed(evidence.issuer, evidence.date), "issuer", evidence.issuer);
+  if (rule != nullptr) say(place, "place", rule->prefix);
+  const std::string issuer = UnitNamed(evidence.issuer, evidence.date);
+  say(issuer, "issuer", evidence.issuer);
+  // The government signs what its departments prepare: a column for the very item is the department's.
+  if (verdict.conflict && tables_->offices.contains(issuer) &&
+      model::AnyGlobMatches(rule->items, evidence.item))
+    verdict.conflict = false;
   say(UnitOfIndexNumber(evidence.index_number), "index_number", evidence.index_number);
   // Who runs a portal publishes what departments sign: that is no disagreement. A department's own site is
   // its own.

@@ -35,6 +35,7 @@ struct UnitEvidence {
   bool weak_issuer = false;        ///< The issuer is a hint only, such as a body that the title begins with.
   std::string_view source = {};    ///< Where the page says it comes from, if the issuer did not sign it.
   const std::vector<std::string>* trail = nullptr;  ///< The page's breadcrumb, outermost first.
+  std::string_view item = {};                       ///< What it discloses.
 };
 
 /// Assigns pages to units (settled.md 8): the longest place prefix, then the issuer by the names in force,
@@ -44,7 +45,8 @@ struct UnitEvidence {
 /// runs a portal contradict who signs a page of it, unless the issuer is a hint only: then, or where nothing
 /// else tells, the unit that the page's trail names decides between them. Where the page says
 /// that it comes from the unit whose place it stands in, another party that it names (the purchaser of a
-/// notice in the finance bureau's column) is no disagreement.
+/// notice in the finance bureau's column) is no disagreement. Nor is the government's signature on a page of
+/// a place that is for the page's item (land taken, announced in the land bureau's column).
 ///
 /// An issuer is known only with nothing, the district's name or another of its units in front: «市建委» is
 /// not the district's «建委». Where one name stands behind another, the last is meant. A name that fits two

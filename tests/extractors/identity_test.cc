@@ -137,6 +137,33 @@ TEST(UnitResolverTest, TheTrailOfAPortalsPageTellsWhoseItIs) {
   }
 }
 
+TEST(UnitResolverTest, TheGovernmentSignsWhatItsDepartmentsPrepare) {
+  model::Plan plan;
+  plan.assessment.district = "宝坻区";
+  plan.units = {MakeUnit("zfb", "宝坻区人民政府办公室", {{"宝坻区人民政府", {}}}),
+                MakeUnit("czj", "宝坻区财政局", {}), MakeUnit("gt", "宝坻区自然资源局", {})};
+  plan.units[0].kind = model::UnitKind::kOffice;
+  plan.sites = {MakeSite("gt", "gt")};
+  plan.places = {MakePlace("gt", "/zd/", "gt"), MakePlace("gt", "/other/", "gt")};
+  plan.places[0].items = {"taking.*"};
+  const UnitResolver resolver = UnitResolver::Create(plan);
+  struct Case {
+    const char *path, *issuer, *item;
+    bool conflict;
+  };
+  for (const Case& c : {Case{"/zd/1.html", "宝坻区人民政府", "taking.announcement", false},
+                        Case{"/zd/1.html", "宝坻区自然资源局", "taking.announcement", false},
+                        Case{"/zd/1.html", "宝坻区财政局", "taking.announcement", true},
+                        Case{"/zd/1.html", "宝坻区人民政府", "housing.plan", true},
+                        Case{"/other/1.html", "宝坻区人民政府", "taking.announcement", true}}) {
+    const std::string url = std::string("http://gt.cn") + c.path;
+    const UnitVerdict verdict =
+        resolver.Resolve({url, "gt", c.issuer, "", Day(2019), false, {}, nullptr, c.item});
+    EXPECT_EQ(verdict.unit, "gt") << c.path << c.issuer;
+    EXPECT_EQ(verdict.conflict, c.conflict) << c.path << c.issuer << c.item;
+  }
+}
+
 TEST(UnitResolverTest, AnotherPartyOnAPageThatComesFromThePlacesUnitIsNoDisagreement) {
   const UnitResolver resolver = Resolver();
   const auto with = [&](std::string_view source) {
