@@ -20,6 +20,9 @@ base::Message Words(const CheckIndex& index, const Note& note, const Case& owed)
       return Msg("{}: refused, it is about {}", page.url, note.value);
     case Note::Kind::kLater:
       return Msg("{}: published later, on {}", page.url, FirstDay(index, page));
+    case Note::Kind::kNotYet:
+      return Msg("{}: only a possible match: it claims to be published on {}, after it was read", page.url,
+                 FirstDay(index, page));
     case Note::Kind::kPossiblePeriod:
       return Msg("{}: only a possible match (item, unit or period not certain)", page.url);
     case Note::Kind::kPeriod:

@@ -18,6 +18,7 @@ struct Note {
     kSaid,            ///< `value` is the place in Case::said.
     kOtherPeriod,     ///< Refused: about the year `value`.
     kLater,           ///< Published after as-of.
+    kNotYet,          ///< Claims a day of publication after it was read.
     kPossiblePeriod,  ///< Item, unit or period not certain.
     kPeriod,          ///< Matches by item, unit and period.
     kOtherNumber,     ///< Refused: its number is another of the same kind.

@@ -277,6 +277,11 @@ std::vector<std::string> References(const model::LedgerRow& row) {
   return list;
 }
 
+bool ReadBefore(const CheckIndex& index, int64_t page_id, base::Date day) {
+  const model::PageRecord* page = index.Page(page_id);
+  return page != nullptr && page->fetched_at != base::Instant() && base::ChinaDate(page->fetched_at) < day;
+}
+
 std::optional<PublishedRange> PublishedOf(const CheckIndex& index, const Notice& notice) {
   return index.Published(notice);
 }

@@ -140,6 +140,9 @@ template <typename A, typename B>
   });
 }
 
+/// True if a page was read before the day: one that it claims to be published on is then no such day.
+[[nodiscard]] bool ReadBefore(const CheckIndex& index, int64_t page_id, base::Date day);
+
 /// From the index, which has read it once.
 [[nodiscard]] std::optional<PublishedRange> PublishedOf(const CheckIndex& index, const Notice& notice);
 /// Of a record of an earlier round.

@@ -181,6 +181,18 @@ bool Matcher::MayBeMatter(const std::string& matter, const Case& owed) const {
          Likeness(matter, owed.subject_key()) >= kAlike;
 }
 
+/// Not there yet as of the day that is judged; but a day after the page was read is a slip, and the page
+/// stands.
+void Matcher::TakeLater(const Notice& page, base::Date published, Case* owed) const {
+  if (ReadBefore(index_, page.page_id, published)) {
+    owed->weak.push_back(&page);
+    AddNote(owed, Note::Kind::kNotYet, page);
+    return;
+  }
+  owed->later.push_back(&page);
+  AddNote(owed, Note::Kind::kLater, page);
+}
+
 void Matcher::MatchPeriod(size_t i, Case* owed) const {
   const Notice& page = *index_.disclosures()[i];
   bool alike = false;
@@ -213,8 +225,7 @@ void Matcher::MatchPeriod(size_t i, Case* owed) const {
     }
   }
   if (published && published->first > index_.input.as_of) {
-    owed->later.push_back(&page);
-    AddNote(owed, Note::Kind::kLater, page);
+    TakeLater(page, published->first, owed);
     return;
   }
   (doubtful ? owed->weak : owed->matched).push_back(&page);
@@ -238,8 +249,7 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
   }
   const auto published = PublishedOf(index_, page);
   if (published && published->first > index_.input.as_of) {
-    owed->later.push_back(&page);
-    AddNote(owed, Note::Kind::kLater, page);
+    TakeLater(page, published->first, owed);
     return;
   }
   const bool has_day = owed->row != nullptr && owed->row->event_date.has_value();
@@ -304,7 +314,9 @@ void Matcher::OfferLikeName(size_t i, const std::string& name, Case* owed) const
     return;
   if (Contradicts(*owed, page)) return;
   const auto published = PublishedOf(index_, page);
-  if (published && published->first > index_.input.as_of) return;
+  if (published && published->first > index_.input.as_of &&
+      !ReadBefore(index_, page.page_id, published->first))
+    return;
   // Many names in fields are a list's: the name of one row, the day of another.
   const bool tells = page.names.size() <= kMostFieldNames || name == page.key.str();
   const bool same = tells && IsOfSameDay(page, *owed) && name.find(owed->subject_key()) != std::string::npos;

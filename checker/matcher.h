@@ -54,6 +54,7 @@ class Matcher {
   [[nodiscard]] std::vector<std::string> NamesOf(size_t i) const;
   [[nodiscard]] std::vector<size_t> Candidates(const Case& owed) const;
   void MatchPeriod(size_t i, Case* owed) const;
+  void TakeLater(const Notice& page, base::Date published, Case* owed) const;
   void MatchSubject(size_t i, Case* owed) const;
   /// A matter that no register names itself, called much as the one sought: it may be the same.
   [[nodiscard]] bool MayBeMatter(const std::string& matter, const Case& owed) const;

@@ -109,7 +109,7 @@ bool PageClaims::IsPageOf(const model::PageFacts& facts, const Case& owed) const
 bool PageClaims::IsOfAnotherTime(const model::PageFacts& facts, const Case& owed) const {
   if (!facts.published || facts.published->precision != model::DatePrecision::kDay) return false;
   const base::Date day = facts.published->date;
-  if (day > index_.input.as_of) return true;
+  if (day > index_.input.as_of) return !ReadBefore(index_, facts.page_id, day);
   return owed.row != nullptr && owed.row->event_date &&
          owed.row->event_date->DaysSince(day) > kBeforeEventDays;
 }

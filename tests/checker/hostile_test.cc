@@ -128,6 +128,23 @@ TEST(HostileTest, AMatterUnderANameThatDiffersInAWordIsNotCalledMissing) {
   }
 }
 
+/// A day after the page was read is a slip of the pen: the page stands there all the same.
+TEST(HostileTest, ADayAfterThePageWasReadIsNoLaterPublication) {
+  for (const auto& [read, verdict] :
+       std::vector<std::pair<const char*, Verdict>>{{"2026-02-05T00:00:00Z", Verdict::kUndeterminable},
+                                                    {"2026-04-24T08:00:00Z", Verdict::kMissing},
+                                                    {"2026-05-01T00:00:00Z", Verdict::kMissing}}) {
+    World world;
+    world.Ledger("p.permit", "one", "house seven", "2025-04-24");
+    world.Publish("p.permit", "one", "2026-04-24", "house seven");  // meant: 2025
+    world.Publish("g.guide", "one", "2026-04-24");
+    for (auto& page : world.pages) page.fetched_at = *base::Instant::FromIso(read);
+    const auto output = world.Run();
+    EXPECT_EQ(Only(output, "p.permit", "one").verdict, verdict) << read;
+    EXPECT_EQ(Only(output, "g.guide", "one").verdict, verdict) << read;
+  }
+}
+
 /// A plan of next year is made known at the end of this one.
 TEST(HostileTest, APlanOfNoYearPublishedInDecemberMayBeNextYears) {
   for (const auto& [day, verdict] :

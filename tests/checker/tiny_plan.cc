@@ -169,7 +169,7 @@ model::PageRecord& World::AddPage(std::string_view site, std::string_view path, 
   page.http_status = 200;
   page.content_type = "text/html";
   page.body_sha256 = base::Sha256Hex(page.url);
-  page.fetched_at = base::Instant::FromUnixMillis(1'770'000'000'000 + page.id);
+  page.fetched_at = base::Instant::FromUnixMillis(1'780'000'000'000 + page.id);
   page.warc = {"archive/a.warc.gz", static_cast<uint64_t>(page.id) * 100, 50};
   pages.push_back(page);
   model::PageFacts read;
