@@ -158,6 +158,7 @@ void CheckPlaces(const Plan& plan, CheckReport* report) {
           path + ".prefix", place.place,
           base::Msg("a prefix of one unit at a time (place {} gives it to {})", other->id, other->unit),
           place.prefix);
+      break;  // A column entered for each of many units is one mistake a line, not one for each pair.
     }
     same.push_back(&place);
   }

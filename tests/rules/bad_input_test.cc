@@ -196,6 +196,14 @@ TEST(BadInput, AllErrorsAreToldInOnePassInOrderOfFileAndLine) {
   }
 }
 
+TEST(BadInput, AColumnOfManyUnitsIsOneMistakeALine) {
+  const PlanFolder folder;
+  folder.Edit(kPlaces, "templates:",
+              "- {id: two, site: portal, prefix: /zwgk/gt/, unit: zjw}\n"
+              "- {id: three, site: portal, prefix: /zwgk/gt/, unit: east}\ntemplates:");
+  EXPECT_EQ(folder.Load().errors.size(), 2U);
+}
+
 TEST(BadInput, AMissingFolderOrAssessmentSaysWhatToDo) {
   const PlanFolder folder;
   EXPECT_EQ(Told(folder.Load("nowhere").errors, folder),
