@@ -274,9 +274,12 @@ void ProjectJoin::JoinByCitation() {
 /// The page's number is no part of what its name counts.
 std::string ProjectJoin::NameWithoutNumber(size_t page) const {
   std::string name(KeyOf(page));
-  const std::string number = base::FoldLabel(index_.disclosures()[page]->doc_number.str());
-  if (const size_t at = number.empty() ? std::string::npos : name.find(number); at != std::string::npos)
-    name.erase(at, number.size());
+  const std::string& number = index_.disclosures()[page]->doc_number.str();
+  // Keys of names may have lost the number's brackets.
+  for (const std::string& form : {base::FoldLabel(number), index_.SubjectKey(number)}) {
+    const size_t at = form.empty() ? std::string::npos : name.find(form);
+    if (at != std::string::npos) name.erase(at, form.size());
+  }
   return name;
 }
 
