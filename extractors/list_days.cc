@@ -31,12 +31,29 @@ bool SaysPublished(const DateReading& date) {
   return date.meaning == DateMeaning::kPublished && date.grade != Grade::kWeak;
 }
 
+/// The days follow one another, as those of publication do in a list; some rows may stay on top. Days in no
+/// order are of something else: of acts, of deadlines.
+bool IsInOrder(const model::PageFacts& list) {
+  int falls = 0;
+  int rises = 0;
+  int dated = 0;
+  const base::Date* before = nullptr;
+  for (const model::ListEntry& entry : list.entries) {
+    if (!entry.date) continue;
+    ++dated;
+    if (before != nullptr && *entry.date < *before) ++falls;
+    if (before != nullptr && *before < *entry.date) ++rises;
+    before = &*entry.date;
+  }
+  return std::min(falls, rises) <= dated / 5;
+}
+
 }  // namespace
 
 void LendListDays(const std::vector<ReadPageRef>& pages) {
   std::map<std::string_view, ListDay> days;
   for (const ReadPageRef& page : pages) {
-    if (page.facts->kind != model::PageKind::kList) continue;
+    if (page.facts->kind != model::PageKind::kList || !IsInOrder(*page.facts)) continue;
     for (const model::ListEntry& entry : page.facts->entries) {
       if (!entry.date || entry.url.empty()) continue;
       const auto [day, added] = days.try_emplace(entry.url, ListDay{page.facts, &entry, false});

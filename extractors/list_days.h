@@ -16,7 +16,8 @@ struct ReadPageRef {
 };
 
 /// Gives each article and each file that tells no day of publication, or a doubtful one, the day that a list
-/// tells where it leads there: likely, with the list as its place. Two lists that differ give none. Lists'
+/// tells where it leads there: likely, with the list as its place. Two lists that differ give none,
+/// nor does one whose days are in no order. Lists'
 /// days come after a page's own (visible, script, tag), before the one of its address.
 void LendListDays(const std::vector<ReadPageRef>& pages);
 

@@ -86,6 +86,31 @@ TEST(ListDays, AreLentWhereThePageTellsNone) {
   }
 }
 
+TEST(ListDays, AListInNoOrderTellsDaysOfSomethingElse) {
+  struct Case {
+    std::vector<const char*> days;  // of the rows, the page's own first
+    const char* published;
+  };
+  for (const Case& c : std::vector<Case>{
+           {{"2026-05-11", "2026-03-02", "2026-02-02", "2026-01-20", "2026-01-10"}, "2026-05-11"},
+           {{"2026-05-11", "2026-03-02", "2026-06-02", "2026-01-20", "2026-01-10"}, "2026-05-11"},
+           {{"2026-05-11", "2026-03-02", "2026-09-30", "2026-01-10", "2026-10-30"}, ""}}) {
+    std::string body = "<title>" + kTitle;
+    body.append("</title>").append(kPermit);
+    Page page = Read(kUrl, kTitle, body);
+    Page list = Read("http://www.example.gov.cn/list.html", "施工许可", List("2026-05-11"));
+    list.facts.entries.resize(1);
+    for (const char* day : c.days) {
+      model::ListEntry row = list.facts.entries.front();
+      row.date = base::Date::FromIso(day);
+      if (list.facts.entries.size() > 1 || day != c.days.front()) row.url += std::string("&d=") + day;
+      list.facts.entries.push_back(std::move(row));
+    }
+    list.facts.entries.erase(list.facts.entries.begin());
+    EXPECT_EQ(PublishedAfter(&page, {list}), c.published);
+  }
+}
+
 TEST(ListDays, APageThatShowsNothingIsKnownByItsLink) {
   struct Case {
     const char* name;
