@@ -1,6 +1,7 @@
 #include "checker/coverage.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <numeric>
 #include <set>
@@ -297,6 +298,8 @@ class SiteReader {
       for (const auto& link : facts->next_pages) {
         const PageRecord* next = index_.PageByUrl(link.url);
         if (next != nullptr && IsAbsent(*next)) {
+          if (IsBeforeAnother(*facts, link))
+            return IsRead(*next) ? "failed:answer" : "failed:" + std::string(model::EnumName(next->outcome));
           gone = gone || !IsRead(*next) || index_.Facts(next->id)->kind == PageKind::kError;
           continue;
         }
@@ -319,6 +322,26 @@ class SiteReader {
                                     [](const auto* facts) { return facts->pager_unread; });
     const bool told = walk.trail.announced > 0 || walk.trail.announced_rows >= 0;
     return reason == "end" && unread && !told ? "pager_unread" : reason;
+  }
+
+  /// A page that is not there stands before one that is, and no other address gave it: its rows were not
+  /// seen.
+  [[nodiscard]] bool IsBeforeAnother(const model::PageFacts& facts, const model::Link& gone) const {
+    const auto has_rows = [&](const std::string& url) {
+      const PageRecord* page = index_.PageByUrl(url);
+      const model::PageFacts* rows = page == nullptr || !IsRead(*page) ? nullptr : index_.Facts(page->id);
+      return rows != nullptr && rows->kind == PageKind::kList && !rows->entries.empty();
+    };
+    if (!gone.fallback.empty() && has_rows(gone.fallback)) return false;
+    const auto number = [](const model::Link& link) {
+      int value = 0;
+      const auto [end, error] = std::from_chars(link.text.data(), link.text.data() + link.text.size(), value);
+      return error == std::errc() && end == link.text.data() + link.text.size() ? value : 0;
+    };
+    const int own = number(gone);
+    return own > 0 &&
+           std::any_of(facts.next_pages.begin(), facts.next_pages.end(),
+                       [&](const model::Link& link) { return number(link) > own && has_rows(link.url); });
   }
 
   /// Another page of the list shows the same rows: from here the crawler does not go on.

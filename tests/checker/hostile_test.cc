@@ -145,6 +145,39 @@ TEST(HostileTest, ADayAfterThePageWasReadIsNoLaterPublication) {
   }
 }
 
+/// A page that is gone between two that are there is a gap of the list, not its end.
+TEST(HostileTest, APageThatIsGoneInTheMiddleOfAListHidesItsRows) {
+  struct Row {
+    const char* what;
+    std::vector<const char*> gone, read;  ///< Further pages of the list.
+    Verdict verdict;
+  };
+  for (const Row& row : std::vector<Row>{{"all read", {}, {"2", "3"}, Verdict::kMissing},
+                                         {"the last is gone", {"3"}, {"2"}, Verdict::kMissing},
+                                         {"the middle is gone", {"2"}, {"3"}, Verdict::kUnverifiable}}) {
+    World world;
+    world.Ledger("p.permit", "one", "house seven", "2025-04-24");
+    const auto url = [](const std::string& number) { return "http://one.test/list/" + number; };
+    for (const char* number : {"2", "3"})
+      world.FactsOf("http://one.test/list/")
+          .next_pages.push_back({url(number), number, model::Link::Kind::kPager, {}, {}});
+    auto& first = world.FactsOf("http://one.test/list/");
+    for (const char* day : {"2025-11-03", "2025-11-02"})
+      first.entries.push_back({"http://elsewhere.test/" + std::string(day), day, D(day)});
+    for (const char* number : row.read) {
+      world.AddPage("one", "/list/" + std::string(number), model::PageKind::kList).kind =
+          model::TaskKind::kList;
+      auto& facts = world.FactsOf(url(number));
+      for (const char* day : {"2023-05-03", "2023-05-02"})
+        facts.entries.push_back({"http://elsewhere.test/" + std::string(number) + day, day, D(day)});
+    }
+    for (const char* number : row.gone)
+      world.Fail("one", "/list/" + std::string(number), model::FetchOutcome::kGone, number,
+                 model::TaskKind::kList);
+    EXPECT_EQ(Only(world.Run(), "p.permit", "one").verdict, row.verdict) << row.what;
+  }
+}
+
 /// A plan of next year is made known at the end of this one.
 TEST(HostileTest, APlanOfNoYearPublishedInDecemberMayBeNextYears) {
   for (const auto& [day, verdict] :
