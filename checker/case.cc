@@ -36,6 +36,8 @@ base::Message Words(const CheckIndex& index, const Note& note, const Case& owed)
     }
     case Note::Kind::kPossible:
       return Msg("{}: only a possible match (item or unit not certain)", page.url);
+    case Note::Kind::kOfAnother:
+      return Msg("{}: only a possible match: another authority signed it", page.url);
     case Note::Kind::kByNumber:
       return Msg("{}: matches by number", page.url);
     case Note::Kind::kByProject:

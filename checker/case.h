@@ -24,6 +24,7 @@ struct Note {
     kOtherNumber,     ///< Refused: its number is another of the same kind.
     kLongBefore,      ///< Refused: published long before the event.
     kPossible,        ///< Item or unit not certain.
+    kOfAnother,       ///< Another authority signed it.
     kByNumber,
     kByProject,
     kByCitation,  ///< Cites the number of the row, and bears none of its own.

@@ -229,7 +229,11 @@ void Matcher::MatchPeriod(size_t i, Case* owed) const {
     return;
   }
   (doubtful ? owed->weak : owed->matched).push_back(&page);
-  AddNote(owed, doubtful ? Note::Kind::kPossiblePeriod : Note::Kind::kPeriod, page);
+  AddNote(owed,
+          !doubtful         ? Note::Kind::kPeriod
+          : page.other_body ? Note::Kind::kOfAnother
+                            : Note::Kind::kPossiblePeriod,
+          page);
 }
 
 void Matcher::MatchSubject(size_t i, Case* owed) const {
@@ -270,7 +274,8 @@ void Matcher::MatchSubject(size_t i, Case* owed) const {
       weak || (!by_number && ((!unit_fits && !owed->any_unit) || IsAnothersPaper(page, *owed)));
   (doubtful ? owed->weak : owed->matched).push_back(&page);
   if (doubtful) {
-    AddNote(owed, Note::Kind::kPossible, page);
+    AddNote(owed, !weak && IsAnothersPaper(page, *owed) ? Note::Kind::kOfAnother : Note::Kind::kPossible,
+            page);
   } else if (owed->matched.size() <= kMaxMatchNotes) {
     const bool cites =
         !own.empty() && std::any_of(page.cited_documents.begin(), page.cited_documents.end(),

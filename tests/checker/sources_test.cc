@@ -328,8 +328,12 @@ TEST(UniverseTest, AnotherAuthoritysPaperIsNotTheUnits) {
     auto& page = world.Publish("p.permit", "one", "2025-04-28", "house seven");
     page.unit_reason = c.reason;
     page.doc_number = c.page_number;
-    EXPECT_EQ(Only(world.Run(), "p.permit", "one").verdict, c.verdict)
-        << c.reason << ' ' << c.row_number << ' ' << c.page_number;
+    const auto got = Only(world.Run(), "p.permit", "one");
+    EXPECT_EQ(got.verdict, c.verdict) << c.reason << ' ' << c.row_number << ' ' << c.page_number;
+    const bool told = std::any_of(got.notes.begin(), got.notes.end(), [](const base::Message& note) {
+      return note.format.find("another authority") != std::string::npos;
+    });
+    EXPECT_EQ(told, c.verdict == Verdict::kUndeterminable) << c.reason;
   }
   // Alone it makes the unit owe nothing.
   World world;
