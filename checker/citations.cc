@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
+#include <utility>
 
 #include "checker/document_number.h"
 #include "model/enum_names.h"
@@ -68,21 +71,26 @@ bool CountOtherwise(const model::Plan& plan, std::string_view one, std::string_v
 std::vector<std::vector<Citation>> Citations(const CheckIndex& index) {
   const auto& ledger = index.plan.registers.ledger;
   std::map<Key, std::vector<size_t>> rows;
+  std::set<std::pair<std::string_view, std::string_view>> concerned;  // items and units of rows
   for (size_t i = 0; i < ledger.size(); ++i) {
     std::string number = FoldReference(ledger[i].doc_number);
     const std::string_view unit = index.Canonical(ledger[i].unit);
     if (!number.empty() && !unit.empty())
       rows[{index.Base(ledger[i].item), unit, std::move(number)}].push_back(i);
   }
+  for (const auto& [key, list] : rows) concerned.emplace(std::get<0>(key), std::get<1>(key));
   std::vector<std::vector<Citation>> found;
   if (rows.empty()) return found;
+  std::unordered_map<std::string_view, std::string> folded;  // Pages cite the same papers again and again.
   std::map<Key, std::vector<Citation>> cited;
   for (size_t i = 0; i < index.disclosures().size(); ++i) {
     const Notice& page = *index.disclosures()[i];
-    if (!MayCite(page)) continue;
+    if (!MayCite(page) || !concerned.contains({index.BaseOf(page), index.Canonical(page.unit)})) continue;
     const std::string own = FoldReference(page.doc_number);
     for (const Text& number : page.cited_documents) {
-      Key key{index.BaseOf(page), index.Canonical(page.unit), FoldReference(number)};
+      const auto [text, is_new] = folded.try_emplace(number);
+      if (is_new) text->second = FoldReference(number);
+      Key key{index.BaseOf(page), index.Canonical(page.unit), text->second};
       const auto named = rows.find(key);
       if (named == rows.end()) continue;
       for (const size_t row : named->second) {
