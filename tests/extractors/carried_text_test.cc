@@ -37,7 +37,10 @@ std::string Escaped(const std::string& markup) {
 std::string Percents(const std::string& text) {
   std::string out;
   constexpr char kDigits[] = "0123456789ABCDEF";
-  for (const unsigned char c : text) out += {'%', kDigits[c >> 4U], kDigits[c & 15U]};
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += {'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
+  }
   return out;
 }
 
