@@ -142,16 +142,24 @@ bool IsInvisibleTag(std::string_view tag) { return Contains(kInvisibleTags, tag)
 bool IsBlockTag(std::string_view tag) { return tag == "ul" || Contains(kBlockTags, tag); }
 
 Document Document::Parse(std::string_view utf8) {
+  constexpr int kMaxFrameDepth = 4;  // As in link_scan.cc.
   Document document = ParseClosed(utf8);
-  document.OpenFrames();
+  size_t opened = 0;
+  for (int depth = 0; depth < kMaxFrameDepth; ++depth) {
+    document.OpenFrames();
+    const size_t all = document.storage_->frames.size();
+    if (all == opened) break;
+    opened = all;
+  }
   return document;
 }
 
 /// Puts the bodies of frames with `srcdoc` in their places. One pass: positions move by what was put in.
+/// Frames in them are opened by the next.
 void Document::OpenFrames() {
   std::vector<Document> frames;
   std::vector<int> places;
-  for (int i = 0; i < size() && static_cast<int>(frames.size()) < kMaxFrames; ++i) {
+  for (int i = 0; i < size() && static_cast<int>(storage_->frames.size() + frames.size()) < kMaxFrames; ++i) {
     if (!Is(i, "iframe") || base::Trim(Attr(i, "srcdoc")).empty()) continue;
     places.push_back(i);
     frames.push_back(ParseClosed(Attr(i, "srcdoc")));

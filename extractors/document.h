@@ -36,7 +36,7 @@ class Document {
  public:
   /// Reads at most kMaxBytes of `utf8`; nesting beyond kMaxDepth is flattened. Any bytes are fine. A frame
   /// that carries its page in `srcdoc` stands as a box with that page's body in it, at most kMaxFrames of
-  /// them; frames inside such frames stay closed.
+  /// them; frames inside such frames likewise, four deep.
   [[nodiscard]] static Document Parse(std::string_view utf8);
   /// The same by the full parser alone, for pages of any kind; Parse asks it where plain_tree.h cannot.
   [[nodiscard]] static Document ParseInFull(std::string_view utf8);

@@ -173,12 +173,20 @@ class Scan {
   /// A page that a frame carries: what it leads to stands among the links of this one. Frames in such frames
   /// stay closed, as in Document.
   void PageInFrame(std::string_view html) {
-    if (in_frame_ || ++frames_ > Document::kMaxFrames) return;
+    constexpr int kMaxFrameDepth = 4;  // As in document.cc.
+    if (depth_ >= kMaxFrameDepth) return;
+    if (++frames_ > Document::kMaxFrames) {  // Which of them are opened, only the tree knows.
+      out_.unsure = true;
+      return;
+    }
     Scan inner(url_, lexicon_);
-    inner.in_frame_ = true;
+    inner.depth_ = depth_ + 1;
+    inner.frames_ = frames_;
     inner.Page(html);
+    frames_ = inner.frames_;
     for (Raw& raw : inner.raw_) Add(raw.address, std::move(raw.text), raw.kind);
     inner_kept_.push_back(std::move(inner.kept_));
+    for (auto& kept : inner.inner_kept_) inner_kept_.push_back(std::move(kept));
     out_.scripts += inner.out_.scripts;
     std::move(inner.out_.labels.begin(), inner.out_.labels.end(), std::back_inserter(out_.labels));
     out_.data_island = out_.data_island || inner.out_.data_island;
@@ -304,7 +312,7 @@ class Scan {
   std::vector<std::string> rooms_;  ///< Empty strings of elements that ended.
   std::deque<std::string> kept_;
   std::deque<std::deque<std::string>> inner_kept_;  ///< Those of frames.
-  bool in_frame_ = false;
+  int depth_ = 0;                                   ///< Of the frame that is read; 0: the page itself.
   int frames_ = 0;
   LinkScan out_;
 };

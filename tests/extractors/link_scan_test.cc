@@ -76,6 +76,9 @@ TEST(LinkScanTest, FindsWhatTheTreeFindsInBrokenMarkup) {
       "<iframe src=never.html srcdoc=\"<p><a href='sd.html'>x</a><iframe src='sdf.html'></iframe>"
       "<a href=&quot;sd2.html?a=1&amp;amp;b=2&quot;>y</a><!-- \"><a href=raw.html>x</a></iframe><a "
       "href=after-sd.html>z</a>",
+      "<iframe srcdoc='<a href=one.html>x</a><iframe srcdoc=\"<a href=two.html>x</a><iframe "
+      "srcdoc=&amp;quot;<a href=three.html>x</a>&amp;quot;></iframe>\"></iframe><a "
+      "href=four.html>x</a>'></iframe>",
       "<iframe srcdoc='<script>var s=1;'></iframe><a href=after-sd-script.html>x</a>",
       "<iframe SRCDOC='<base href=/else/><iframe srcdoc=\"<a href=deep.html>x</a>\"></iframe><a "
       "href=near.html>y</a>'></iframe>",

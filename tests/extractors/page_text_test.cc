@@ -64,9 +64,16 @@ TEST(PageTextTest, AFrameThatCarriesItsPageIsPartOfThePage) {
   EXPECT_EQ(document.FindTag("iframe", 0, document.size()), -1);
 }
 
-TEST(PageTextTest, FramesWithinFramesAndTooManyStayClosed) {
+TEST(PageTextTest, FramesWithinFramesAreOpenedFourDeepAndTooManyStayClosed) {
   const auto frame = [](const std::string& inside) { return "<iframe srcdoc='" + inside + "'></iframe>"; };
-  EXPECT_EQ(Document::Parse(frame("a<iframe srcdoc=\"b\"></iframe>c")).Text(0), "ac");
+  EXPECT_EQ(Document::Parse(frame("a<iframe srcdoc=\"b\"></iframe>c")).Text(0), "a bc");
+  std::string nested = "x0";
+  for (int depth = 1; depth <= 6; ++depth) {  // A frame in a frame is an attribute in an attribute.
+    std::string escaped;
+    for (const char c : nested) escaped += c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string(1, c);
+    nested = "x" + std::to_string(depth) + "<iframe srcdoc=\"" + escaped + "\"></iframe>";
+  }
+  EXPECT_EQ(Document::Parse(nested).Text(0), "x6 x5 x4 x3 x2");
   std::string many;
   for (int i = 0; i < 3 * Document::kMaxFrames; ++i) many += frame("x");
   const std::string text = Document::Parse(many).Text(0);
