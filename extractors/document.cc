@@ -142,21 +142,20 @@ bool IsInvisibleTag(std::string_view tag) { return Contains(kInvisibleTags, tag)
 bool IsBlockTag(std::string_view tag) { return tag == "ul" || Contains(kBlockTags, tag); }
 
 Document Document::Parse(std::string_view utf8) {
-  constexpr int kMaxFrameDepth = 4;  // As in link_scan.cc.
   Document document = ParseClosed(utf8);
-  size_t opened = 0;
-  for (int depth = 0; depth < kMaxFrameDepth; ++depth) {
-    document.OpenFrames();
-    const size_t all = document.storage_->frames.size();
-    if (all == opened) break;
-    opened = all;
-  }
+  document.OpenFrames();
   return document;
+}
+
+void Document::OpenFrames() {
+  constexpr int kMaxFrameDepth = 4;  // As in link_scan.cc.
+  for (int depth = 0; depth < kMaxFrameDepth && OpenOuterFrames(); ++depth) {
+  }
 }
 
 /// Puts the bodies of frames with `srcdoc` in their places. One pass: positions move by what was put in.
 /// Frames in them are opened by the next.
-void Document::OpenFrames() {
+bool Document::OpenOuterFrames() {
   std::vector<Document> frames;
   std::vector<int> places;
   for (int i = 0; i < size() && static_cast<int>(storage_->frames.size() + frames.size()) < kMaxFrames; ++i) {
@@ -164,7 +163,7 @@ void Document::OpenFrames() {
     places.push_back(i);
     frames.push_back(ParseClosed(Attr(i, "srcdoc")));
   }
-  if (frames.empty()) return;
+  if (frames.empty()) return false;
   std::vector<Node> nodes;
   std::vector<int> moved(nodes_.size() + 1);  // Old place → new place.
   size_t next = 0;
@@ -194,6 +193,7 @@ void Document::OpenFrames() {
     limited_ = limited_ || frame.limited_;
     storage_->frames.push_back(std::move(frame.storage_));
   }
+  return true;
 }
 
 int Document::Insert(int node, std::string_view tag, std::string_view markup) {

@@ -85,6 +85,8 @@ class Document {
   [[nodiscard]] static Document ParseClosed(std::string_view utf8);
   [[nodiscard]] static Document ParseClosedInFull(std::string_view utf8);
   void OpenFrames();
+  /// False: there was none to open.
+  bool OpenOuterFrames();
   struct Storage;
   std::unique_ptr<Storage> storage_;
   std::vector<Node> nodes_;
