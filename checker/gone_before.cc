@@ -4,7 +4,7 @@
 
 namespace mingcha::checker {
 
-GoneBefore::GoneBefore(const CheckIndex& index) : index_(index) {
+GoneBefore::GoneBefore(const CheckIndex& index) {
   const model::History* history = index.input.history;
   if (history == nullptr) return;
   for (const model::PageHistory& page : history->pages) {
@@ -17,6 +17,7 @@ GoneBefore::GoneBefore(const CheckIndex& index) : index_(index) {
       read.page = &page;
       read.base_item = index.Base(one.item);
       read.unit = one.unit_conflict ? std::string_view() : index.Canonical(one.unit);
+      read.year = one.period_year;
       read.key = index.SubjectKey(one.subject.empty() ? one.title : one.subject);
       read.own = FoldReference(one.doc_number);
       read.refs = {read.own};
@@ -30,10 +31,19 @@ GoneBefore::GoneBefore(const CheckIndex& index) : index_(index) {
   }
 }
 
+bool GoneBefore::IsFor(const Read& read, const Case& owed) {
+  return std::find(owed.bases.begin(), owed.bases.end(), read.base_item) != owed.bases.end() &&
+         (read.unit.empty() || read.unit == owed.record.shown_unit);
+}
+
 const model::PageHistory* GoneBefore::Find(const Case& owed) const {
-  if (reads_.empty() || owed.item->cadence == model::Cadence::kStanding ||
-      owed.item->cadence == model::Cadence::kAnnual)
-    return nullptr;
+  if (reads_.empty() || owed.item->cadence == model::Cadence::kStanding) return nullptr;
+  if (owed.item->cadence == model::Cadence::kAnnual) {
+    const auto found = std::find_if(reads_.begin(), reads_.end(), [&](const Read& read) {
+      return owed.year != 0 && read.year == owed.year && IsFor(read, owed);
+    });
+    return found == reads_.end() ? nullptr : found->page;
+  }
   std::vector<std::string> names = owed.refs;
   if (!owed.subject_key().empty()) names.emplace_back(owed.subject_key());
   for (const std::string& name : names) {
@@ -41,11 +51,7 @@ const model::PageHistory* GoneBefore::Find(const Case& owed) const {
     if (found == by_name_.end()) continue;
     for (const size_t i : found->second) {
       const Read& read = reads_[i];
-      if (std::find(owed.bases.begin(), owed.bases.end(), read.base_item) == owed.bases.end() ||
-          (!read.unit.empty() && read.unit != owed.record.shown_unit))
-        continue;
-      if (Contradicts(owed, read.refs, read.own)) continue;
-      return read.page;
+      if (IsFor(read, owed) && !Contradicts(owed, read.refs, read.own)) return read.page;
     }
   }
   return nullptr;

@@ -21,18 +21,20 @@ class GoneBefore {
   explicit GoneBefore(const CheckIndex& index);
 
   /// The page that stood for a project or event case, by its number or, where no numbers differ, its name;
-  /// nullptr: none did.
+  /// for an annual case, by its year. nullptr: none did. What stands all the time must stand now.
   [[nodiscard]] const model::PageHistory* Find(const Case& owed) const;
 
  private:
   struct Read {
     const model::PageHistory* page = nullptr;
     std::string_view base_item, unit;
+    int year = 0;                   ///< It is about; 0: unknown.
     std::string key, own;           ///< FoldSubject of its name; its document number, folded.
     std::vector<std::string> refs;  ///< Sorted.
   };
 
-  const CheckIndex& index_;
+  [[nodiscard]] static bool IsFor(const Read& read, const Case& owed);
+
   std::vector<Read> reads_;
   std::unordered_map<std::string, std::vector<size_t>> by_name_;  ///< Places in reads_, by key and by number.
 };

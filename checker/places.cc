@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/path_prefix.h"
 #include "base/text.h"
 #include "model/enum_names.h"
 
@@ -69,11 +70,11 @@ base::Message HoleMessage(const CheckIndex& index, const Hole& hole) {
 bool UnderPrefix(std::string_view url, std::string_view prefix) {
   if (prefix.empty()) return true;
   const UrlParts parts = SplitUrl(url);
-  if (prefix.front() == '/') return parts.path.starts_with(prefix);
+  if (prefix.front() == '/') return base::IsUnderPath(parts.path, prefix);
   const size_t slash = prefix.find('/');
   const std::string_view host = prefix.substr(0, slash);
   if (parts.host != host) return false;
-  return slash == std::string_view::npos || parts.path.starts_with(prefix.substr(slash));
+  return slash == std::string_view::npos || base::IsUnderPath(parts.path, prefix.substr(slash));
 }
 
 PlaceGuard::PlaceGuard(const CheckIndex& index, const std::vector<SiteReach>& reach) : index_(index) {

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 #include <utility>
 
+#include "base/path_prefix.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "extractors/identifiers.h"
@@ -24,14 +24,6 @@ struct Name {
   std::string unit;
   model::ValidRange valid;
 };
-
-/// True if `path` lies under `prefix`: a prefix that ends inside a word only matches the whole word.
-bool IsUnder(std::string_view path, std::string_view prefix) {
-  if (!path.starts_with(prefix)) return false;
-  if (path.size() == prefix.size() || prefix.empty()) return true;
-  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
-  return !in_word(prefix.back()) || !in_word(path[prefix.size()]);
-}
 
 /// The parts of a joint issuer, in order.
 std::vector<std::string> Parts(std::string_view folded) {
@@ -150,7 +142,7 @@ const model::PlaceRule* UnitResolver::Tables::PlaceOf(const UnitEvidence& eviden
       if (path_prefix.substr(0, slash) != host && path_prefix.substr(0, slash) != url->host()) continue;
       path_prefix = slash == std::string_view::npos ? std::string_view("/") : path_prefix.substr(slash);
     }
-    if (!IsUnder(url->path(), path_prefix)) continue;
+    if (!base::IsUnderPath(url->path(), path_prefix)) continue;
     if (best != nullptr && path_prefix.size() <= best_length) continue;
     best = &place;
     best_length = path_prefix.size();
