@@ -88,7 +88,7 @@ void AddRules(Verb app, Context* context, Action* action) {
               "config/baodi\n  mingcha rules import catalogue.xlsx --out packs/safety --id safety\n");
   auto folder = std::make_shared<std::string>();
   const auto add = [&](const std::string& name, const base::Message& about,
-                       std::function<int(const Context&, const std::string&)> run) {
+                       const std::function<int(const Context&, const std::string&)>& run) {
     Verb sub = verb.Sub(name, context->Say(about));
     sub.Add("CONFIG", *folder, context->Say(Msg("configuration folder, with assessment.yaml in it")))
         .Required();

@@ -119,8 +119,8 @@ bool HasMoreText(std::string_view html, size_t most) {
 
 bool HtmlLinkFinder::SaysGone(std::string_view url, std::string_view content_type,
                               std::string_view body) const {
-  constexpr size_t kMostBytes = 256 * 1024;
-  constexpr size_t kMostText = 4 * 1200;  // Menus and what is not seen come on top of what ReadKind counts.
+  constexpr size_t kMostBytes = size_t{256} << 10U;
+  constexpr size_t kMostText = 4800;  // Menus and what is not seen come on top of what ReadKind counts.
   const auto parsed = base::Url::Parse(url);
   if (!parsed || body.size() > kMostBytes || SniffBytes(body, content_type, parsed->path()) != "html")
     return false;

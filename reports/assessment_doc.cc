@@ -78,7 +78,7 @@ void AddMethod(const ReportView& view, DocFile* file) {
 /// Of what is decided; where gaps await review, between what all of them confirmed and none would make it.
 std::string RateText(const AppendixCounts& counts) {
   const int decided = counts.found + counts.missing;
-  const std::string rate = ShareText(counts.on_time, decided);
+  std::string rate = ShareText(counts.on_time, decided);
   if (counts.asked == 0) return rate;
   const int all = decided + counts.asked;
   return fmt::format("{} ({}–{})", rate, ShareText(counts.on_time, all),

@@ -61,6 +61,7 @@ Status ForEachPageRead(Database* database,
   StoredFacts stored(database);
   return ForEachPiece(database, [&](const std::vector<model::PageRecord>& pages) -> Status {
     std::vector<int64_t> ids;
+    ids.reserve(pages.size());
     for (const model::PageRecord& page : pages) ids.push_back(page.id);
     ASSIGN_OR_RETURN(auto facts, stored.Of(ids));
     for (size_t i = 0; i < pages.size(); ++i) {
