@@ -285,7 +285,7 @@ class CaseFindings {
     const bool unread = std::any_of(owed.matched.begin(), owed.matched.end(),
                                     [](const auto* page) { return page->unread_attachment; });
     if (!unread) return;
-    draft->details.push_back(Msg("they may stand in an attachment that could not be read"));
+    draft->details.push_back(Msg("they may stand in an attachment or scripted text not read"));
     draft->needs_review = true;
   }
 
