@@ -40,7 +40,7 @@ const model::PageHistory* GoneBefore::Find(const Case& owed) const {
   if (reads_.empty() || owed.item->cadence == model::Cadence::kStanding) return nullptr;
   if (owed.item->cadence == model::Cadence::kAnnual) {
     const auto found = std::find_if(reads_.begin(), reads_.end(), [&](const Read& read) {
-      return owed.year != 0 && read.year == owed.year && IsFor(read, owed);
+      return owed.year != 0 && read.year == owed.year && !read.unit.empty() && IsFor(read, owed);
     });
     return found == reads_.end() ? nullptr : found->page;
   }

@@ -21,7 +21,8 @@ class GoneBefore {
   explicit GoneBefore(const CheckIndex& index);
 
   /// The page that stood for a project or event case, by its number or, where no numbers differ, its name;
-  /// for an annual case, by its year. nullptr: none did. What stands all the time must stand now.
+  /// for an annual case, its unit's own of the year. nullptr: none did. What stands all the time must stand
+  /// now.
   [[nodiscard]] const model::PageHistory* Find(const Case& owed) const;
 
  private:

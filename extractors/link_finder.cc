@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "extractors/breadcrumb.h"
 #include "extractors/charset.h"
+#include "extractors/html_scanner.h"
 #include "extractors/link_scan.h"
 #include "extractors/page_reading.h"
 #include "extractors/tree_triggers.h"
@@ -87,30 +88,16 @@ model::PageLinks FromTree(std::string_view utf8, const base::Url& url, const Rea
   return out;
 }
 
-}  // namespace
-
-namespace {
-
-/// True if more than `most` bytes of text stand between the tags, scripts and styles left out: found without
-/// a tree, and at once for pages that have anything to tell.
+/// True if more than `most` bytes of text stand between the tags, scripts and the like left out: found
+/// without a tree, and at once for pages that have anything to tell.
 bool HasMoreText(std::string_view html, size_t most) {
+  HtmlScanner scanner(html);
   size_t text = 0;
-  for (size_t i = 0; i < html.size() && text <= most;) {
-    if (html[i] == '<') {
-      const std::string_view rest = html.substr(i);
-      for (const std::string_view raw : {"script", "style"}) {
-        if (base::ToLowerAscii(rest.substr(1, raw.size())) != raw) continue;
-        const size_t close = rest.find("</", raw.size());
-        i += close == std::string_view::npos ? rest.size() - 1 : close;
-        break;
-      }
-      const size_t end = html.find('>', i);
-      if (end == std::string_view::npos) break;
-      i = end + 1;
-      continue;
-    }
-    if (static_cast<unsigned char>(html[i]) > ' ') ++text;
-    ++i;
+  for (auto token = scanner.Next(); token != HtmlScanner::Token::kEnd && text <= most;
+       token = scanner.Next()) {
+    if (token != HtmlScanner::Token::kText || scanner.raw()) continue;
+    text += static_cast<size_t>(std::count_if(scanner.text().begin(), scanner.text().end(),
+                                              [](char c) { return static_cast<unsigned char>(c) > ' '; }));
   }
   return text > most;
 }

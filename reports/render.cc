@@ -19,10 +19,11 @@ namespace mingcha::reports {
 
 namespace {
 
-/// A file of the reports and how it comes about; a file of no bytes is not written.
+/// A file of the reports and how it comes about.
 struct Rendering {
   std::string name;
   std::function<base::Result<std::string>()> bytes;
+  bool may_lack = false;  ///< Without bytes there is nothing to tell and no file.
 };
 
 std::string FeedbackName(std::string unit) {
@@ -52,7 +53,7 @@ std::vector<Rendering> Renderings(const ReportView& view) {
       {"samples.csv", [&] { return SampleCsv(view); }},
       {"findings.junit.xml", [&] { return JunitXml(view); }},
       {"findings.sarif", [&] { return SarifJson(view); }},
-      {"projects.oc4ids.json", [&] { return Oc4idsJson(view); }}};
+      {"projects.oc4ids.json", [&] { return Oc4idsJson(view); }, true}};
   for (const model::UnitScore* unit : UnitsWithFeedback(view)) {
     all.push_back({FeedbackName(unit->unit),
                    [&view, unit, lang] { return WriteDocx(FeedbackDocument(view, *unit), lang); }});
@@ -70,7 +71,7 @@ base::Result<std::vector<RenderedFile>> RenderAll(const ReportInput& input) {
   std::vector<RenderedFile> files;
   for (size_t i = 0; i < wanted.size(); ++i) {
     if (!made[i]) return tl::unexpected(made[i].error());
-    if (made[i]->empty()) continue;
+    if (made[i]->empty() && wanted[i].may_lack) continue;
     if (!input.csv_bom && wanted[i].name.ends_with(".csv")) made[i]->erase(0, 3);
     files.push_back({wanted[i].name, std::move(*made[i])});
   }

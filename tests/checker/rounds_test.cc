@@ -175,21 +175,28 @@ TEST_F(HistoryTest, WhatAnEarlierRoundReadIsNotUnpublished) {
 }
 
 TEST_F(HistoryTest, AnAnnualTextThatAnEarlierRoundReadIsNotUnpublished) {
-  for (const auto& [item, year, verdict] :
-       {std::tuple{"y.plan", 2025, Verdict::kUndeterminable}, std::tuple{"y.plan", 2024, Verdict::kMissing},
-        std::tuple{"y.plan", 0, Verdict::kMissing}, std::tuple{"p.permit", 2025, Verdict::kMissing}}) {
+  struct Row {
+    const char *item, *unit;
+    int year;
+    Verdict verdict;
+  };
+  for (const auto& [item, unit, year, verdict] :
+       {Row{"y.plan", "one", 2025, Verdict::kUndeterminable}, Row{"y.plan", "one", 2024, Verdict::kMissing},
+        Row{"y.plan", "one", 0, Verdict::kMissing}, Row{"p.permit", "one", 2025, Verdict::kMissing},
+        Row{"y.plan", "two", 2025, Verdict::kMissing}, Row{"y.plan", "", 2025, Verdict::kMissing}}) {
     World world = world_;
     auto& past = world.history->pages[0];
     past.presence = model::Presence::kVanished;
     past.gone_first = past.gone_last = At("2025-10-10");
     past.versions[0].disclosures[0].item = item;
+    past.versions[0].disclosures[0].unit = unit;
     past.versions[0].disclosures[0].period_year = year;
     world.disclosures.clear();
     world.pages.back().outcome = model::FetchOutcome::kGone;
     world.pages.back().found_on.clear();
     world.facts.pop_back();
     for (auto& facts : world.facts) facts.entries.clear();
-    EXPECT_EQ(Only(world.Run(), "y.plan", "one").verdict, verdict) << item << year;
+    EXPECT_EQ(Only(world.Run(), "y.plan", "one").verdict, verdict) << item << unit << year;
   }
 }
 
