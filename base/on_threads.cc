@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -14,8 +15,12 @@ void OnThreads(size_t count, const std::function<void(size_t)>& work) {
   };
   const size_t several = std::min<size_t>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U), count);
   std::vector<std::thread> threads;
-  for (size_t i = 1; i < several; ++i) threads.emplace_back(take);
-  take();  // the caller is one of them
+  try {
+    for (size_t i = 1; i < several; ++i) threads.emplace_back(take);
+  } catch (const std::system_error&) {
+    // The system gives no more threads: those that run, the caller at least, do all of it.
+  }
+  take();
   for (std::thread& thread : threads) thread.join();
 }
 
